@@ -1,0 +1,133 @@
+//! Units (cơ quan, đơn vị) as a tree that changes with time: names, codes and parents have
+//! validity dates, and a unit that ends names its successor. Identity is an internal id that is
+//! never reused: statistical codes and names are (20716 was Đắc Pre and is now Đắc Pring).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::validity::Validity;
+
+/// The internal id of a unit, a stable slug such as `nam-giang` or `xa-dac-pre`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UnitId(pub String);
+
+impl fmt::Display for UnitId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for UnitId {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+
+/// What kind of unit it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitKind {
+    /// Tỉnh, thành phố trực thuộc trung ương.
+    Province,
+    /// Huyện (until 30/6/2025).
+    District,
+    /// Xã, thị trấn.
+    Commune,
+    /// Phòng, ban chuyên môn.
+    Department,
+    /// Bộ phận tiếp nhận và trả kết quả, trung tâm phục vụ hành chính công.
+    Desk,
+    /// Lãnh đạo Ủy ban nhân dân (signers).
+    Leadership,
+    /// Văn phòng (clerks).
+    Office,
+}
+
+/// One unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Internal id, never reused.
+    pub id: UnitId,
+    /// The unit it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<UnitId>,
+    /// What kind of unit it is.
+    pub kind: UnitKind,
+    /// Full official name: "Ủy ban nhân dân huyện Nam Giang".
+    pub name: String,
+    /// Short name for lists: "Huyện Nam Giang".
+    pub short_name: String,
+    /// Place name for letterheads and dates: "Nam Giang".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Statistical code of the General Statistics Office, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gso_code: Option<String>,
+    /// Agency identifier (mã định danh) used in dossier codes, of desks and agencies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency_code: Option<String>,
+    /// Whether the commune is especially difficult (đặc biệt khó khăn): longer limits, exemptions.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub especially_difficult: bool,
+    /// From when until when it exists.
+    #[serde(flatten)]
+    pub valid: Validity,
+    /// The unit that takes over when this one ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<UnitId>,
+}
+
+/// All units, with the questions that are asked of a tree.
+#[derive(Clone, Debug, Default)]
+pub struct Units {
+    by_id: std::collections::BTreeMap<UnitId, Unit>,
+}
+
+impl Units {
+    /// Takes a list of units; a later one with the same id wins.
+    #[must_use]
+    pub fn new(units: impl IntoIterator<Item = Unit>) -> Self {
+        Self { by_id: units.into_iter().map(|unit| (unit.id.clone(), unit)).collect() }
+    }
+
+    /// The unit with that id.
+    #[must_use]
+    pub fn get(&self, id: &UnitId) -> Option<&Unit> {
+        self.by_id.get(id)
+    }
+
+    /// All units, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Unit> {
+        self.by_id.values()
+    }
+
+    /// The unit, its parent, its parent's parent and so on. Stops at a cycle.
+    #[must_use]
+    pub fn lineage(&self, id: &UnitId) -> Vec<&Unit> {
+        let mut line: Vec<&Unit> = Vec::new();
+        let mut next = self.get(id);
+        while let Some(unit) = next {
+            if line.iter().any(|seen| seen.id == unit.id) {
+                break;
+            }
+            line.push(unit);
+            next = unit.parent.as_ref().and_then(|parent| self.get(parent));
+        }
+        line
+    }
+
+    /// The units directly below one.
+    pub fn children<'a>(&'a self, id: &'a UnitId) -> impl Iterator<Item = &'a Unit> {
+        self.iter().filter(move |unit| unit.parent.as_ref() == Some(id))
+    }
+
+    /// The government (district, commune or province) that a unit is part of; itself if it is one.
+    #[must_use]
+    pub fn government_of(&self, id: &UnitId) -> Option<&Unit> {
+        self.lineage(id).into_iter().find(|unit| {
+            matches!(unit.kind, UnitKind::Province | UnitKind::District | UnitKind::Commune)
+        })
+    }
+}

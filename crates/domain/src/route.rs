@@ -1,0 +1,91 @@
+//! The internal route of a procedure (quy trình nội bộ): the steps a dossier takes, who does each
+//! of them and what share of the published time each may use. Routes are data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::duty::Duty;
+
+/// The id of a step inside its route: `tham-dinh`.
+pub type StepId = String;
+
+/// Which agency does a step, relative to the dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepAgency {
+    /// The desk that received the dossier.
+    Desk,
+    /// The unit that settles it: the procedure's department, or the commune itself.
+    Lead,
+    /// The leadership of the competent government.
+    Leadership,
+    /// The office of the competent government (clerks).
+    Office,
+    /// A department of the competent government by the last part of its id: `tai-nguyen-moi-truong`.
+    Department(String),
+}
+
+/// What is done in a step: it decides which verbs its holder has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Tiếp nhận: receive, then hand over.
+    Receive,
+    /// Phân công: give the dossier to one case officer.
+    Assign,
+    /// Thẩm định, dự thảo kết quả: appraise and draft.
+    Appraise,
+    /// Duyệt dự thảo: approve a draft or send it back.
+    Review,
+    /// Ký kết quả: the signer's approval.
+    Sign,
+    /// Vào số, phát hành: number, date, attach the signed paper, bring to the desk.
+    Issue,
+    /// Trả kết quả: hand the result to the applicant.
+    Return,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Id inside the route.
+    pub id: StepId,
+    /// Name on screens and on the control sheet: "Thẩm định hồ sơ".
+    pub name: String,
+    /// Which agency does it.
+    pub agency: StepAgency,
+    /// Which duty does it.
+    pub duty: Duty,
+    /// What is done.
+    pub task: Task,
+    /// Share of the published time, in percent of the whole.
+    #[serde(default)]
+    pub share_percent: u32,
+    /// The steps that may follow; empty for the last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub next: Vec<StepId>,
+}
+
+/// A route: the first step is where every dossier begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Route {
+    /// Id, referred to by procedures: `huyen-qua-phong`.
+    pub id: String,
+    /// Name on screens.
+    pub name: String,
+    /// The steps, first one first.
+    pub steps: Vec<Step>,
+}
+
+impl Route {
+    /// The step with that id.
+    #[must_use]
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// The first step.
+    #[must_use]
+    pub fn first(&self) -> Option<&Step> {
+        self.steps.first()
+    }
+}
