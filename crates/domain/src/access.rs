@@ -1,1 +1,74 @@
-//! To be written.
+//! Who may do what: one table, deny by default. It is printed in the documentation and held by a
+//! snapshot test; a verb also needs its place and its hand, which the dossier itself checks.
+
+use crate::dossier::Verb;
+use crate::duty::Duty;
+
+/// Something other than a dossier's verb that needs a right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Right {
+    /// Read dossiers, with personal data, of the own unit and of those that passed through it.
+    ReadDossiers,
+    /// See the work of a whole unit.
+    SeeUnitWork,
+    /// See progress of all units, without personal data.
+    SeeProgress,
+    /// Manage people and duties.
+    ManageStaff,
+    /// Import procedures, units and calendars.
+    ManageCatalogue,
+    /// Read the journal.
+    ReadJournal,
+    /// Make tokens for programs.
+    ManageTokens,
+}
+
+impl Right {
+    /// Every right.
+    pub const ALL: [Self; 7] = [
+        Self::ReadDossiers,
+        Self::SeeUnitWork,
+        Self::SeeProgress,
+        Self::ManageStaff,
+        Self::ManageCatalogue,
+        Self::ReadJournal,
+        Self::ManageTokens,
+    ];
+}
+
+/// Whether a duty may ever use that verb.
+#[must_use]
+pub fn may_act(duty: Duty, verb: Verb) -> bool {
+    use Verb as V;
+    match duty {
+        Duty::Receiver | Duty::DeskHead => {
+            matches!(verb, V::Receive | V::HandOver | V::Accept | V::HandToApplicant)
+        }
+        Duty::CaseOfficer => {
+            matches!(verb, V::Accept | V::Draft | V::Forward | V::SendBack)
+        }
+        Duty::UnitHead => matches!(verb, V::Accept | V::Assign | V::Approve | V::SendBack),
+        Duty::Signer => matches!(verb, V::Accept | V::Approve | V::SendBack),
+        Duty::Clerk => matches!(verb, V::Accept | V::Issue | V::BringToDesk | V::SendBack),
+        Duty::Cashier | Duty::Controller | Duty::Administrator => false,
+    }
+}
+
+/// Whether a duty has that right.
+#[must_use]
+pub fn has_right(duty: Duty, right: Right) -> bool {
+    use Right as R;
+    match duty {
+        Duty::Receiver | Duty::CaseOfficer | Duty::Clerk | Duty::Cashier => {
+            matches!(right, R::ReadDossiers)
+        }
+        Duty::DeskHead | Duty::UnitHead | Duty::Signer => {
+            matches!(right, R::ReadDossiers | R::SeeUnitWork | R::SeeProgress)
+        }
+        Duty::Controller => matches!(right, R::SeeProgress | R::SeeUnitWork | R::ReadJournal),
+        Duty::Administrator => matches!(
+            right,
+            R::ManageStaff | R::ManageCatalogue | R::ReadJournal | R::ManageTokens
+        ),
+    }
+}

@@ -43,6 +43,12 @@ impl Duty {
         Self::Administrator,
     ];
 
+    /// Whether this duty includes the other: the head of a desk also works at it.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        self == other || (self == Self::DeskHead && other == Self::Receiver)
+    }
+
     /// The code used in data files and in the database.
     #[must_use]
     pub fn code(self) -> &'static str {
