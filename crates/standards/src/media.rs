@@ -1,0 +1,224 @@
+//! Types of uploaded files told by their content, never by their name or by what a browser says.
+
+use std::io::Cursor;
+
+use image::{ImageFormat, ImageReader};
+
+/// A file type that is stored and shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Media {
+    /// A PDF document.
+    Pdf,
+    /// A JPEG picture.
+    Jpeg,
+    /// A PNG picture.
+    Png,
+}
+
+/// Why a file is not taken, precise enough to tell a person what to do instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Unrecognised {
+    /// No bytes at all: an upload that was cut at once, or an empty file.
+    #[error("the file is empty")]
+    Empty,
+    /// A picture in the iPhone's format (HEIC, HEIF, also AVIF), which browsers and scanners'
+    /// software do not show: it must be sent as JPEG.
+    #[error("a HEIC or HEIF picture; it has to be converted to JPEG")]
+    Heic,
+    /// It begins like this type, but its end is missing or its head is damaged: a cut upload, or a
+    /// file that only has the name.
+    #[error("a damaged or incomplete {} file", .0.extension())]
+    Broken(Media),
+    /// Any other content.
+    #[error("not a PDF, JPEG or PNG file")]
+    Other,
+}
+
+impl Media {
+    /// The media type for HTTP (`application/pdf`).
+    #[must_use]
+    pub const fn mime(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+
+    /// The usual ending of a file name, without the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+        }
+    }
+
+    /// The type of a stored file from its recorded media type.
+    #[must_use]
+    pub fn from_mime(mime: &str) -> Option<Self> {
+        [Self::Pdf, Self::Jpeg, Self::Png].into_iter().find(|media| media.mime() == mime)
+    }
+}
+
+/// Recognises a whole file. Head and tail are examined, pictures are not decoded, so that the cost
+/// does not grow with the size of the file.
+///
+/// # Errors
+/// If it is none of the types taken, or one of them but damaged.
+pub fn sniff(bytes: &[u8]) -> Result<Media, Unrecognised> {
+    if bytes.is_empty() {
+        return Err(Unrecognised::Empty);
+    }
+    if bytes.starts_with(b"\xFF\xD8\xFF") {
+        return whole(Media::Jpeg, head_is_sound(bytes, ImageFormat::Jpeg) && jpeg_ends(bytes));
+    }
+    if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
+        return whole(Media::Png, head_is_sound(bytes, ImageFormat::Png) && png_ends(bytes));
+    }
+    if is_heif(bytes) {
+        return Err(Unrecognised::Heic);
+    }
+    if contains(first(bytes, PDF_WINDOW), b"%PDF-") {
+        return whole(Media::Pdf, pdf_ends(bytes));
+    }
+    Err(Unrecognised::Other)
+}
+
+/// Readers of PDF look for the head and the end mark within this many bytes.
+const PDF_WINDOW: usize = 1024;
+/// Cameras and programs append a little after the end of a picture.
+const TAIL: usize = 64 * 1024;
+
+fn whole(media: Media, sound: bool) -> Result<Media, Unrecognised> {
+    if sound { Ok(media) } else { Err(Unrecognised::Broken(media)) }
+}
+
+fn head_is_sound(bytes: &[u8], format: ImageFormat) -> bool {
+    ImageReader::with_format(Cursor::new(bytes), format)
+        .into_dimensions()
+        .is_ok_and(|(width, height)| width > 0 && height > 0)
+}
+
+/// The end-of-image mark: near the end, or anywhere when a phone has appended a short film.
+fn jpeg_ends(bytes: &[u8]) -> bool {
+    contains(last(bytes, TAIL), b"\xFF\xD9")
+        || (is_motion_photo(bytes) && contains(bytes, b"\xFF\xD9"))
+}
+
+fn is_motion_photo(bytes: &[u8]) -> bool {
+    contains(first(bytes, TAIL), b"MotionPhoto") || contains(first(bytes, TAIL), b"MicroVideo")
+}
+
+fn png_ends(bytes: &[u8]) -> bool {
+    contains(last(bytes, TAIL), b"IEND\xAE\x42\x60\x82")
+}
+
+/// A document is complete when it says where its cross-reference table is and that it ends.
+fn pdf_ends(bytes: &[u8]) -> bool {
+    let tail = last(bytes, 2 * PDF_WINDOW);
+    contains(tail, b"%%EOF") && contains(tail, b"startxref")
+}
+
+/// ISO base media with a picture's brand: HEIC and HEIF of telephones, and AVIF.
+fn is_heif(bytes: &[u8]) -> bool {
+    const BRANDS: [&[u8]; 11] = [
+        b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1", b"avif",
+        b"avis",
+    ];
+    bytes.get(4..8) == Some(b"ftyp")
+        && bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
+}
+
+fn first(bytes: &[u8], count: usize) -> &[u8] {
+    &bytes[..count.min(bytes.len())]
+}
+
+fn last(bytes: &[u8], count: usize) -> &[u8] {
+    &bytes[bytes.len().saturating_sub(count)..]
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{DynamicImage, GrayImage};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn picture(format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        DynamicImage::ImageLuma8(GrayImage::new(3, 2))
+            .write_to(&mut bytes, format)
+            .expect("a small picture is written to memory");
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn types_are_told_by_content() {
+        let pdf = b"%PDF-1.7\n1 0 obj\nendobj\nxref\ntrailer\nstartxref\n9\n%%EOF\n".to_vec();
+        let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
+        let jpeg = picture(ImageFormat::Jpeg);
+        let png = picture(ImageFormat::Png);
+        let cut = |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec();
+        let cases: [(&str, Vec<u8>, Result<Media, Unrecognised>); 14] = [
+            ("PDF", pdf.clone(), Ok(Media::Pdf)),
+            (
+                "PDF after a byte-order mark",
+                [b"\xEF\xBB\xBF".to_vec(), pdf.clone()].concat(),
+                Ok(Media::Pdf),
+            ),
+            ("JPEG", jpeg.clone(), Ok(Media::Jpeg)),
+            ("JPEG with zeros appended", [jpeg.clone(), vec![0; 500]].concat(), Ok(Media::Jpeg)),
+            ("PNG", png.clone(), Ok(Media::Png)),
+            ("HEIC", heic, Err(Unrecognised::Heic)),
+            ("nothing", vec![], Err(Unrecognised::Empty)),
+            (
+                "PDF by its head only",
+                b"%PDF-1.7 this is not one".to_vec(),
+                Err(Unrecognised::Broken(Media::Pdf)),
+            ),
+            ("cut PDF", cut(&pdf), Err(Unrecognised::Broken(Media::Pdf))),
+            ("cut JPEG", cut(&jpeg), Err(Unrecognised::Broken(Media::Jpeg))),
+            ("cut PNG", cut(&png), Err(Unrecognised::Broken(Media::Png))),
+            ("a film", b"\0\0\0\x18ftypisom\0\0\0\0".to_vec(), Err(Unrecognised::Other)),
+            ("a page of the web", b"<!doctype html><script>".to_vec(), Err(Unrecognised::Other)),
+            ("a program", b"MZ\x90\0\x03".to_vec(), Err(Unrecognised::Other)),
+        ];
+        for (name, bytes, expected) in cases {
+            assert_eq!(sniff(&bytes), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_recorded_type_is_read_back() {
+        for media in [Media::Pdf, Media::Jpeg, Media::Png] {
+            assert_eq!(Media::from_mime(media.mime()), Some(media));
+        }
+        assert_eq!(Media::from_mime("text/html"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_bytes_never_panic(
+            head in prop::sample::select(vec![&b""[..], b"\xFF\xD8\xFF", b"\x89PNG\r\n\x1A\n", b"%PDF-", b"\0\0\0\x18ftyp"]),
+            rest in prop::collection::vec(any::<u8>(), 0..300),
+        ) {
+            let _ = sniff(&[head, &rest].concat());
+        }
+
+        #[test]
+        fn a_picture_with_one_byte_changed_never_panics(at in 0usize..600, byte in any::<u8>()) {
+            for format in [ImageFormat::Jpeg, ImageFormat::Png] {
+                let mut bytes = picture(format);
+                let at = at % bytes.len();
+                bytes[at] = byte;
+                let _ = sniff(&bytes);
+            }
+        }
+    }
+}
