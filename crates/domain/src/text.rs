@@ -1,1 +1,103 @@
-//! To be written.
+//! Vietnamese text: one normal form for storing, one folding for searching.
+//!
+//! People at a desk type fast and without accents: "dkks" or "khai sinh dang ky" must find
+//! "Đăng ký khai sinh". Every search of the program folds both sides with [`fold`].
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The text in NFC, the form in which everything is stored and compared.
+#[must_use]
+pub fn nfc(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// The text as a single trimmed line: NFC, runs of spaces and line ends become one space.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let text = nfc(text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The form used for every search: no accents, đ → d, no apostrophes, lower case, and anything
+/// that is neither letter nor digit becomes one space. Folding twice changes nothing.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkd().flat_map(char::to_lowercase).nfkd() {
+        match c {
+            'đ' => folded.push('d'),
+            _ if is_apostrophe(c) || is_combining_mark(c) => {}
+            _ if c.is_alphanumeric() => folded.push(c),
+            _ if !folded.ends_with(' ') => folded.push(' '),
+            _ => {}
+        }
+    }
+    folded.trim().to_owned()
+}
+
+/// The first letter of every word, folded: "Đăng ký khai sinh" → "dkks".
+#[must_use]
+pub fn initials(text: &str) -> String {
+    fold(text).split(' ').filter_map(|word| word.chars().next()).collect()
+}
+
+/// Whether the character is one of those with which Cơ Tu names are written: Bh'nướch, Bh’nướch.
+#[must_use]
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′')
+}
+
+/// How well a candidate answers a query, if it does: higher is better.
+///
+/// The words of the query may come in any order and be beginnings of words; accents may be left
+/// out, but when typed they rank the candidate higher. Initials match from two letters on.
+#[must_use]
+pub fn matches(query: &str, candidate: &str) -> Option<u32> {
+    let (folded_query, folded) = (fold(query), fold(candidate));
+    if folded_query.is_empty() {
+        return Some(0);
+    }
+    by_words(&folded_query, &folded)
+        .map(|rank| rank + exactness(query, candidate))
+        .or_else(|| by_initials(&folded_query, candidate))
+}
+
+/// Every word of the query begins a word of its own in the candidate.
+fn by_words(query: &str, candidate: &str) -> Option<u32> {
+    let mut left: Vec<&str> = candidate.split(' ').collect();
+    // Longer words first, so that a short beginning does not take the word that a long one needs.
+    let mut wanted: Vec<&str> = query.split(' ').collect();
+    wanted.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in wanted {
+        let whole = left.iter().position(|candidate| *candidate == word);
+        let place = whole.or_else(|| left.iter().position(|other| other.starts_with(word)))?;
+        left.swap_remove(place);
+    }
+    let order = match candidate.find(query) {
+        Some(0) if candidate.len() == query.len() => 60,
+        Some(0) => 40,
+        Some(_) => 30,
+        None => 10,
+    };
+    // Of two names that fit equally, the one with fewer other words is meant.
+    let closeness = 9_u32.saturating_sub(u32::try_from(left.len()).unwrap_or(u32::MAX));
+    Some(order + closeness)
+}
+
+/// The accents and letters are as typed, not only after folding.
+fn exactness(query: &str, candidate: &str) -> u32 {
+    let (query, candidate) = (one_line(query).to_lowercase(), one_line(candidate).to_lowercase());
+    let has_accents = !query.is_ascii();
+    if has_accents && candidate.contains(&query) { 25 } else { 0 }
+}
+
+fn by_initials(query: &str, candidate: &str) -> Option<u32> {
+    let letters = initials(candidate);
+    match letters.find(query) {
+        Some(0) if letters.len() == query.len() => Some(35),
+        Some(0) if query.len() >= 2 => Some(25),
+        Some(_) if query.len() >= 3 => Some(5),
+        Some(_) | None => None,
+    }
+}

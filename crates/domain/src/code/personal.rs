@@ -1,0 +1,255 @@
+//! Identity numbers of persons: the personal ID of 12 digits and the old card's of 9.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{CodeError, all_digits, string_code, without_separators};
+
+/// Giới tính, as cards print it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sex {
+    /// Nam.
+    Male,
+    /// Nữ.
+    Female,
+}
+
+impl Sex {
+    /// What is printed: "Nam", "Nữ".
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Male => "Nam",
+            Self::Female => "Nữ",
+        }
+    }
+
+    /// Reads "Nam" or "Nữ", with or without accents and capitals.
+    #[must_use]
+    pub fn from_label(label: &str) -> Option<Self> {
+        match crate::text::fold(label).as_str() {
+            "nam" => Some(Self::Male),
+            "nu" => Some(Self::Female),
+            _other => None,
+        }
+    }
+}
+
+/// Số định danh cá nhân (số CCCD): 3 digits of the province of birth registration, 1 of century
+/// and sex, 2 of the year of birth, 6 of serial. It has no check digit.
+///
+/// # Source
+/// Nghị định 137/2015/NĐ-CP and Thông tư 59/2021/TT-BCA, to be confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PersonalId(String);
+
+string_code!(PersonalId);
+
+/// Highest province part in use: 096, Cà Mau.
+const PROVINCE_MAX: u16 = 96;
+
+impl PersonalId {
+    /// Reads the number, with or without spaces.
+    ///
+    /// # Errors
+    /// A sentence for the form field: not 12 digits, or a province part that does not exist.
+    pub fn parse(text: &str) -> Result<Self, CodeError> {
+        let digits = without_separators(text);
+        if !all_digits(&digits, 12) {
+            return Err(CodeError::new("Số định danh cá nhân (số CCCD) gồm đúng 12 chữ số."));
+        }
+        let id = Self(digits);
+        if (1..=PROVINCE_MAX).contains(&id.province()) {
+            Ok(id)
+        } else {
+            Err(CodeError::new(
+                "Ba chữ số đầu của số định danh không phải mã tỉnh, thành phố nào. Hãy xem lại.",
+            ))
+        }
+    }
+
+    /// The province of birth registration: 49 is Quảng Nam, 48 Đà Nẵng.
+    #[must_use]
+    pub fn province(&self) -> u16 {
+        self.number(0..3)
+    }
+
+    /// The sex that the fourth digit says: even for men.
+    #[must_use]
+    pub fn sex(&self) -> Sex {
+        if self.number(3..4).is_multiple_of(2) { Sex::Male } else { Sex::Female }
+    }
+
+    /// The year of birth that the fourth to sixth digits say.
+    #[must_use]
+    pub fn birth_year(&self) -> i16 {
+        let century = 1900 + 100 * (self.number(3..4) / 2);
+        i16::try_from(century + self.number(4..6)).expect("at most 1900 + 400 + 99")
+    }
+
+    /// What does not fit the birth date and sex on the form, as sentences: warnings, because old
+    /// records and corrected births make real numbers that do not fit.
+    #[must_use]
+    pub fn warnings(&self, birth_year: Option<i16>, sex: Option<Sex>) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if let Some(year) = birth_year.filter(|year| *year != self.birth_year()) {
+            warnings.push(format!(
+                "Theo số định danh, người này sinh năm {}, nhưng năm sinh đã nhập là {year}.",
+                self.birth_year()
+            ));
+        }
+        if let Some(sex) = sex.filter(|sex| *sex != self.sex()) {
+            warnings.push(format!(
+                "Theo số định danh, giới tính là {}, nhưng giới tính đã nhập là {}.",
+                self.sex().label(),
+                sex.label()
+            ));
+        }
+        warnings
+    }
+
+    /// The same for a full birth date.
+    #[must_use]
+    pub fn warnings_on(&self, born_on: Date, sex: Option<Sex>) -> Vec<String> {
+        self.warnings(Some(born_on.year()), sex)
+    }
+
+    /// The last four digits, the rest hidden: `********1234`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        format!("********{}", &self.0[8..])
+    }
+
+    fn number(&self, range: std::ops::Range<usize>) -> u16 {
+        self.0[range].parse().expect("twelve digits, of which at most three are read at once")
+    }
+}
+
+/// Số chứng minh nhân dân: the 9 digits of the old identity card.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct OldIdNumber(String);
+
+string_code!(OldIdNumber);
+
+impl OldIdNumber {
+    /// Reads the number, with or without spaces.
+    ///
+    /// # Errors
+    /// A sentence for the form field when it is not 9 digits.
+    pub fn parse(text: &str) -> Result<Self, CodeError> {
+        let digits = without_separators(text);
+        if all_digits(&digits, 9) {
+            Ok(Self(digits))
+        } else {
+            Err(CodeError::new("Số chứng minh nhân dân (cũ) gồm đúng 9 chữ số."))
+        }
+    }
+}
+
+/// The number of whichever identity card a person brings.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum IdentityNumber {
+    /// Số định danh cá nhân, số CCCD (national code 1).
+    Personal(PersonalId),
+    /// Số CMND cũ (national code 2).
+    Old(OldIdNumber),
+}
+
+impl IdentityNumber {
+    /// Reads either number; the count of digits decides.
+    ///
+    /// # Errors
+    /// A sentence for the form field.
+    pub fn parse(text: &str) -> Result<Self, CodeError> {
+        let digits = without_separators(text);
+        match digits.len() {
+            9 => OldIdNumber::parse(&digits).map(Self::Old),
+            12 => PersonalId::parse(&digits).map(Self::Personal),
+            _other => Err(CodeError::new(
+                "Số giấy tờ tùy thân gồm 12 chữ số (CCCD) hoặc 9 chữ số (CMND cũ).",
+            )),
+        }
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Personal(id) => id.as_str(),
+            Self::Old(number) => number.as_str(),
+        }
+    }
+}
+
+impl TryFrom<String> for IdentityNumber {
+    type Error = CodeError;
+
+    fn try_from(text: String) -> Result<Self, CodeError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<IdentityNumber> for String {
+    fn from(number: IdentityNumber) -> Self {
+        number.as_str().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_number() {
+        for (text, province, sex, year) in [
+            ("049085001234", 49, Sex::Male, 1985),
+            ("049 185 001 234", 49, Sex::Female, 1985),
+            ("048203000001", 48, Sex::Male, 2003),
+            ("001.399.000.001", 1, Sex::Female, 2099),
+        ] {
+            let id = PersonalId::parse(text).expect(text);
+            assert_eq!((id.province(), id.sex(), id.birth_year()), (province, sex, year), "{text}");
+        }
+    }
+
+    #[test]
+    fn wrong_numbers_are_refused() {
+        for text in
+            ["", "04908500123", "0490850012345", "04908500123a", "000085001234", "097085001234"]
+        {
+            assert!(PersonalId::parse(text).is_err(), "{text}");
+        }
+        for text in ["", "20512345", "2051234567", "20512345x"] {
+            assert!(OldIdNumber::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_a_warning() {
+        let id = PersonalId::parse("049085001234").expect("an id");
+        assert_eq!(id.warnings_on(date(1985, 2, 3), Some(Sex::Male)), Vec::<String>::new());
+        assert_eq!(id.warnings(None, None), Vec::<String>::new());
+        let warnings = id.warnings(Some(1986), Some(Sex::Female));
+        assert_eq!(warnings.len(), 2);
+        assert!(warnings[0].contains("1985") && warnings[0].contains("1986"));
+        assert!(warnings[1].contains("Nam") && warnings[1].contains("Nữ"));
+    }
+
+    #[test]
+    fn either_card_is_recognised_by_its_length() {
+        assert!(matches!(IdentityNumber::parse("205 123 456"), Ok(IdentityNumber::Old(_))));
+        assert!(matches!(IdentityNumber::parse("049085001234"), Ok(IdentityNumber::Personal(_))));
+        assert!(IdentityNumber::parse("0490").is_err());
+    }
+
+    #[test]
+    fn masked_numbers_show_four_digits() {
+        assert_eq!(PersonalId::parse("049085001234").expect("an id").masked(), "********1234");
+    }
+}
