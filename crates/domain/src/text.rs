@@ -101,3 +101,95 @@ fn by_initials(query: &str, candidate: &str) -> Option<u32> {
         Some(_) | None => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn folding() {
+        for (text, folded) in [
+            ("Đăng ký khai sinh", "dang ky khai sinh"),
+            ("  ĐĂNG   KÝ\tkhai–sinh ", "dang ky khai sinh"),
+            ("Bh’nướch", "bhnuoch"),
+            ("Bh'nướch", "bhnuoch"),
+            ("Bhʼnướch", "bhnuoch"),
+            ("Zơrâm A-Lăng", "zoram a lang"),
+            ("cha, mẹ, con", "cha me con"),
+            ("Người có công (NĐ 131/2021)", "nguoi co cong nd 131 2021"),
+            ("H47.NG-220315", "h47 ng 220315"),
+            ("", ""),
+            (" ,. ", ""),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn first_letters() {
+        assert_eq!(initials("Đăng ký khai sinh"), "dkks");
+        assert_eq!(initials("Cấp Giấy xác nhận tình trạng hôn nhân"), "cgxntthn");
+        assert_eq!(initials(""), "");
+    }
+
+    #[test]
+    fn queries_that_match() {
+        let name = "Đăng ký khai sinh có yếu tố nước ngoài";
+        for query in [
+            "khai sinh",
+            "sinh khai",
+            "dang ky khai sinh",
+            "đăng ký khai sinh",
+            "nuoc ngoai khai",
+            "kh si",
+            "DKKS",
+            "dkkscytnn",
+            "ytnn",
+            "",
+        ] {
+            assert!(matches(query, name).is_some(), "{query}");
+        }
+        for query in ["khai tu", "sinh sinh", "xin", "dk", "khaisinh", "ks"] {
+            assert_eq!(matches(query, name).is_some(), query == "dk", "{query}");
+        }
+    }
+
+    #[test]
+    fn better_answers_rank_higher() {
+        for (query, better, worse) in [
+            ("khai sinh", "Đăng ký khai sinh", "Đăng ký khai sinh có yếu tố nước ngoài"),
+            ("dkks", "Đăng ký khai sinh", "Đăng ký khai sinh lưu động"),
+            ("đăng ký", "Đăng ký khai sinh", "Đang kỳ nghỉ hè"),
+            ("khai tử", "Đăng ký khai tử", "Đăng ký khai từ"),
+            ("dang ky ket hon", "Đăng ký kết hôn", "Đăng ký lại kết hôn"),
+            ("khai sinh", "Đăng ký khai sinh", "Sinh con, khai báo"),
+        ] {
+            let (better_rank, worse_rank) = (matches(query, better), matches(query, worse));
+            assert!(better_rank > worse_rank, "{query}: {better_rank:?} {worse_rank:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "\\PC{0,40}") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn both_normal_forms_fold_alike(text in "[A-Za-zĐđăâêôơưÀ-ỹ’ʼ ]{0,30}") {
+            let decomposed: String = text.nfd().collect();
+            prop_assert_eq!(fold(&decomposed), fold(&nfc(&text)));
+            prop_assert_eq!(initials(&decomposed), initials(&text));
+        }
+
+        #[test]
+        fn every_word_of_a_text_finds_it(text in "[a-zđăâêôơưà-ỹ]{1,6}( [a-zđăâêôơưà-ỹ]{1,6}){0,4}") {
+            for word in fold(&text).split(' ') {
+                prop_assert!(matches(word, &text).is_some());
+            }
+        }
+    }
+}

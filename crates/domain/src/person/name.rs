@@ -94,3 +94,80 @@ fn belongs_in_a_name(c: char) -> bool {
         || unicode_normalization::char::is_combining_mark(c)
         || matches!(c, ' ' | '-' | '‐' | '.')
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::*;
+
+    #[test]
+    fn real_names_are_kept_as_written() {
+        for text in [
+            "Nguyễn Văn An",
+            "Bh’nướch Đông",
+            "Bh'nướch",
+            "Bhʼnướch",
+            "Zơrâm Thị Bríu",
+            "A Lăng",
+            "Y Bền",
+            "A",
+            "Pơloong Thị-Hôih",
+            "cOOR aTing",
+            "NGUYỄN THỊ MINH KHAI",
+        ] {
+            assert_eq!(PersonName::parse(text).expect(text).as_str(), text);
+        }
+        assert_eq!(PersonName::parse("  A   Lăng\n").expect("a name").as_str(), "A Lăng");
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused() {
+        let long = "a".repeat(101);
+        for text in ["", " ", "An 2", "An²", "An\u{7}", "<b>An</b>", "an@vidu.vn", "’-'", &long]
+        {
+            let error = PersonName::parse(text).expect_err(text).to_string();
+            assert!(error.ends_with('.'), "{error}");
+        }
+    }
+
+    #[test]
+    fn organisations_may_have_digits_and_signs() {
+        let name = "Công ty TNHH MTV 27/7 & Bạn (Thạnh Mỹ)";
+        assert_eq!(PersonName::parse_organisation(name).expect("a name").as_str(), name);
+        for text in ["", "2022", "An\u{7}", &"a".repeat(301)] {
+            assert!(PersonName::parse_organisation(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn masked_for_public_pages() {
+        for (name, masked) in [
+            ("Nguyễn Văn An", "N*** V*** A***"),
+            ("A Lăng", "A*** L***"),
+            ("Bh’nướch Đông", "B*** Đ***"),
+            ("’Ating", "A***"),
+            ("", ""),
+        ] {
+            assert_eq!(initials_masked(name), masked);
+        }
+        assert_eq!(PersonName::parse("Y Bền").expect("a name").masked(), "Y*** B***");
+    }
+
+    proptest! {
+        #[test]
+        fn decomposed_input_is_the_same_name(text in "[A-Za-zĐđÀ-ỹ’]{1,10}( [a-zà-ỹ]{1,10}){0,3}") {
+            let decomposed: String = text.nfd().collect();
+            prop_assert_eq!(PersonName::parse(&decomposed), PersonName::parse(&text));
+        }
+
+        #[test]
+        fn masks_never_show_a_whole_word(text in "[A-Za-zà-ỹ]{2,8}( [a-zà-ỹ]{2,8}){0,3}") {
+            let masked = initials_masked(&text);
+            for word in one_line(&text).split(' ').filter(|word| word.chars().count() > 1) {
+                prop_assert!(!masked.contains(word));
+            }
+        }
+    }
+}

@@ -265,7 +265,7 @@ pub struct Case {
     /// Id of the route.
     pub route: String,
     /// The papers.
-    pub components: Vec<Group>,
+    pub groups: Vec<Group>,
 }
 
 impl Case {
@@ -277,7 +277,7 @@ impl Case {
 
     /// Every paper of every group, in the order of the checklist.
     pub fn papers(&self) -> impl Iterator<Item = &Component> {
-        self.components.iter().flat_map(Group::items)
+        self.groups.iter().flat_map(Group::items)
     }
 }
 
