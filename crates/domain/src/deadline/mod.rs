@@ -1,0 +1,100 @@
+//! Deadlines (thời hạn giải quyết): when a result is due, and why then.
+
+mod count;
+mod explain;
+mod limit;
+mod pause;
+
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+pub use count::SAME_DAY_CUTOFF_MINUTE;
+pub use limit::{NotATimeLimit, TimeLimit};
+pub use pause::{Remaining, portion, remaining, resume};
+
+use crate::calendar::{Calendar, FIRST_YEAR, LAST_YEAR, OutOfRange};
+
+/// How working days are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// A: whole days by the Civil Code, due at the end of the last session.
+    #[default]
+    Day,
+    /// B: days of eight working hours, to the minute.
+    Hour,
+}
+
+/// The largest number a time limit may have.
+pub const LIMIT_MAX: u32 = 10_000;
+
+/// A due instant (hạn trả kết quả) and how it came about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// When the result is due, by the desk's wall clock.
+    pub at: DateTime,
+    /// How it was counted, line by line, in words for the applicant.
+    pub explanation: Vec<String>,
+}
+
+/// Why there is no due instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeadlineError {
+    /// The limit is nought.
+    #[error("thời hạn phải từ 1 trở lên")]
+    Zero,
+    /// The limit is larger than any in law.
+    #[error("thời hạn không được quá {LIMIT_MAX}")]
+    TooLong,
+    /// The calendar does not reach so far.
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
+}
+
+/// When a result is due that was applied for at an instant of the desk's wall clock.
+///
+/// Seconds are dropped. A dossier received on a day off (Saturday reception) is registered; its
+/// clock starts on the next working day, which policy A counts as day 1. The other reading, by
+/// which it is deemed received on that working day, would give one day more; we chose the one
+/// better for the applicant.
+///
+/// # Errors
+/// When the limit is nought or beyond [`LIMIT_MAX`], or the calendar does not reach so far.
+///
+/// # Source
+/// Civil Code 2015 (91/2015/QH13) Art. 147–148. The choice of policy belongs to the procedure.
+pub fn due(
+    calendar: &Calendar,
+    received: DateTime,
+    limit: TimeLimit,
+    policy: Policy,
+) -> Result<Due, DeadlineError> {
+    if !(FIRST_YEAR..=LAST_YEAR).contains(&received.year()) {
+        return Err(OutOfRange.into());
+    }
+    match (limit, policy) {
+        (TimeLimit::SameDay, _) => count::same_day(calendar, received),
+        (TimeLimit::WorkingDays(days), Policy::Day) => {
+            count::working_days(calendar, received, checked(days)?)
+        }
+        (TimeLimit::WorkingDays(days), Policy::Hour) => {
+            let minutes = i64::from(checked(days)?) * count::HOUR_POLICY_DAY_MINUTES;
+            count::working_hours(calendar, received, minutes)
+        }
+        (TimeLimit::CalendarDays(days), _) => {
+            count::calendar_days(calendar, received, checked(days)?)
+        }
+        (TimeLimit::Hours(hours), _) => {
+            count::working_hours(calendar, received, i64::from(checked(hours)?) * 60)
+        }
+    }
+}
+
+/// The number of a limit, if it is one that law could set.
+fn checked(number: u32) -> Result<u32, DeadlineError> {
+    match number {
+        0 => Err(DeadlineError::Zero),
+        1..=LIMIT_MAX => Ok(number),
+        _ => Err(DeadlineError::TooLong),
+    }
+}
