@@ -396,15 +396,20 @@ impl Rules<'_> {
 
     fn unit_of(&self, agency: &StepAgency, desk: &UnitId, lead: &UnitId) -> Option<UnitId> {
         use crate::agency::UnitKind;
-        let of_kind = |kind: UnitKind| {
-            let government = self.units.government_of(lead)?;
-            self.units.children(&government.id).find(|unit| unit.kind == kind)
+        let own = self.units.government_of(lead);
+        let above =
+            own.and_then(|own| own.parent.as_ref()).and_then(|up| self.units.government_of(up));
+        let part = |government: Option<&crate::agency::Unit>, kind: UnitKind| {
+            let government = government?.id.clone();
+            self.units.iter().find(|u| u.kind == kind && u.parent.as_ref() == Some(&government))
         };
         match agency {
             StepAgency::Desk => self.units.get(desk),
             StepAgency::Lead => self.units.get(lead),
-            StepAgency::Leadership => of_kind(UnitKind::Leadership),
-            StepAgency::Office => of_kind(UnitKind::Office),
+            StepAgency::Leadership => part(own, UnitKind::Leadership),
+            StepAgency::Office => part(own, UnitKind::Office),
+            StepAgency::LeadershipAbove => part(above, UnitKind::Leadership),
+            StepAgency::OfficeAbove => part(above, UnitKind::Office),
             StepAgency::Department(name) => self.units.lineage(lead).into_iter().find_map(|unit| {
                 self.units.get(&UnitId(format!("{}.{name}", unit.id)))
             }),

@@ -1,7 +1,13 @@
 //! The internal route of a procedure (quy trình nội bộ): the steps a dossier takes, who does each
 //! of them and what share of the published time each may use. Routes are data.
 
+mod problems;
+mod read;
+
 use serde::{Deserialize, Serialize};
+
+pub use problems::problems;
+pub use read::read_routes;
 
 use crate::duty::Duty;
 
@@ -20,7 +26,12 @@ pub enum StepAgency {
     Leadership,
     /// The office of the competent government (clerks).
     Office,
-    /// A department of the competent government by the last part of its id: `tai-nguyen-moi-truong`.
+    /// The leadership of the government above: a commune's dossier that the district decides.
+    LeadershipAbove,
+    /// The office of the government above.
+    OfficeAbove,
+    /// A department of the competent government, or of one above it, by the last part of its id:
+    /// `tai-nguyen-moi-truong`.
     Department(String),
 }
 
@@ -42,6 +53,53 @@ pub enum Task {
     Issue,
     /// Trả kết quả: hand the result to the applicant.
     Return,
+}
+
+impl Task {
+    /// Every task, in the order in which a dossier meets them.
+    pub const ALL: [Self; 7] = [
+        Self::Receive,
+        Self::Assign,
+        Self::Appraise,
+        Self::Review,
+        Self::Sign,
+        Self::Issue,
+        Self::Return,
+    ];
+
+    /// The code used in data files.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Receive => "receive",
+            Self::Assign => "assign",
+            Self::Appraise => "appraise",
+            Self::Review => "review",
+            Self::Sign => "sign",
+            Self::Issue => "issue",
+            Self::Return => "return",
+        }
+    }
+
+    /// The task with that code, if there is one.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|task| task.code() == code)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Receive => "Tiếp nhận",
+            Self::Assign => "Phân công",
+            Self::Appraise => "Thẩm định, dự thảo kết quả",
+            Self::Review => "Duyệt dự thảo",
+            Self::Sign => "Ký kết quả",
+            Self::Issue => "Vào số, phát hành",
+            Self::Return => "Trả kết quả",
+        }
+    }
 }
 
 /// One step.
