@@ -1,0 +1,32 @@
+// data-shortcut="F9" | "Ctrl+Enter" | "Alt+T" | "/": presses a button, follows a link, or puts the focus into a field.
+// A shortcut of one plain letter or sign works only while nothing is being typed.
+
+const nameOf = (event) => {
+  const parts = [];
+  if (event.ctrlKey) parts.push("Ctrl");
+  if (event.altKey) parts.push("Alt");
+  if (event.shiftKey && event.key.length > 1) parts.push("Shift");
+  parts.push(event.key.length === 1 && (event.ctrlKey || event.altKey) ? event.key.toUpperCase() : event.key);
+  return parts.join("+");
+};
+
+const typing = (element) => element.matches("input, textarea, select") || element.isContentEditable;
+
+const visible = (element) => element.getClientRects().length > 0;
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing) return;
+  const name = nameOf(event);
+  if (name.length === 1 && typing(document.activeElement)) return;
+  const wanted = [...document.querySelectorAll("[data-shortcut]")].find(
+    (element) => element.dataset.shortcut === name && visible(element),
+  );
+  if (!wanted) return;
+  event.preventDefault();
+  if (wanted.matches("button, a, summary")) {
+    wanted.click();
+  } else {
+    wanted.focus();
+    if (wanted.select) wanted.select();
+  }
+});
