@@ -1,1 +1,32 @@
-//! Stub.
+//! Official forms and letters as PDF/A.
+//!
+//! A letter is a typed struct ([`ReceiptLetter`], [`ControlSheetLetter`], [`ResultLetter`]); a
+//! [`Template`] is text in the Typst language, chosen by kind and day from [`Templates`] because
+//! forms are data with validity; [`Letters::render`] brings both together.
+//!
+//! What people have typed reaches a template as plain strings only and is never read as markup. The
+//! same letter always gives the same bytes: no clock, no randomness, no network, no file system.
+
+mod clean;
+mod control_sheet;
+mod fonts;
+mod letter;
+mod letterhead;
+mod press;
+#[cfg(test)]
+mod reading;
+mod receipt;
+mod result;
+mod template;
+mod wording;
+mod world;
+
+pub use control_sheet::{ControlSheetLetter, HandOver, Outcome};
+pub use letter::Letter;
+pub use letterhead::{DocumentNumber, Letterhead};
+pub use press::{LETTER_BYTES_MAX, LetterError, Letters, Paper};
+pub use receipt::{
+    ComponentLine, FeeLine, Lookup, Party, ReceiptCopy, ReceiptLetter, RegisterEntry,
+};
+pub use result::{ResultLetter, Signer};
+pub use template::{LetterKind, Template, TemplateError, Templates};

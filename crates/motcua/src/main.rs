@@ -1,2 +1,3 @@
-//! One door.
+//! The program `motcua`: reads the command line and runs one command.
+
 fn main() {}

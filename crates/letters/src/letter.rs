@@ -1,0 +1,87 @@
+//! Any letter, and what a template is given of it.
+
+use jiff::civil::DateTime;
+use serde_json::Value;
+
+use crate::control_sheet::ControlSheetLetter;
+use crate::receipt::ReceiptLetter;
+use crate::result::ResultLetter;
+use crate::template::LetterKind;
+
+/// A letter with everything that is printed on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Letter {
+    /// Receipt and appointment (giấy tiếp nhận hồ sơ và hẹn trả kết quả).
+    Receipt(Box<ReceiptLetter>),
+    /// Control sheet (phiếu kiểm soát quá trình giải quyết hồ sơ).
+    ControlSheet(Box<ControlSheetLetter>),
+    /// Drafted result (kết quả giải quyết thủ tục hành chính).
+    Result(Box<ResultLetter>),
+}
+
+impl Letter {
+    /// Its kind, by which the template is chosen.
+    #[must_use]
+    pub const fn kind(&self) -> LetterKind {
+        match self {
+            Self::Receipt(_) => LetterKind::Receipt,
+            Self::ControlSheet(_) => LetterKind::ControlSheet,
+            Self::Result(_) => LetterKind::Result,
+        }
+    }
+
+    /// The values a template reads, worded.
+    pub(crate) fn values(&self) -> Value {
+        match self {
+            Self::Receipt(letter) => letter.values(),
+            Self::ControlSheet(letter) => letter.values(),
+            Self::Result(letter) => letter.values(),
+        }
+    }
+
+    /// The moment written into the PDF as its creation.
+    pub(crate) fn dated_at(&self) -> DateTime {
+        match self {
+            Self::Receipt(letter) => letter.received_at,
+            Self::ControlSheet(letter) => letter.printed_at,
+            Self::Result(letter) => letter.written_at,
+        }
+    }
+
+    /// The text of the bar code.
+    pub(crate) fn bars(&self) -> Option<&str> {
+        match self {
+            Self::Receipt(letter) => Some(&letter.code),
+            Self::ControlSheet(letter) => Some(&letter.code),
+            Self::Result(_) => None,
+        }
+    }
+
+    /// The text of the QR code.
+    pub(crate) fn qr(&self) -> Option<&str> {
+        match self {
+            Self::Receipt(letter) => {
+                letter.lookup.as_ref().map(|lookup| lookup.qr_address.as_str())
+            }
+            Self::ControlSheet(_) | Self::Result(_) => None,
+        }
+    }
+}
+
+impl From<ReceiptLetter> for Letter {
+    fn from(letter: ReceiptLetter) -> Self {
+        Self::Receipt(Box::new(letter))
+    }
+}
+
+impl From<ControlSheetLetter> for Letter {
+    fn from(letter: ControlSheetLetter) -> Self {
+        Self::ControlSheet(Box::new(letter))
+    }
+}
+
+impl From<ResultLetter> for Letter {
+    fn from(letter: ResultLetter) -> Self {
+        Self::Result(Box::new(letter))
+    }
+}

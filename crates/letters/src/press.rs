@@ -1,0 +1,204 @@
+//! The press: a template and a letter in, a PDF/A out.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use standards::{code128, qr};
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Datetime, Smart};
+use typst::syntax::{DiagSpan, FileId};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::letter::Letter;
+use crate::template::{LetterKind, Template};
+use crate::world::LetterWorld;
+use crate::{clean, fonts};
+
+/// Most bytes of values one letter may carry: several hundred components or hand-overs.
+pub const LETTER_BYTES_MAX: usize = 512 * 1024;
+
+/// A rendered letter that is not used again for this many letters is forgotten by the layout memory.
+const MEMORY_LETTERS: usize = 20;
+/// Minutes by which Viet Nam is ahead of UTC.
+const OFFSET_MINUTES: i32 = 7 * 60;
+
+/// Renders letters. Built once (fonts are parsed), shared by all threads; rendering is computation
+/// of some milliseconds, so asynchronous callers give it a thread of its own.
+pub struct Letters {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    standards: PdfStandards,
+}
+
+/// A finished letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// The PDF/A-2a.
+    pub pdf: Vec<u8>,
+    /// Number of pages, all copies together.
+    pub pages: usize,
+    /// Characters of the letter that have no glyph and were printed as `□`; worth a warning.
+    pub unprintable: Vec<char>,
+}
+
+/// Why a letter could not be rendered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LetterError {
+    /// The template is of another kind than the letter.
+    #[error("a template of kind {template:?} cannot print a letter of kind {letter:?}")]
+    WrongKind {
+        /// Kind of the template.
+        template: LetterKind,
+        /// Kind of the letter.
+        letter: LetterKind,
+    },
+    /// More values than [`LETTER_BYTES_MAX`].
+    #[error("the letter has more than {LETTER_BYTES_MAX} bytes of text")]
+    TooLong,
+    /// The code cannot be drawn as bars.
+    #[error(transparent)]
+    Bars(#[from] code128::Code128Error),
+    /// The look-up address cannot be drawn as a QR code.
+    #[error(transparent)]
+    Qr(#[from] qr::TooLong),
+    /// The template has faults: one line for each, with file and line number.
+    #[error("the template cannot be set: {}", .0.join("; "))]
+    Template(Vec<String>),
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Letters {
+    /// Parses the fonts and sets the standards to which every letter is held.
+    ///
+    /// # Panics
+    /// Never: PDF/A-2a alone is a valid choice.
+    #[must_use]
+    pub fn new() -> Self {
+        let fonts = fonts::all();
+        let standards =
+            PdfStandards::new(&[PdfStandard::A_2a]).expect("one standard cannot contradict itself");
+        Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            standards,
+        }
+    }
+
+    /// Prints a letter with a template.
+    ///
+    /// # Errors
+    /// If the template is of another kind or has faults, the letter is too long, or its code cannot
+    /// be drawn.
+    pub fn render(&self, template: &Template, letter: &Letter) -> Result<Paper, LetterError> {
+        let (world, unprintable) = self.world(template, letter)?;
+        let document = lay_out(&world)?;
+        let pdf = typst_pdf::pdf(&document, &self.options(letter))
+            .map_err(|faults| LetterError::Template(explain(&world, &faults)))?;
+        typst::comemo::evict(MEMORY_LETTERS);
+        Ok(Paper { pdf, pages: document.pages().len(), unprintable })
+    }
+
+    /// Everything the template will see, and the characters that had to be replaced.
+    pub(crate) fn world(
+        &self,
+        template: &Template,
+        letter: &Letter,
+    ) -> Result<(LetterWorld<'_>, Vec<char>), LetterError> {
+        if template.kind != letter.kind() {
+            return Err(LetterError::WrongKind { template: template.kind, letter: letter.kind() });
+        }
+        let mut values = values(template, letter);
+        let mut unprintable = BTreeSet::new();
+        clean::clean(&mut values, &self.fonts, &mut unprintable);
+        values["images"] = json!({
+            "code128": letter.bars().map(code128::svg).transpose()?,
+            "qr": letter.qr().map(qr::svg).transpose()?,
+        });
+        let values = values.to_string();
+        if values.len() > LETTER_BYTES_MAX {
+            return Err(LetterError::TooLong);
+        }
+        Ok((LetterWorld::new(self, template, values), unprintable.into_iter().collect()))
+    }
+
+    /// The creation date comes from the letter, so that the same letter gives the same bytes.
+    fn options(&self, letter: &Letter) -> PdfOptions {
+        let at = letter.dated_at();
+        let number = |part: i8| u8::try_from(part).expect("parts of a date are positive");
+        let timestamp = Datetime::from_ymd_hms(
+            i32::from(at.year()),
+            number(at.month()),
+            number(at.day()),
+            number(at.hour()),
+            number(at.minute()),
+            number(at.second()),
+        )
+        .and_then(|at| Timestamp::new_local(at, OFFSET_MINUTES));
+        PdfOptions {
+            ident: letter.bars().map_or(Smart::Auto, |code| Smart::Custom(code.to_owned())),
+            creator: Smart::Custom(Some("motcua".to_owned())),
+            timestamp,
+            standards: self.standards.clone(),
+            ..PdfOptions::default()
+        }
+    }
+
+    pub(crate) fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    pub(crate) fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    pub(crate) fn fonts(&self) -> &[Font] {
+        &self.fonts
+    }
+}
+
+/// Sets the pages.
+pub(crate) fn lay_out(world: &LetterWorld<'_>) -> Result<PagedDocument, LetterError> {
+    typst::compile::<PagedDocument>(world)
+        .output
+        .map_err(|faults| LetterError::Template(explain(world, &faults)))
+}
+
+/// The letter's values, completed with the facts of the form.
+fn values(template: &Template, letter: &Letter) -> Value {
+    let mut values = letter.values();
+    if values["title"].is_null() {
+        values["title"] = json!(template.title);
+    }
+    values["form"] = json!({
+        "number": template.form,
+        "basis": template.basis,
+        "desk": template.desk,
+    });
+    values
+}
+
+/// One sentence for each fault, with its place: `letter.typ, line 12: unknown variable: x`.
+fn explain(world: &LetterWorld<'_>, faults: &[SourceDiagnostic]) -> Vec<String> {
+    faults.iter().map(|fault| format!("{}{}", place(world, fault.span), fault.message)).collect()
+}
+
+fn place(world: &LetterWorld<'_>, span: DiagSpan) -> String {
+    let line = |id: FileId| {
+        let start = world.range(span)?.start;
+        let source = world.source(id).ok()?;
+        let line = source.lines().byte_to_line(start)? + 1;
+        Some(format!("{}, line {line}: ", id.vpath().get_without_slash()))
+    };
+    span.id().and_then(line).unwrap_or_default()
+}

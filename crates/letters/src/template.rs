@@ -1,0 +1,265 @@
+//! Templates: which text prints which letter on which day.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+/// A kind of letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterKind {
+    /// Receipt and appointment (giấy tiếp nhận hồ sơ và hẹn trả kết quả).
+    Receipt,
+    /// Control sheet (phiếu kiểm soát quá trình giải quyết hồ sơ).
+    ControlSheet,
+    /// Drafted result (kết quả giải quyết thủ tục hành chính).
+    Result,
+}
+
+/// A template: Typst text and the facts of the form it prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// What it prints.
+    pub kind: LetterKind,
+    /// Heading of the form.
+    pub title: String,
+    /// Number of the official form: `Mẫu số 01`.
+    pub form: Option<String>,
+    /// What prescribes the form.
+    pub basis: Option<String>,
+    /// What the one-stop desk was called at that time.
+    pub desk: Option<String>,
+    /// First day on which it is used.
+    pub from_on: Date,
+    /// Last day, if an end is known.
+    pub to_on: Option<Date>,
+    /// The Typst text of the form.
+    pub source: String,
+    /// The Typst text it imports as `/common.typ`.
+    pub common: String,
+}
+
+/// The templates in use, by kind and day.
+#[derive(Clone, Debug)]
+pub struct Templates {
+    templates: Vec<Template>,
+}
+
+/// Why a list of templates cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    /// The list is not TOML of the expected shape.
+    #[error("the list of letters cannot be read: {0}")]
+    List(String),
+    /// A file named in the list is missing.
+    #[error("the template {0} is missing")]
+    Missing(String),
+    /// Two entries of one kind are valid on the same day.
+    #[error("{0} and {1} are both valid on the same days")]
+    Overlap(String, String),
+    /// No entry of that kind is valid on that day.
+    #[error("no template of kind {0:?} is valid on {1}")]
+    NoneOn(LetterKind, Date),
+}
+
+/// The list and the templates delivered with the program.
+const LIST: &str = include_str!("../../../data/letters/letters.toml");
+const FILES: [(&str, &str); 6] = [
+    ("common.typ", include_str!("../../../data/letters/common.typ")),
+    ("2018/giay-tiep-nhan.typ", include_str!("../../../data/letters/2018/giay-tiep-nhan.typ")),
+    ("2018/phieu-kiem-soat.typ", include_str!("../../../data/letters/2018/phieu-kiem-soat.typ")),
+    ("2025/giay-tiep-nhan.typ", include_str!("../../../data/letters/2025/giay-tiep-nhan.typ")),
+    ("2025/phieu-kiem-soat.typ", include_str!("../../../data/letters/2025/phieu-kiem-soat.typ")),
+    ("ket-qua.typ", include_str!("../../../data/letters/ket-qua.typ")),
+];
+
+impl Templates {
+    /// The templates delivered with the program.
+    ///
+    /// # Panics
+    /// Never: a test reads them.
+    #[must_use]
+    pub fn delivered() -> Self {
+        let files = FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        Self::read(LIST, &files.collect()).expect("the delivered templates are tested")
+    }
+
+    /// Reads a list in the format of `data/letters/letters.toml` and the files it names, given by
+    /// name; `common.typ` is one of them.
+    ///
+    /// # Errors
+    /// If the list cannot be read, a file is missing, or two entries overlap.
+    pub fn read(list: &str, files: &HashMap<String, String>) -> Result<Self, TemplateError> {
+        let list: List = toml::from_str(list).map_err(|e| TemplateError::List(e.to_string()))?;
+        check_overlaps(&list.letter)?;
+        let file = |name: &str| {
+            files.get(name).cloned().ok_or_else(|| TemplateError::Missing(name.to_owned()))
+        };
+        let common = file("common.typ")?;
+        let templates = list
+            .letter
+            .into_iter()
+            .map(|entry| {
+                let source = file(&entry.file)?;
+                Ok(entry.into_template(source, common.clone()))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { templates })
+    }
+
+    /// The template of that kind in use on that day.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn on(&self, kind: LetterKind, day: Date) -> Result<&Template, TemplateError> {
+        self.templates
+            .iter()
+            .find(|template| template.kind == kind && template.is_used_on(day))
+            .ok_or(TemplateError::NoneOn(kind, day))
+    }
+}
+
+impl Template {
+    /// Whether it is used on that day.
+    #[must_use]
+    pub fn is_used_on(&self, day: Date) -> bool {
+        self.from_on <= day && self.to_on.is_none_or(|to| day <= to)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    letter: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    kind: LetterKind,
+    file: String,
+    title: String,
+    form: Option<String>,
+    basis: Option<String>,
+    desk: Option<String>,
+    from_on: Date,
+    to_on: Option<Date>,
+}
+
+impl Entry {
+    fn into_template(self, source: String, common: String) -> Template {
+        let Self { kind, file: _, title, form, basis, desk, from_on, to_on } = self;
+        Template { kind, title, form, basis, desk, from_on, to_on, source, common }
+    }
+
+    fn overlaps(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.to_on.is_none_or(|to| other.from_on <= to)
+            && other.to_on.is_none_or(|to| self.from_on <= to)
+    }
+}
+
+fn check_overlaps(entries: &[Entry]) -> Result<(), TemplateError> {
+    for (index, one) in entries.iter().enumerate() {
+        for other in &entries[index + 1..] {
+            if one.overlaps(other) {
+                return Err(TemplateError::Overlap(one.file.clone(), other.file.clone()));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_form_is_chosen_by_the_day() {
+        let templates = Templates::delivered();
+        let cases = [
+            (
+                LetterKind::Receipt,
+                date(2022, 3, 15),
+                "Mẫu số 01",
+                "01/2018",
+                "Bộ phận tiếp nhận và trả kết quả",
+            ),
+            (
+                LetterKind::ControlSheet,
+                date(2025, 6, 30),
+                "Mẫu số 05",
+                "01/2018",
+                "Bộ phận tiếp nhận và trả kết quả",
+            ),
+            (
+                LetterKind::ControlSheet,
+                date(2025, 7, 1),
+                "Mẫu số 05",
+                "01/2018",
+                "Trung tâm Phục vụ hành chính công",
+            ),
+            (
+                LetterKind::Receipt,
+                date(2025, 9, 14),
+                "Mẫu số 01",
+                "01/2018",
+                "Trung tâm Phục vụ hành chính công",
+            ),
+            (
+                LetterKind::Receipt,
+                date(2025, 9, 15),
+                "Mẫu số 01",
+                "03/2025",
+                "Trung tâm Phục vụ hành chính công",
+            ),
+            (
+                LetterKind::ControlSheet,
+                date(2026, 11, 1),
+                "Mẫu số 06",
+                "03/2025",
+                "Trung tâm Phục vụ hành chính công",
+            ),
+        ];
+        for (kind, day, form, circular, desk) in cases {
+            let template = templates.on(kind, day).expect("a form for that day");
+            assert_eq!(template.form.as_deref(), Some(form), "{kind:?} {day}");
+            assert!(
+                template.basis.as_deref().is_some_and(|b| b.contains(circular)),
+                "{kind:?} {day}"
+            );
+            assert_eq!(template.desk.as_deref(), Some(desk), "{kind:?} {day}");
+        }
+        let before = date(2018, 1, 1);
+        assert_eq!(
+            templates.on(LetterKind::Result, before).map(|t| &t.title),
+            Err(TemplateError::NoneOn(LetterKind::Result, before))
+        );
+    }
+
+    #[test]
+    fn a_list_with_a_fault_is_refused() {
+        let entry = |from: &str| {
+            format!(
+                "[[letter]]\nkind=\"result\"\nfile=\"a.typ\"\ntitle=\"A\"\nfrom_on=\"{from}\"\n"
+            )
+        };
+        let files = HashMap::from(["common.typ", "a.typ"].map(|f| (f.to_owned(), String::new())));
+        assert!(Templates::read(&entry("2020-01-01"), &files).is_ok());
+        let twice = entry("2020-01-01") + &entry("2021-01-01");
+        assert_eq!(
+            Templates::read(&twice, &files).err(),
+            Some(TemplateError::Overlap("a.typ".to_owned(), "a.typ".to_owned()))
+        );
+        assert_eq!(
+            Templates::read(&entry("2020-01-01").replace("a.typ", "b.typ"), &files).err(),
+            Some(TemplateError::Missing("b.typ".to_owned()))
+        );
+        for broken in [entry("2020-02-30"), entry("2020-01-01") + "colour = 1\n"] {
+            assert!(matches!(Templates::read(&broken, &files), Err(TemplateError::List(_))));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Who is signed in and what that person may do. Deny by default: a handler asks for a right or a
+//! duty, and the tables of `domain::access` answer.
+
+use domain::access::{Right, has_right, may_act};
+use domain::agency::UnitId;
+use domain::dossier::{Actor, Verb};
+use domain::duty::Duty;
+use domain::time;
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::config::limits;
+use crate::db::{Db, Result, Row};
+use crate::{args, sql};
+
+/// A member of staff who is signed in.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// The person.
+    pub staff: Uuid,
+    /// Name to sign in with.
+    pub username: String,
+    /// Name on screens and letters.
+    pub name: String,
+    /// The person's duties today.
+    pub actor: Actor,
+    /// Secret of the session that every form carries.
+    pub csrf: String,
+    /// Whether the password must be changed before anything else.
+    pub must_change: bool,
+    /// Hash of the session's token, to end it.
+    pub session: String,
+}
+
+impl Who {
+    /// Whether any of the person's duties gives that right.
+    #[must_use]
+    pub fn has(&self, right: Right) -> bool {
+        self.actor.posts.iter().any(|(_, duty)| has_right(*duty, right))
+    }
+
+    /// Whether any of the person's duties may use that verb.
+    #[must_use]
+    pub fn may(&self, verb: Verb) -> bool {
+        self.actor.posts.iter().any(|(_, duty)| may_act(*duty, verb))
+    }
+
+    /// The units in which the person holds that duty.
+    pub fn units_as(&self, duty: Duty) -> impl Iterator<Item = &UnitId> {
+        self.actor.posts.iter().filter(move |(_, held)| held.covers(duty)).map(|(unit, _)| unit)
+    }
+
+    /// The units in which the person's duty gives that right.
+    pub fn units_with(&self, right: Right) -> impl Iterator<Item = &UnitId> {
+        self.actor.posts.iter().filter(move |(_, duty)| has_right(*duty, right)).map(|(u, _)| u)
+    }
+
+    /// The unit to record for acts that belong to no dossier: the person's first.
+    #[must_use]
+    pub fn home(&self) -> Option<&UnitId> {
+        self.actor.posts.first().map(|(unit, _)| unit)
+    }
+}
+
+/// What a session cookie leads to.
+#[derive(Debug)]
+pub enum Session {
+    /// A running session.
+    Running(Box<Who>),
+    /// A session that has ended by itself; whose it was, so that a form sent now can be kept.
+    Ended {
+        /// The person.
+        staff: Uuid,
+    },
+    /// Nothing.
+    Unknown,
+}
+
+/// The hash under which a token is stored.
+#[must_use]
+pub fn token_hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// Finds the session of a cookie.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn session(app: &App, token: &str) -> Result<Session> {
+    let hash = token_hash(token);
+    let Some(row) = app
+        .db
+        .first(
+            sql!(
+                "select session.token_hash, session.csrf, session.created_at, session.seen_at,
+                        session.ended_at, staff.id, staff.username, staff.name, staff.must_change,
+                        staff.disabled_at
+                 from session join staff on staff.id = session.staff
+                 where session.token_hash = $1"
+            ),
+            args![&hash],
+        )
+        .await?
+    else {
+        return Ok(Session::Unknown);
+    };
+    let staff = row.id("id");
+    if row.opt_int("ended_at").is_some() || row.opt_int("disabled_at").is_some() {
+        return Ok(Session::Unknown);
+    }
+    let now = app.now();
+    if has_expired(&row, now) {
+        return Ok(Session::Ended { staff });
+    }
+    touch(app, &hash, row.at("seen_at"), now).await?;
+    Ok(Session::Running(Box::new(Who {
+        staff,
+        username: row.text("username"),
+        name: row.text("name"),
+        actor: actor(&app.db, staff, now).await?,
+        csrf: row.text("csrf"),
+        must_change: row.bool("must_change"),
+        session: hash,
+    })))
+}
+
+fn has_expired(row: &Row, now: Timestamp) -> bool {
+    let idle = now.duration_since(row.at("seen_at"));
+    let age = now.duration_since(row.at("created_at"));
+    idle > SignedDuration::from_hours(limits::SESSION_IDLE_HOURS)
+        || age > SignedDuration::from_hours(limits::SESSION_HOURS)
+}
+
+/// Writes down that the session was used, at most once a minute.
+async fn touch(app: &App, hash: &str, seen_at: Timestamp, now: Timestamp) -> Result<()> {
+    if now.duration_since(seen_at) > SignedDuration::from_mins(1) {
+        app.db
+            .run(sql!("update session set seen_at = $1 where token_hash = $2"), args![now, hash])
+            .await?;
+    }
+    Ok(())
+}
+
+/// The duties of a person on a day.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn actor(db: &Db, staff: Uuid, at: Timestamp) -> Result<Actor> {
+    let today = time::local(at).date();
+    let rows = db
+        .all(
+            sql!(
+                "select unit, duty from post
+                 where staff = $1 and from_on <= $2 and (to_on is null or to_on >= $2)
+                 order by unit, duty"
+            ),
+            args![staff, today],
+        )
+        .await?;
+    let posts = rows
+        .iter()
+        .filter_map(|row| Some((row.unit("unit"), Duty::from_code(&row.text("duty"))?)))
+        .collect();
+    Ok(Actor { staff, posts })
+}

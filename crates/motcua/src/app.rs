@@ -1,0 +1,182 @@
+//! What every request needs: the database, the reference data, the letters, the files, the clock.
+//! The clock and randomness are read here and nowhere else.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, RwLock};
+
+use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
+use rand::Rng as _;
+use uuid::Uuid;
+
+use crate::config::Serving;
+use crate::db::Db;
+use crate::files::Files;
+use crate::reference::Reference;
+use crate::web::limiter::Limiter;
+use letters::Letters;
+
+/// The program's shared state. Cloning shares it.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// See [`App`].
+pub struct Inner {
+    /// The database.
+    pub db: Db,
+    /// The uploaded files.
+    pub files: Files,
+    /// The letters.
+    pub letters: Letters,
+    /// How often strangers may try.
+    pub limiter: Limiter,
+    /// Address under which people reach the desk, without a slash at the end.
+    pub public_url: String,
+    /// Whether a proxy stands in front.
+    pub behind_proxy: bool,
+    /// The clock.
+    pub clock: Clock,
+    reference: RwLock<Arc<Reference>>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts the parts together.
+    ///
+    /// # Errors
+    /// When the reference data cannot be read.
+    pub async fn new(
+        db: Db,
+        files: Files,
+        clock: Clock,
+        serving: &Serving,
+    ) -> anyhow::Result<Self> {
+        let reference = Reference::load(&db).await?;
+        let public_url = serving.public_url.clone().unwrap_or_else(|| local_url(serving.listen));
+        Ok(Self(Arc::new(Inner {
+            db,
+            files,
+            letters: Letters::new(),
+            limiter: Limiter::new(),
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            behind_proxy: serving.behind_proxy,
+            clock,
+            reference: RwLock::new(Arc::new(reference)),
+        })))
+    }
+
+    /// The reference data as of now. A request asks once and keeps what it got.
+    #[must_use]
+    pub fn reference(&self) -> Arc<Reference> {
+        self.reference.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Reads the reference data again, if it was changed by an import.
+    ///
+    /// # Errors
+    /// When it cannot be read; the old data stays in use.
+    pub async fn refresh_reference(&self) -> anyhow::Result<()> {
+        if Reference::revision(&self.db).await? == self.reference().revision {
+            return Ok(());
+        }
+        let fresh = Arc::new(Reference::load(&self.db).await?);
+        *self.reference.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// The address of a listener for somebody on the same machine.
+#[must_use]
+pub fn local_url(listen: SocketAddr) -> String {
+    let host = if listen.ip().is_unspecified() {
+        "127.0.0.1".to_owned()
+    } else if listen.is_ipv6() {
+        format!("[{}]", listen.ip())
+    } else {
+        listen.ip().to_string()
+    };
+    format!("http://{host}:{}", listen.port())
+}
+
+/// The clock: the machine's, or one that was set for a demonstration and runs on from there.
+#[derive(Clone, Copy, Debug)]
+pub enum Clock {
+    /// The machine's.
+    Machine,
+    /// The machine's, shifted.
+    Shifted(SignedDuration),
+    /// Stands still, for tests.
+    Fixed(Timestamp),
+}
+
+impl Clock {
+    /// A clock that shows `local` at this moment and runs on.
+    #[must_use]
+    pub fn starting_at(local: DateTime) -> Self {
+        Self::Shifted(domain::time::instant(local).duration_since(machine_now()))
+    }
+
+    /// The present instant, in whole milliseconds.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let now = match self {
+            Self::Machine => machine_now(),
+            Self::Shifted(by) => machine_now()
+                .checked_add(*by)
+                .expect("a demonstration lies within the years that timestamps know"),
+            Self::Fixed(at) => *at,
+        };
+        Timestamp::from_millisecond(now.as_millisecond()).expect("milliseconds of a timestamp")
+    }
+
+    /// Whether it is a demonstration's clock.
+    #[must_use]
+    pub fn is_shifted(&self) -> bool {
+        matches!(self, Self::Shifted(_))
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+fn machine_now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// A new id: sorts by time.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place where ids are made")]
+pub fn new_id() -> Uuid {
+    Uuid::now_v7()
+}
+
+/// A secret of 32 random bytes, as hexadecimal text.
+#[must_use]
+pub fn new_token() -> String {
+    let mut bytes = [0_u8; 32];
+    fill(&mut bytes);
+    hex::encode(bytes)
+}
+
+/// Six random digits, for a receipt.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place where randomness is read")]
+pub fn new_secret() -> String {
+    format!("{:06}", rand::rng().random_range(0..1_000_000))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where randomness is read")]
+fn fill(bytes: &mut [u8]) {
+    rand::rng().fill(bytes);
+}

@@ -1,0 +1,4 @@
+//! The catalogue as a serving slice: the data files, their import, and the public pages about
+//! procedures.
+
+pub mod bundle;

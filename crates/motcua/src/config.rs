@@ -1,0 +1,127 @@
+//! Settings: the command line, then the environment, then defaults.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Args;
+
+use crate::db::Db;
+
+/// Where everything lies.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// Folder of the SQLite database and the files, or a PostgreSQL address (postgres://…).
+    #[arg(
+        long,
+        global = true,
+        env = "MOTCUA_DATA",
+        default_value = "var/motcua",
+        value_name = "DIR|URL"
+    )]
+    pub data: String,
+    /// Folder of the uploaded files, when `--data` is a PostgreSQL address.
+    #[arg(
+        long,
+        global = true,
+        env = "MOTCUA_FILES",
+        default_value = "var/files",
+        value_name = "DIR"
+    )]
+    pub files: PathBuf,
+}
+
+impl Place {
+    /// The PostgreSQL address, when one was given.
+    #[must_use]
+    pub fn postgres(&self) -> Option<&str> {
+        let url = self.data.starts_with("postgres://") || self.data.starts_with("postgresql://");
+        url.then_some(self.data.as_str())
+    }
+
+    /// The folder of the data, when it is not on PostgreSQL.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.postgres().is_none().then(|| Path::new(&self.data))
+    }
+
+    /// The SQLite file, when the data is not on PostgreSQL.
+    #[must_use]
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        self.folder().map(|folder| folder.join("motcua.sqlite"))
+    }
+
+    /// The folder of the uploaded files.
+    #[must_use]
+    pub fn files_folder(&self) -> PathBuf {
+        self.folder().map_or_else(|| self.files.clone(), |folder| folder.join("files"))
+    }
+
+    /// Opens the database, making the folder when it is new, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When the folder or the database cannot be opened.
+    pub async fn open(&self) -> anyhow::Result<Db> {
+        let db = match (self.postgres(), self.sqlite_file()) {
+            (Some(url), _) => Db::connect(url).await.context("cannot reach PostgreSQL")?,
+            (None, Some(file)) => {
+                let folder = Path::new(&self.data);
+                std::fs::create_dir_all(folder)
+                    .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+                Db::open_file(&file)
+                    .await
+                    .with_context(|| format!("cannot open {}", file.display()))?
+            }
+            (None, None) => unreachable!("data is either an address or a folder"),
+        };
+        db.migrate().await.context("cannot bring the tables up to date")?;
+        Ok(db)
+    }
+
+    /// Opens a database that must exist already.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn open_existing(&self) -> anyhow::Result<Db> {
+        if let Some(file) = self.sqlite_file() {
+            anyhow::ensure!(file.is_file(), "there is no motcua database in {}", self.data);
+        }
+        self.open().await
+    }
+}
+
+/// How the program answers.
+#[derive(Args, Clone, Debug)]
+pub struct Serving {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "MOTCUA_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Address under which people reach the desk, as printed in QR codes.
+    #[arg(long, env = "MOTCUA_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Believe the X-Forwarded-For header of a proxy in front (for rate limits).
+    #[arg(long, env = "MOTCUA_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+}
+
+/// Limits on everything that can grow.
+pub mod limits {
+    /// Bytes of one uploaded file.
+    pub const UPLOAD_BYTES_MAX: usize = 20 * 1024 * 1024;
+    /// Bytes of one request with files.
+    pub const REQUEST_BYTES_MAX: usize = 60 * 1024 * 1024;
+    /// Bytes of a request without files.
+    pub const FORM_BYTES_MAX: usize = 512 * 1024;
+    /// Files of one dossier.
+    pub const FILES_PER_DOSSIER_MAX: i64 = 100;
+    /// Rows of one page of a list.
+    pub const ROWS_PER_PAGE: usize = 25;
+    /// Characters of a name.
+    pub const NAME_CHARS_MAX: usize = 200;
+    /// Unfinished reception forms of one person.
+    pub const DESK_FORMS_MAX: i64 = 20;
+    /// Hours without a request after which a session ends.
+    pub const SESSION_IDLE_HOURS: i64 = 8;
+    /// Hours after which a session ends in any case.
+    pub const SESSION_HOURS: i64 = 16;
+}

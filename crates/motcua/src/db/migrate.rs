@@ -1,0 +1,66 @@
+//! The migrations: one set for both databases, in the order of their numbers, each in one
+//! transaction. A line `-- @sqlite` or `-- @postgres` starts a part for that engine alone,
+//! `-- @both` ends it.
+
+use super::{Db, DbError, Engine, Result, Tx};
+use crate::{args, sql};
+
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../migrations/0001_first_dossier.sql"))];
+
+pub(super) async fn run(db: &Db) -> Result<()> {
+    db.run(sql!("create table if not exists migration (version bigint primary key)"), args![])
+        .await?;
+    let rows =
+        db.all(sql!("select coalesce(max(version), 0) as version from migration"), args![]).await?;
+    let found = rows.first().map_or(0, |row| row.int("version"));
+    let known = MIGRATIONS.last().map_or(0, |(version, _)| *version);
+    if found > known {
+        return Err(DbError::TooNew { found, known });
+    }
+    for (version, text) in MIGRATIONS.iter().filter(|(version, _)| *version > found) {
+        let mut tx = db.begin().await?;
+        apply(&mut tx, *version, &for_engine(text, &db.0)).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The row with the version comes first: a second program that starts at the same moment waits
+/// for it and then finds it taken.
+async fn apply(tx: &mut Tx, version: i64, statements: &str) -> Result<()> {
+    let inserted = tx
+        .run(
+            sql!("insert into migration (version) values ($1) on conflict (version) do nothing"),
+            args![version],
+        )
+        .await?;
+    if inserted == 0 {
+        return Ok(());
+    }
+    for statement in statements.split(";\n").map(str::trim).filter(|text| !text.is_empty()) {
+        tx.run(super::Sql::built(statement.to_owned()), args![]).await?;
+    }
+    Ok(())
+}
+
+fn for_engine(text: &str, engine: &Engine) -> String {
+    let ours = match engine {
+        Engine::Lite { .. } => "-- @sqlite",
+        Engine::Pg(_) => "-- @postgres",
+    };
+    let mut keep = true;
+    let mut kept = String::new();
+    for line in text.lines() {
+        match line.trim() {
+            "-- @both" => keep = true,
+            marker if marker.starts_with("-- @") => keep = marker == ours,
+            comment if comment.starts_with("--") => {}
+            _ if keep => {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+            _ => {}
+        }
+    }
+    kept
+}

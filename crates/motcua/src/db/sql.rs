@@ -1,0 +1,54 @@
+//! SQL texts. `sql!("…")` registers its text, so that one test can prepare every statement of the
+//! program on both databases: that stands in for a check at compile time, which no driver gives
+//! for two databases at once.
+
+use std::borrow::Cow;
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub struct Sql(Cow<'static, str>);
+
+impl Sql {
+    /// A statement put together at run time, from parts of the program only: never from what
+    /// people type.
+    #[must_use]
+    pub fn built(text: String) -> Self {
+        Self(Cow::Owned(text))
+    }
+
+    /// A registered statement; use `sql!`.
+    #[must_use]
+    pub const fn registered(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+
+    pub(super) fn into_text(self) -> Cow<'static, str> {
+        self.0
+    }
+}
+
+/// A text in the register.
+#[doc(hidden)]
+pub struct Statement(pub &'static str);
+
+inventory::collect!(Statement);
+
+/// Every text registered with `sql!`.
+pub fn statements() -> impl Iterator<Item = &'static str> {
+    inventory::iter::<Statement>.into_iter().map(|statement| statement.0)
+}
+
+/// A registered SQL text: `sql!("select name from unit where id = $1")`.
+#[macro_export]
+macro_rules! sql {
+    ($text:literal) => {{
+        ::inventory::submit! { $crate::db::Statement($text) }
+        $crate::db::Sql::registered($text)
+    }};
+}
+
+/// The values of a statement, in order: `args![id, name]`.
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::db::Val::from($value)),*] };
+}

@@ -1,0 +1,447 @@
+//! The store of dossiers, and the only writer of their tables. A verb is written in one
+//! transaction: read the record, let the domain decide, append the event to the journal, refresh
+//! the one summary row that lists read.
+//!
+//! ```text
+//! let mut open = dossiers::open(app, id, seen).await?;
+//! let body = processing::accept(&open.dossier, &who.actor)?;
+//! open.append(&who.actor, body).await?;
+//! open.commit().await?;
+//! ```
+
+use std::sync::Arc;
+
+use domain::agency::UnitId;
+use domain::calendar::Calendar;
+use domain::code::DossierCode;
+use domain::deadline;
+use domain::dossier::intake::Paper;
+use domain::dossier::{Actor, Body, By, Dossier, Event, Hand, Refusal, Rules};
+use domain::money::FeeLine;
+use domain::procedure::{Case, Procedure};
+use domain::route::Route;
+use domain::time;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::db::{Db, Row, Tx};
+use crate::error::{Error, Result};
+use crate::journal::{self, Entry};
+use crate::reference::Reference;
+use crate::{args, sql};
+
+/// A dossier with its record, inside a transaction.
+pub struct Open {
+    /// The transaction, for what belongs to the same act.
+    pub tx: Tx,
+    /// The dossier's id.
+    pub id: Uuid,
+    /// Its present state.
+    pub dossier: Dossier,
+    /// The reference data that applies.
+    pub reference: Arc<Reference>,
+    /// The instant of the act.
+    pub at: Timestamp,
+    events: Vec<Event>,
+}
+
+/// Opens a dossier to act on it. `seen` is the position of the last event that the actor saw: if
+/// there are more by now, somebody else acted first.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Refusal::ActedFirst`].
+pub async fn open(app: &App, id: Uuid, seen: Option<u32>) -> Result<Open> {
+    let mut tx = app.db.begin().await?;
+    let rows = tx
+        .all(
+            sql!(
+                "select seq, at, staff, unit, body from journal
+                 where dossier = $1 and seq is not null order by seq"
+            ),
+            args![id],
+        )
+        .await?;
+    let events = events_of(&rows)?;
+    let dossier = replay(&events)?;
+    if seen.is_some_and(|seen| seen != dossier.seq) {
+        return Err(Refusal::ActedFirst.into());
+    }
+    let at = app.now();
+    let last_at = dossier.last_at;
+    if last_at.as_millisecond() - at.as_millisecond() > journal::CLOCK_STEP_BACK_MS_MAX {
+        return Err(Refusal::ClockWentBack { last_at }.into());
+    }
+    Ok(Open { tx, id, dossier, reference: app.reference(), at: at.max(last_at), events })
+}
+
+impl Open {
+    /// The route of the dossier's procedure and the units.
+    ///
+    /// # Errors
+    /// When the pinned version is missing from the reference data.
+    pub fn rules<'a>(&self, reference: &'a Reference) -> Result<Rules<'a>> {
+        rules(reference, &self.dossier)
+    }
+
+    /// Writes the event and everything that follows from it.
+    ///
+    /// # Errors
+    /// [`Refusal::ActedFirst`] when somebody else's event took the place in the meantime.
+    pub async fn append(&mut self, actor: &Actor, body: Body) -> Result<()> {
+        let by = actor.acting_for(&self.dossier.place.unit);
+        let event = Event { seq: self.dossier.seq + 1, at: self.at, by, body };
+        self.dossier.apply(&event).map_err(|broken| Error::Internal(broken.into()))?;
+        let step_due_at = step_due_at(&self.reference, &self.dossier)?;
+        refresh_summary(&mut self.tx, self.id, &self.dossier, step_due_at).await?;
+        write_event(&mut self.tx, self.id, &event).await?;
+        self.events.push(event);
+        Ok(())
+    }
+
+    /// Makes it last.
+    ///
+    /// # Errors
+    /// When the database cannot promise that.
+    pub async fn commit(self) -> Result<Dossier> {
+        self.tx.commit().await?;
+        if let Some(event) = self.events.last() {
+            metrics::counter!("motcua_events_total", "kind" => event.body.kind()).increment(1);
+        }
+        Ok(self.dossier)
+    }
+}
+
+/// Everything about a dossier that is fixed at its reception, besides the event itself.
+pub struct Reception<'a> {
+    /// The id of the reception form, which becomes the dossier's: a form sent twice is one dossier.
+    pub id: Uuid,
+    /// Secret for looking it up, printed on the receipt.
+    pub secret: String,
+    /// The procedure.
+    pub procedure: &'a Procedure,
+    /// Its case.
+    pub case: &'a Case,
+    /// Person rows: who applies, who files for them, whose dossier it is.
+    pub applicant: Uuid,
+    /// Who files for the applicant, if somebody does.
+    pub representative: Option<Uuid>,
+    /// Whose dossier it is, when it is not the applicant's.
+    pub owner: Option<Uuid>,
+    /// The papers.
+    pub papers: &'a [Paper],
+    /// The fees, with their names and the evidence of an exemption.
+    pub fees: &'a [(String, FeeLine, Option<String>)],
+}
+
+/// Writes a received dossier with its papers and fees; the caller has taken the code from
+/// [`next_code`] in the same transaction.
+///
+/// # Errors
+/// Whatever the database or the journal says.
+pub async fn begin(
+    tx: &mut Tx,
+    reference: &Reference,
+    reception: &Reception<'_>,
+    event: &Event,
+) -> Result<Dossier> {
+    let dossier = Dossier::begin(event).map_err(|broken| Error::Internal(broken.into()))?;
+    insert_summary(tx, reference, reception, &dossier).await?;
+    for (position, paper) in (0_i64..).zip(reception.papers) {
+        let name = reception
+            .case
+            .papers()
+            .find(|component| component.id == paper.component)
+            .map_or(paper.component.as_str(), |component| component.name.as_str());
+        tx.run(
+            sql!(
+                "insert into dossier_paper (dossier, position, component, name, originals, copies,
+                                            photocopies, presented, not_needed)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            ),
+            args![
+                reception.id,
+                position,
+                &paper.component,
+                name,
+                paper.originals,
+                paper.copies,
+                paper.photocopies,
+                paper.presented,
+                paper.not_needed.clone()
+            ],
+        )
+        .await?;
+    }
+    for (position, (name, line, evidence)) in (0_i64..).zip(reception.fees) {
+        tx.run(
+            sql!(
+                "insert into dossier_fee (dossier, position, name, base, amount, exemption, evidence)
+                 values ($1, $2, $3, $4, $5, $6, $7)"
+            ),
+            args![
+                reception.id,
+                position,
+                name,
+                line.full.0,
+                line.payable.0,
+                line.exemption.clone(),
+                evidence.clone()
+            ],
+        )
+        .await?;
+    }
+    write_event(tx, reception.id, event).await?;
+    Ok(dossier)
+}
+
+/// Takes the next dossier code of an agency and day. The number is used up only if the
+/// transaction commits, so issued receipts have no gaps.
+///
+/// # Errors
+/// When the agency's identifier is malformed, or the day has no numbers left.
+pub async fn next_code(tx: &mut Tx, agency: &str, day: Date) -> Result<DossierCode> {
+    let row = tx
+        .first(
+            sql!(
+                "insert into counter (name, value) values ($1, 1)
+                 on conflict (name) do update set value = counter.value + 1 returning value"
+            ),
+            args![format!("dossier {agency} {day}")],
+        )
+        .await?
+        .expect("an upsert returns its row");
+    let number = u32::try_from(row.int("value")).unwrap_or(u32::MAX);
+    DossierCode::new(agency, day, number).map_err(|error| Error::Bad(error.to_string()))
+}
+
+async fn insert_summary(
+    tx: &mut Tx,
+    reference: &Reference,
+    reception: &Reception<'_>,
+    dossier: &Dossier,
+) -> Result<()> {
+    let received = &dossier.received;
+    let government = reference
+        .units
+        .government_of(&received.lead)
+        .map_or_else(|| received.lead.clone(), |unit| unit.id.clone());
+    tx.run(
+        sql!(
+            "insert into dossier (id, code, secret, seq, status, procedure, procedure_code, field,
+                 case_id, government, desk, lead, place_step, place_name, place_unit, place_duty,
+                 officer, applicant, representative, owner, received_at, first_due_at, due_at,
+                 step_due_at, last_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                 $18, $19, $20, $21, $22, $23, $24, $25)"
+        ),
+        args![
+            reception.id,
+            received.code.as_str(),
+            &reception.secret,
+            dossier.seq,
+            dossier.status.code(),
+            &received.procedure,
+            reception.procedure.code.as_str(),
+            &reception.procedure.field,
+            &received.case,
+            government,
+            &received.desk,
+            &received.lead,
+            &dossier.place.step,
+            &dossier.place.name,
+            &dossier.place.unit,
+            dossier.place.duty.code(),
+            dossier.officer(),
+            reception.applicant,
+            reception.representative,
+            reception.owner,
+            dossier.received_at,
+            received.due_at,
+            dossier.due_at,
+            step_due_at(reference, dossier)?,
+            dossier.last_at
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The summary row is only moved on from the position the actor saw: a second officer who was
+/// quicker makes this touch no row.
+async fn refresh_summary(
+    tx: &mut Tx,
+    id: Uuid,
+    dossier: &Dossier,
+    step_due_at: Timestamp,
+) -> Result<()> {
+    let touched = tx
+        .run(
+            sql!(
+                "update dossier set seq = $2, status = $3, place_step = $4, place_name = $5,
+                        place_unit = $6, place_duty = $7, officer = $8, due_at = $9,
+                        step_due_at = $10, ended_at = $11, returned_at = $12, last_at = $13
+                 where id = $1 and seq = $2 - 1"
+            ),
+            args![
+                id,
+                dossier.seq,
+                dossier.status.code(),
+                &dossier.place.step,
+                &dossier.place.name,
+                &dossier.place.unit,
+                dossier.place.duty.code(),
+                dossier.officer(),
+                dossier.due_at,
+                step_due_at,
+                dossier.ended_at,
+                dossier.returned_at,
+                dossier.last_at
+            ],
+        )
+        .await?;
+    if touched == 1 { Ok(()) } else { Err(Refusal::ActedFirst.into()) }
+}
+
+async fn write_event(tx: &mut Tx, id: Uuid, event: &Event) -> Result<()> {
+    let entry = Entry {
+        at: event.at,
+        staff: Some(event.by.staff),
+        unit: Some(event.by.unit.clone()),
+        kind: event.body.kind().to_owned(),
+        dossier: Some(id),
+        seq: Some(event.seq),
+        body: serde_json::to_string(&event.body).map_err(|error| Error::Internal(error.into()))?,
+    };
+    Ok(journal::append(tx, entry).await?)
+}
+
+/// The record of a dossier, oldest event first; empty when there is no such dossier.
+///
+/// # Errors
+/// Whatever the database says, or a record that cannot be read.
+pub async fn events(db: &Db, id: Uuid) -> Result<Vec<Event>> {
+    let rows = db
+        .all(
+            sql!(
+                "select seq, at, staff, unit, body from journal
+                 where dossier = $1 and seq is not null order by seq"
+            ),
+            args![id],
+        )
+        .await?;
+    events_of(&rows)
+}
+
+/// The state after these events; an empty record is a dossier that does not exist.
+///
+/// # Errors
+/// [`Error::NotFound`], or a broken record.
+pub fn replay(events: &[Event]) -> Result<Dossier> {
+    if events.is_empty() {
+        return Err(Error::NotFound);
+    }
+    Dossier::replay(events).map_err(|broken| Error::Internal(broken.into()))
+}
+
+fn events_of(rows: &[Row]) -> Result<Vec<Event>> {
+    rows.iter()
+        .map(|row| {
+            let body = serde_json::from_str(&row.text("body"))
+                .map_err(|error| Error::Internal(error.into()))?;
+            Ok(Event {
+                seq: u32::try_from(row.int("seq")).unwrap_or(u32::MAX),
+                at: row.at("at"),
+                by: By { staff: row.id("staff"), unit: row.unit("unit") },
+                body,
+            })
+        })
+        .collect()
+}
+
+/// The route that the dossier pinned, and the units.
+///
+/// # Errors
+/// When the pinned version is missing from the reference data.
+pub fn rules<'a>(reference: &'a Reference, dossier: &Dossier) -> Result<Rules<'a>> {
+    let (_, _, route) = pinned(reference, dossier)?;
+    Ok(Rules { route, units: &reference.units })
+}
+
+/// The version of the procedure, the case and the route that the dossier pinned.
+///
+/// # Errors
+/// When they are missing from the reference data.
+pub fn pinned<'a>(
+    reference: &'a Reference,
+    dossier: &Dossier,
+) -> Result<(&'a Procedure, &'a Case, &'a Route)> {
+    let received = &dossier.received;
+    let missing = || {
+        Error::Internal(anyhow::anyhow!(
+            "the reference data lacks {} case {}",
+            received.procedure,
+            received.case
+        ))
+    };
+    let procedure = reference.catalogue.version(&received.procedure).ok_or_else(missing)?;
+    let case = procedure.case(&received.case).ok_or_else(missing)?;
+    let route = reference.catalogue.route(&case.route).ok_or_else(missing)?;
+    Ok((procedure, case, route))
+}
+
+/// When the present step should be finished: the shares of the steps on the way so far, out of
+/// the time between reception and due date.
+fn step_due_at(reference: &Reference, dossier: &Dossier) -> Result<Timestamp> {
+    let calendar = reference.calendar(&dossier.received.lead);
+    step_due(reference, dossier, &calendar)
+}
+
+fn step_due(reference: &Reference, dossier: &Dossier, calendar: &Calendar) -> Result<Timestamp> {
+    let (_, _, route) = pinned(reference, dossier)?;
+    let mut steps: Vec<&str> = dossier.trail.iter().map(|(place, _)| place.step.as_str()).collect();
+    steps.push(&dossier.place.step);
+    let percent: u32 =
+        steps.iter().filter_map(|id| route.step(id)).map(|step| step.share_percent).sum();
+    let local = deadline::portion(
+        calendar,
+        time::local(dossier.received_at),
+        time::local(dossier.due_at),
+        percent.min(100),
+    );
+    Ok(time::instant(local).min(dossier.due_at))
+}
+
+/// When each step of the record should have been finished, for the control sheet: by the position
+/// of the event that finished it.
+///
+/// # Errors
+/// A broken record, or reference data that lack the pinned version.
+pub fn step_dues(reference: &Reference, events: &[Event]) -> Result<Vec<(u32, Timestamp)>> {
+    let Some((first, rest)) = events.split_first() else { return Ok(Vec::new()) };
+    let mut dossier = Dossier::begin(first).map_err(|broken| Error::Internal(broken.into()))?;
+    let calendar = reference.calendar(&dossier.received.lead);
+    let mut dues = Vec::new();
+    for event in rest {
+        dues.push((event.seq, step_due(reference, &dossier, &calendar)?));
+        dossier.apply(event).map_err(|broken| Error::Internal(broken.into()))?;
+    }
+    Ok(dues)
+}
+
+/// Who may read a dossier with its personal data: whoever reads dossiers in a unit that received
+/// it, settles it, or that it passed through.
+#[must_use]
+pub fn may_read(dossier: &Dossier, units: &[&UnitId]) -> bool {
+    let passed = dossier.trail.iter().map(|(place, _)| &place.unit);
+    let mut concerned =
+        passed.chain([&dossier.received.desk, &dossier.received.lead, &dossier.place.unit]);
+    concerned.any(|unit| units.contains(&unit))
+}
+
+/// Whether somebody has it in hand, for words on screens.
+#[must_use]
+pub fn is_offered(dossier: &Dossier) -> bool {
+    matches!(dossier.hand, Hand::Offered { .. })
+}

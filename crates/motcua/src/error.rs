@@ -1,0 +1,244 @@
+//! One error type that knows its HTTP status and its words. People see a sentence; the log sees
+//! the cause, without personal data.
+
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::dossier::Refusal;
+
+use crate::db::DbError;
+use crate::journal::JournalError;
+use crate::web;
+
+/// What can go wrong with a request.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A verb was refused: expected, shown in its own words.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// There is no such thing, or the person may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// The person is signed in but may not do that.
+    #[error("forbidden")]
+    Forbidden,
+    /// Nobody is signed in; where to come back to.
+    #[error("signed out")]
+    SignedOut {
+        /// The path to come back to.
+        back: String,
+    },
+    /// The password must be changed first.
+    #[error("the password must be changed first")]
+    PasswordMustChange,
+    /// The form did not come from our own page.
+    #[error("cross-site request")]
+    CrossSite,
+    /// Tried too often.
+    #[error("too many requests")]
+    TooMany {
+        /// Seconds to wait.
+        wait_seconds: u64,
+    },
+    /// The request is larger than it may be.
+    #[error("too large")]
+    TooLarge,
+    /// The request cannot be read; the sentence says what to do.
+    #[error("{0}")]
+    Bad(String),
+    /// The clock went back.
+    #[error("the clock stands before the last entry of the journal")]
+    ClockWentBack,
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The database.
+    #[error(transparent)]
+    Db(DbError),
+    /// Anything else that should not happen.
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+/// The result of a request.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        if error.is_disk_full() { Self::DiskFull } else { Self::Db(error) }
+    }
+}
+
+impl From<JournalError> for Error {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Db(error) => error.into(),
+            JournalError::ClockWentBack { .. } => Self::ClockWentBack,
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            Self::DiskFull
+        } else {
+            Self::Internal(error.into())
+        }
+    }
+}
+
+impl Error {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Refused(Refusal::ActedFirst | Refusal::AlreadyAccepted) => StatusCode::CONFLICT,
+            Self::Refused(Refusal::NotYourDuty { .. }) | Self::Forbidden | Self::CrossSite => {
+                StatusCode::FORBIDDEN
+            }
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignedOut { .. } => StatusCode::UNAUTHORIZED,
+            Self::PasswordMustChange => StatusCode::FORBIDDEN,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Bad(_) => StatusCode::BAD_REQUEST,
+            Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+            Self::ClockWentBack => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Db(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// A short name for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(Refusal::ActedFirst) => "acted-first",
+            Self::Refused(_) => "refused",
+            Self::NotFound => "not-found",
+            Self::Forbidden => "forbidden",
+            Self::SignedOut { .. } => "signed-out",
+            Self::PasswordMustChange => "password-must-change",
+            Self::CrossSite => "cross-site",
+            Self::TooMany { .. } => "too-many-requests",
+            Self::TooLarge => "too-large",
+            Self::Bad(_) => "bad-request",
+            Self::ClockWentBack => "clock-went-back",
+            Self::DiskFull => "disk-full",
+            Self::Db(_) | Self::Internal(_) => "internal",
+        }
+    }
+
+    /// The heading of the error page.
+    #[must_use]
+    pub fn heading(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "Chưa thực hiện được",
+            Self::NotFound => "Không tìm thấy trang hoặc hồ sơ này",
+            Self::Forbidden => "Bạn không có quyền xem trang này",
+            Self::SignedOut { .. } => "Xin đăng nhập",
+            Self::PasswordMustChange => "Xin đổi mật khẩu trước",
+            Self::CrossSite => "Yêu cầu không được chấp nhận",
+            Self::TooMany { .. } => "Bạn đã thử quá nhiều lần",
+            Self::TooLarge => "Tệp hoặc nội dung gửi lên quá lớn",
+            Self::Bad(_) => "Nội dung gửi lên chưa đúng",
+            Self::ClockWentBack => "Đồng hồ máy chủ đang sai",
+            Self::DiskFull => "Máy chủ hết chỗ lưu trữ",
+            Self::Db(_) | Self::Internal(_) => "Hệ thống gặp sự cố",
+        }
+    }
+
+    /// What to do, in a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.to_string(),
+            Self::NotFound => {
+                "Xin kiểm tra lại địa chỉ hoặc mã hồ sơ. Có thể hồ sơ thuộc đơn vị khác.".to_owned()
+            }
+            Self::Forbidden => {
+                "Nếu công việc cần đến, xin liên hệ quản trị hệ thống của đơn vị.".to_owned()
+            }
+            Self::SignedOut { .. } => "Phiên làm việc đã hết hoặc bạn chưa đăng nhập.".to_owned(),
+            Self::PasswordMustChange => {
+                "Mật khẩu hiện tại là mật khẩu cấp lần đầu; xin đặt mật khẩu của riêng bạn.".to_owned()
+            }
+            Self::CrossSite => {
+                "Biểu mẫu không được gửi từ trang của hệ thống. Xin mở lại trang và thử lại.".to_owned()
+            }
+            Self::TooMany { wait_seconds } => {
+                format!("Xin thử lại sau {wait_seconds} giây.")
+            }
+            Self::TooLarge => {
+                "Mỗi tệp tối đa 20 MB. Xin giảm độ phân giải bản quét hoặc chia thành nhiều tệp.".to_owned()
+            }
+            Self::Bad(sentence) => sentence.clone(),
+            Self::ClockWentBack => {
+                "Chưa ghi gì vào hồ sơ. Xin báo quản trị chỉnh lại đồng hồ máy chủ rồi thử lại.".to_owned()
+            }
+            Self::DiskFull => {
+                "Chưa ghi gì vào hồ sơ. Xin báo ngay cho quản trị hệ thống để giải phóng dung lượng.".to_owned()
+            }
+            Self::Db(_) | Self::Internal(_) => {
+                "Nội dung vừa gửi chưa được ghi nhận. Xin thử lại; nếu vẫn lỗi, xin báo quản trị hệ thống.".to_owned()
+            }
+        }
+    }
+
+    /// Writes the cause into the log, where there is something to mend.
+    pub fn log(&self) {
+        match self {
+            Self::Db(error) => tracing::error!(%error, "the database refused"),
+            Self::Internal(error) => tracing::error!(error = format!("{error:#}"), "failed"),
+            Self::DiskFull => tracing::error!("the disk is full"),
+            Self::ClockWentBack => tracing::error!("the clock went back"),
+            Self::Refused(_)
+            | Self::NotFound
+            | Self::Forbidden
+            | Self::SignedOut { .. }
+            | Self::PasswordMustChange
+            | Self::CrossSite
+            | Self::TooMany { .. }
+            | Self::TooLarge
+            | Self::Bad(_) => {}
+        }
+    }
+}
+
+/// What the page about an error says; `web::errors` turns it into HTML or JSON.
+#[derive(Clone, Debug)]
+pub struct ErrorWords {
+    /// Short name for programs.
+    pub code: &'static str,
+    /// Heading.
+    pub heading: &'static str,
+    /// What to do.
+    pub sentence: String,
+    /// The legal reason of a refusal.
+    pub legal_reason: Option<&'static str>,
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        self.log();
+        let mut response = match &self {
+            Self::SignedOut { back } => Redirect::to(&web::sign_in_path(back)).into_response(),
+            Self::PasswordMustChange => Redirect::to(web::PASSWORD_PATH).into_response(),
+            _ => self.status().into_response(),
+        };
+        if let Self::TooMany { wait_seconds } = self {
+            response.headers_mut().insert(RETRY_AFTER, wait_seconds.into());
+        }
+        response.extensions_mut().insert(ErrorWords {
+            code: self.code(),
+            heading: self.heading(),
+            sentence: self.sentence(),
+            legal_reason: match &self {
+                Self::Refused(refusal) => refusal.legal_reason(),
+                _ => None,
+            },
+        });
+        response
+    }
+}

@@ -1,0 +1,136 @@
+//! Uploaded files: content-addressed by SHA-256 in a folder, so that the same scan is kept once
+//! and a backup can be checked. A file is whole under its name or not there at all: it is written
+//! beside, flushed, then renamed.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+use tokio::io::AsyncWriteExt as _;
+
+use crate::app::new_id;
+
+/// The folder.
+#[derive(Clone, Debug)]
+pub struct Files {
+    folder: PathBuf,
+}
+
+impl Files {
+    /// Opens the folder, making it when it is new.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        std::fs::create_dir_all(folder.join("incoming"))?;
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    /// Starts to receive a file.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn begin(&self) -> io::Result<Incoming> {
+        let path = self.folder.join("incoming").join(new_id().to_string());
+        let file = tokio::fs::File::create(&path).await?;
+        Ok(Incoming { path, file: Some(file), hash: Sha256::new(), bytes: 0, head: Vec::new() })
+    }
+
+    /// Keeps a received file and returns its hash.
+    ///
+    /// # Errors
+    /// When the disk refuses, for example because it is full.
+    pub async fn keep(&self, mut incoming: Incoming) -> io::Result<String> {
+        if let Some(mut file) = incoming.file.take() {
+            file.flush().await?;
+            file.sync_all().await?;
+        }
+        let sha256 = hex::encode(incoming.hash.clone().finalize());
+        let target = self.path(&sha256);
+        if tokio::fs::try_exists(&target).await? {
+            return Ok(sha256);
+        }
+        let folder = target.parent().expect("a content path has a folder");
+        tokio::fs::create_dir_all(folder).await?;
+        tokio::fs::rename(&incoming.path, &target).await?;
+        Ok(sha256)
+    }
+
+    /// Keeps bytes that are in memory and returns their hash.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn keep_bytes(&self, bytes: &[u8]) -> io::Result<String> {
+        let mut incoming = self.begin().await?;
+        incoming.write(bytes).await?;
+        self.keep(incoming).await
+    }
+
+    /// Where a content lies.
+    #[must_use]
+    pub fn path(&self, sha256: &str) -> PathBuf {
+        let shelf = sha256.get(..2).unwrap_or("00");
+        self.folder.join(shelf).join(sha256)
+    }
+
+    /// Reads a content.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn read(&self, sha256: &str) -> io::Result<Vec<u8>> {
+        tokio::fs::read(self.path(sha256)).await
+    }
+}
+
+/// A file on its way in. Dropping it removes what was received so far.
+pub struct Incoming {
+    path: PathBuf,
+    file: Option<tokio::fs::File>,
+    hash: Sha256,
+    bytes: usize,
+    head: Vec<u8>,
+}
+
+/// Bytes of the beginning that are kept in memory to tell the type.
+const HEAD_BYTES: usize = 4096;
+
+impl Incoming {
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.bytes += bytes.len();
+        self.hash.update(bytes);
+        let room = HEAD_BYTES.saturating_sub(self.head.len()).min(bytes.len());
+        self.head.extend_from_slice(&bytes[..room]);
+        match &mut self.file {
+            Some(file) => file.write_all(bytes).await,
+            None => Ok(()),
+        }
+    }
+
+    /// How many bytes came so far.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The whole content so far, read back from the disk.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn content(&mut self) -> io::Result<Vec<u8>> {
+        if let Some(file) = &mut self.file {
+            file.flush().await?;
+        }
+        tokio::fs::read(&self.path).await
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        // Renamed files are gone from here already; anything else is a cut connection's rest.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}

@@ -1,0 +1,190 @@
+//! The journal: one append-only record of everything that happens, each entry chained to the one
+//! before by a hash. The events of dossiers are entries; so are sign-ins, readings of dossiers and
+//! changes of people and reference data. It holds no personal data of applicants.
+
+use domain::agency::UnitId;
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::db::{Db, Result, Row, Tx};
+use crate::{args, sql};
+
+/// How far the clock may step back between two entries before it is called wrong: two requests
+/// that run side by side may reach the journal in the other order.
+pub const CLOCK_STEP_BACK_MS_MAX: i64 = 5_000;
+
+/// Entries read at once when the chain is verified.
+const VERIFY_BATCH: i64 = 5_000;
+
+/// What is written.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// When.
+    pub at: Timestamp,
+    /// By whom; absent for strangers and for the program itself.
+    pub staff: Option<Uuid>,
+    /// For which unit.
+    pub unit: Option<UnitId>,
+    /// What kind of act.
+    pub kind: String,
+    /// Which dossier.
+    pub dossier: Option<Uuid>,
+    /// Position in the dossier's record, if it is one of its events.
+    pub seq: Option<u32>,
+    /// The facts, as JSON.
+    pub body: String,
+}
+
+/// Why an entry was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] crate::db::DbError),
+    /// The clock shows a time well before the last entry.
+    #[error("the clock stands before the last entry of the journal ({last_at})")]
+    ClockWentBack {
+        /// When the last entry was written.
+        last_at: Timestamp,
+    },
+}
+
+/// Appends an entry. Do it late in the transaction: it holds the end of the chain until then.
+///
+/// # Errors
+/// [`JournalError`]; nothing is written then.
+pub async fn append(tx: &mut Tx, mut entry: Entry) -> std::result::Result<(), JournalError> {
+    let head = tx
+        .first(sql!("update chain set no = no + 1 where id = 1 returning no, at, hash"), args![])
+        .await?
+        .expect("the chain has its one row from the first migration on");
+    let last_at = head.at("at");
+    if entry.at < last_at {
+        if last_at.as_millisecond() - entry.at.as_millisecond() > CLOCK_STEP_BACK_MS_MAX {
+            return Err(JournalError::ClockWentBack { last_at });
+        }
+        entry.at = last_at;
+    }
+    let no = head.int("no");
+    let hash = link(&head.text("hash"), no, &entry);
+    tx.run(
+        sql!(
+            "insert into journal (no, at, staff, unit, kind, dossier, seq, body, hash)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ),
+        args![
+            no,
+            entry.at,
+            entry.staff,
+            entry.unit.as_ref(),
+            entry.kind,
+            entry.dossier,
+            entry.seq,
+            entry.body,
+            &hash
+        ],
+    )
+    .await?;
+    tx.run(sql!("update chain set at = $1, hash = $2 where id = 1"), args![entry.at, &hash])
+        .await?;
+    Ok(())
+}
+
+/// The hash of an entry: of the hash before it and of every field, each with its length, so that
+/// no two different entries are hashed alike.
+fn link(previous: &str, no: i64, entry: &Entry) -> String {
+    let mut hash = Sha256::new();
+    let mut field = |text: &str| {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    };
+    field(previous);
+    field(&no.to_string());
+    field(&entry.at.as_millisecond().to_string());
+    field(&entry.staff.map_or_else(String::new, |id| id.to_string()));
+    field(entry.unit.as_ref().map_or("", |unit| unit.0.as_str()));
+    field(&entry.kind);
+    field(&entry.dossier.map_or_else(String::new, |id| id.to_string()));
+    field(&entry.seq.map_or_else(String::new, |seq| seq.to_string()));
+    field(&entry.body);
+    hex::encode(hash.finalize())
+}
+
+/// What a check of the chain found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every entry is as it was written.
+    Whole {
+        /// How many entries.
+        entries: i64,
+        /// The hash of the last one: worth writing down elsewhere.
+        head: String,
+    },
+    /// The first entry that is not.
+    Broken {
+        /// Its number.
+        no: i64,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+/// Checks the chain from its beginning.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub async fn verify(db: &Db) -> Result<Verdict> {
+    let mut previous = String::new();
+    let mut last = 0_i64;
+    loop {
+        let rows = db
+            .all(
+                sql!(
+                    "select no, at, staff, unit, kind, dossier, seq, body, hash from journal
+                     where no > $1 order by no limit $2"
+                ),
+                args![last, VERIFY_BATCH],
+            )
+            .await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let no = row.int("no");
+            if no != last + 1 {
+                return Ok(broken(last + 1, "the entry is missing"));
+            }
+            let hash = row.text("hash");
+            if link(&previous, no, &entry_of(&row)) != hash {
+                return Ok(broken(no, "its content or its hash was changed"));
+            }
+            previous = hash;
+            last = no;
+        }
+    }
+    let head = db.first(sql!("select no, hash from chain where id = 1"), args![]).await?;
+    Ok(match head {
+        Some(head) if head.int("no") == last && head.text("hash") == previous => {
+            Verdict::Whole { entries: last, head: previous }
+        }
+        Some(head) if head.int("no") > last => broken(last + 1, "entries at the end are missing"),
+        Some(_) | None => broken(last, "the end of the chain does not match the last entry"),
+    })
+}
+
+fn broken(no: i64, why: &str) -> Verdict {
+    Verdict::Broken { no, why: why.to_owned() }
+}
+
+fn entry_of(row: &Row) -> Entry {
+    Entry {
+        at: row.at("at"),
+        staff: row.opt_id("staff"),
+        unit: row.opt_text("unit").map(UnitId),
+        kind: row.text("kind"),
+        dossier: row.opt_id("dossier"),
+        seq: row.opt_int("seq").and_then(|seq| u32::try_from(seq).ok()),
+        body: row.text("body"),
+    }
+}

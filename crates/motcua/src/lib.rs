@@ -1,0 +1,21 @@
+//! motcua (một cửa, "one door"): the software behind a public one-stop desk.
+//!
+//! `ARCHITECTURE.md` draws the map. The foundation comes first below, then the serving slices,
+//! then the leaf slices, which never know each other.
+
+pub mod access;
+pub mod app;
+pub mod config;
+pub mod db;
+pub mod dossiers;
+pub mod error;
+pub mod files;
+pub mod journal;
+pub mod reference;
+pub mod routes;
+pub mod web;
+pub mod words;
+
+pub mod catalog;
+
+pub mod commands;

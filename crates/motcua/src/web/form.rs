@@ -1,0 +1,76 @@
+//! Reading a form: the session's secret is checked before a field is looked at, text is brought
+//! to NFC, and what cannot be read becomes a sentence.
+
+use axum::extract::{FromRequest, Request};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use subtle::ConstantTimeEq as _;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::who::SignedIn;
+use crate::access::Who;
+use crate::app::App;
+use crate::error::Error;
+
+/// A form sent by somebody who is signed in, from a page of ours.
+#[derive(Debug)]
+pub struct Sent<T> {
+    /// Who sent it.
+    pub who: Who,
+    /// Its fields.
+    pub fields: T,
+}
+
+#[derive(Deserialize)]
+struct Secret {
+    #[serde(rename = "_csrf", default)]
+    csrf: String,
+}
+
+impl<T: DeserializeOwned + Send> FromRequest<App> for Sent<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let (mut parts, body) = request.into_parts();
+        let SignedIn(who) =
+            <SignedIn as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, app)
+                .await?;
+        let bytes = axum::body::to_bytes(body, crate::config::limits::FORM_BYTES_MAX)
+            .await
+            .map_err(|_| Error::TooLarge)?;
+        let secret: Secret = parse(&bytes)?;
+        check_csrf(&who, &secret.csrf)?;
+        Ok(Self { who, fields: parse(&bytes)? })
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    serde_html_form::from_bytes(bytes).map_err(|error| {
+        tracing::debug!(%error, "a form that cannot be read");
+        Error::Bad("Biểu mẫu thiếu hoặc sai một số mục. Xin mở lại trang và thử lại.".to_owned())
+    })
+}
+
+/// Compares a form's secret with the session's, in constant time.
+///
+/// # Errors
+/// [`Error::CrossSite`] when they differ.
+pub fn check_csrf(who: &Who, sent: &str) -> Result<(), Error> {
+    if bool::from(who.csrf.as_bytes().ct_eq(sent.as_bytes())) {
+        Ok(())
+    } else {
+        Err(Error::CrossSite)
+    }
+}
+
+/// A text field as it is stored: NFC, without white space around it.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    text.trim().nfc().collect()
+}
+
+/// The same, absent when nothing is left.
+#[must_use]
+pub fn clean_option(text: &str) -> Option<String> {
+    Some(clean(text)).filter(|text| !text.is_empty())
+}

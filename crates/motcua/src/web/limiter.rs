@@ -1,0 +1,109 @@
+//! How often a stranger may try: by address, in memory. Guessing a receipt's six digits or a
+//! password is made slow; an office behind one address still gets through.
+
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::app::App;
+use crate::error::Error;
+
+/// Look-ups with a secret that one address may try a minute.
+const LOOK_UPS_PER_MINUTE: u32 = 30;
+/// Wrong secrets for one dossier an hour, from wherever.
+const WRONG_SECRETS_PER_HOUR: u32 = 10;
+/// Sign-ins that one address may try a minute.
+const SIGN_INS_PER_MINUTE: u32 = 30;
+
+/// The limits.
+pub struct Limiter {
+    look_ups: DefaultKeyedRateLimiter<IpAddr>,
+    wrong_secrets: DefaultKeyedRateLimiter<String>,
+    sign_ins: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+impl Default for Limiter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Limiter {
+    /// Fresh limits.
+    #[must_use]
+    pub fn new() -> Self {
+        let some = |n: u32| NonZeroU32::new(n).expect("a limit above zero");
+        Self {
+            look_ups: RateLimiter::keyed(Quota::per_minute(some(LOOK_UPS_PER_MINUTE))),
+            wrong_secrets: RateLimiter::keyed(Quota::per_hour(some(WRONG_SECRETS_PER_HOUR))),
+            sign_ins: RateLimiter::keyed(Quota::per_minute(some(SIGN_INS_PER_MINUTE))),
+        }
+    }
+
+    /// Counts a look-up with a secret.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`].
+    pub fn look_up(&self, from: IpAddr) -> Result<(), Error> {
+        check(&self.look_ups, &from)
+    }
+
+    /// Counts a wrong secret for a dossier; once the limit is reached the right one is refused too.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`].
+    pub fn wrong_secret(&self, code: &str) -> Result<(), Error> {
+        check(&self.wrong_secrets, &code.to_owned())
+    }
+
+    /// Counts a try to sign in.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`].
+    pub fn sign_in(&self, from: IpAddr) -> Result<(), Error> {
+        check(&self.sign_ins, &from)
+    }
+
+    /// Forgets addresses that have been quiet; called now and then.
+    pub fn tidy(&self) {
+        self.look_ups.retain_recent();
+        self.wrong_secrets.retain_recent();
+        self.sign_ins.retain_recent();
+    }
+}
+
+fn check<K: std::hash::Hash + Eq + Clone>(
+    limiter: &DefaultKeyedRateLimiter<K>,
+    key: &K,
+) -> Result<(), Error> {
+    limiter.check_key(key).map_err(|not_until| Error::TooMany {
+        wait_seconds: not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1,
+    })
+}
+
+/// The address that asks; behind a proxy that we are told to believe, the one it names last.
+#[derive(Clone, Copy, Debug)]
+pub struct Address(pub IpAddr);
+
+impl FromRequestParts<App> for Address {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let direct = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::from([127, 0, 0, 1]), |ConnectInfo(address)| address.ip());
+        let named = parts
+            .headers
+            .get("x-forwarded-for")
+            .filter(|_| app.behind_proxy)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.rsplit(',').next())
+            .and_then(|address| address.trim().parse().ok());
+        Ok(Self(named.unwrap_or(direct)))
+    }
+}

@@ -1,0 +1,168 @@
+//! The frame around every page: what `templates/layout/*.html` ask for.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use domain::access::Right;
+use domain::dossier::Verb;
+use domain::time;
+
+use super::WORK_PATH;
+use crate::access::Who;
+use crate::app::App;
+use crate::error::Result;
+
+/// The frame.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The page's name.
+    pub title: String,
+    /// The government whose desk this is.
+    pub unit_name: String,
+    /// The public pages.
+    pub nav: Vec<NavItem>,
+    /// The demonstration's clock in words.
+    pub demo: Option<String>,
+    /// One sentence after something succeeded.
+    pub notice: Option<String>,
+    /// The session's secret that every form carries.
+    pub csrf: String,
+    /// Who is signed in.
+    pub signed_in: Option<SignedIn>,
+}
+
+/// A link of the navigation.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// Where it leads.
+    pub href: &'static str,
+    /// Its words.
+    pub label: &'static str,
+    /// Whether this is the page.
+    pub current: bool,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Name.
+    pub name: String,
+    /// Unit in words.
+    pub unit: String,
+    /// Duties in words.
+    pub duties: String,
+    /// Where dossiers are looked up; empty for none.
+    pub search: &'static str,
+    /// The pages of this person.
+    pub nav: Vec<NavItem>,
+}
+
+impl Page {
+    /// A page for everybody.
+    #[must_use]
+    pub fn public(app: &App, title: impl Into<String>, path: &str) -> Self {
+        let nav = [
+            ("/tra-cuu", "Tra cứu hồ sơ"),
+            ("/tien-do", "Tiến độ giải quyết"),
+            ("/thu-tuc", "Thủ tục"),
+            (WORK_PATH, "Cán bộ"),
+        ];
+        Self {
+            title: title.into(),
+            unit_name: app.reference().site_name().to_owned(),
+            nav: items(&nav, path),
+            demo: demo_clock(app),
+            notice: None,
+            csrf: String::new(),
+            signed_in: None,
+        }
+    }
+
+    /// A page for somebody who is signed in.
+    #[must_use]
+    pub fn staff(app: &App, who: &Who, title: impl Into<String>, path: &str) -> Self {
+        let reference = app.reference();
+        let unit = who
+            .home()
+            .and_then(|unit| reference.units.get(unit))
+            .map_or_else(String::new, |unit| unit.short_name.clone());
+        let mut duties: Vec<&str> = who.actor.posts.iter().map(|(_, duty)| duty.label()).collect();
+        duties.dedup();
+        Self {
+            csrf: who.csrf.clone(),
+            nav: Vec::new(),
+            signed_in: Some(SignedIn {
+                name: who.name.clone(),
+                unit,
+                duties: duties.join(", "),
+                search: if who.has(Right::ReadDossiers) { "/ho-so" } else { "" },
+                nav: items(&pages_of(who), path),
+            }),
+            ..Self::public(app, title, path)
+        }
+    }
+
+    /// The same page with a sentence about what has just succeeded.
+    #[must_use]
+    pub fn with_notice(mut self, notice: Option<String>) -> Self {
+        self.notice = notice;
+        self
+    }
+
+    /// The address of a built file.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        super::assets::address(name)
+    }
+}
+
+fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
+    let mut pages = Vec::new();
+    if who.may(Verb::Accept) || who.has(Right::SeeUnitWork) {
+        pages.push((WORK_PATH, "Công việc"));
+    }
+    if who.may(Verb::Receive) {
+        pages.push(("/tiep-nhan", "Tiếp nhận"));
+    }
+    if who.has(Right::ManageStaff) {
+        pages.push(("/quan-tri/can-bo", "Cán bộ và nhiệm vụ"));
+    }
+    if who.has(Right::ManageTokens) {
+        pages.push(("/quan-tri/khoa-api", "Khóa kết nối"));
+    }
+    if who.has(Right::ReadJournal) {
+        pages.push(("/nhat-ky", "Nhật ký"));
+    }
+    pages
+}
+
+fn items(pages: &[(&'static str, &'static str)], path: &str) -> Vec<NavItem> {
+    pages
+        .iter()
+        .map(|(href, label)| NavItem {
+            href,
+            label,
+            current: path == *href || path.starts_with(&format!("{href}/")),
+        })
+        .collect()
+}
+
+fn demo_clock(app: &App) -> Option<String> {
+    app.clock.is_shifted().then(|| {
+        let now = time::local(app.now());
+        format!(
+            "{}, {} ngày {}",
+            now.strftime("%H:%M"),
+            crate::words::weekday(now.date()),
+            now.strftime("%d/%m/%Y")
+        )
+    })
+}
+
+/// Renders a template as a response.
+///
+/// # Errors
+/// When a template fails, which is a mistake of the program.
+pub fn html(page: &impl Template) -> Result<Response> {
+    let body = page.render().map_err(|error| crate::error::Error::Internal(error.into()))?;
+    Ok(Html(body).into_response())
+}

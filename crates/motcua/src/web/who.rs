@@ -1,0 +1,116 @@
+//! Who asks: the session cookie of a request, and the cookie itself.
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use uuid::Uuid;
+
+use crate::access::{self, Session, Who};
+use crate::app::App;
+use crate::error::Error;
+
+/// Name of the session cookie over HTTPS: browsers tie it to this host.
+const COOKIE_SECURE: &str = "__Host-motcua";
+/// Name of the session cookie on plain HTTP, as on a desk's own machine.
+const COOKIE_PLAIN: &str = "motcua";
+
+/// Somebody signed in, with a password of their own. Handlers that take this are closed to others.
+#[derive(Debug)]
+pub struct SignedIn(pub Who);
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let who = session_of(parts, app).await?;
+        if who.must_change && !parts.uri.path().starts_with("/tai-khoan") {
+            return Err(Error::PasswordMustChange);
+        }
+        Ok(Self(who))
+    }
+}
+
+impl OptionalFromRequestParts<App> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Error> {
+        match session_of(parts, app).await {
+            Ok(who) => Ok(Some(Self(who))),
+            Err(Error::SignedOut { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Whose session it is or was: for a form that arrives after the session ended, so that what was
+/// typed is kept for that person.
+#[derive(Debug)]
+pub enum Visitor {
+    /// Signed in.
+    In(Box<Who>),
+    /// The session has run out; it was this person's.
+    Late(Uuid),
+    /// A stranger.
+    Stranger,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        Ok(match token_of(parts, app) {
+            None => Self::Stranger,
+            Some(token) => match access::session(app, &token).await? {
+                Session::Running(who) => Self::In(who),
+                Session::Ended { staff } => Self::Late(staff),
+                Session::Unknown => Self::Stranger,
+            },
+        })
+    }
+}
+
+async fn session_of(parts: &Parts, app: &App) -> Result<Who, Error> {
+    let signed_out = || Error::SignedOut { back: back_of(parts) };
+    let token = token_of(parts, app).ok_or_else(signed_out)?;
+    match access::session(app, &token).await? {
+        Session::Running(who) => Ok(*who),
+        Session::Ended { .. } | Session::Unknown => Err(signed_out()),
+    }
+}
+
+/// Where a person comes back to after signing in: the page asked for, not a form that was sent.
+fn back_of(parts: &Parts) -> String {
+    if parts.method == axum::http::Method::GET {
+        parts.uri.path_and_query().map_or_else(String::new, ToString::to_string)
+    } else {
+        String::new()
+    }
+}
+
+fn token_of(parts: &Parts, app: &App) -> Option<String> {
+    let jar = CookieJar::from_headers(&parts.headers);
+    jar.get(cookie_name(app)).map(|cookie| cookie.value().to_owned())
+}
+
+fn cookie_name(app: &App) -> &'static str {
+    if app.public_url.starts_with("https://") { COOKIE_SECURE } else { COOKIE_PLAIN }
+}
+
+/// The cookie of a new session.
+#[must_use]
+pub fn cookie(app: &App, token: String) -> Cookie<'static> {
+    Cookie::build((cookie_name(app), token))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.public_url.starts_with("https://"))
+        .build()
+}
+
+/// The cookie that takes it away.
+#[must_use]
+pub fn no_cookie(app: &App) -> Cookie<'static> {
+    let mut cookie = cookie(app, String::new());
+    cookie.make_removal();
+    cookie
+}
