@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::days;
 use super::session::Session;
 
 /// How many days one entry of days off may span.
@@ -145,12 +146,7 @@ impl DayOff {
     /// The days, each by itself.
     pub(super) fn dates(&self) -> Result<Vec<Date>, String> {
         let last = self.to_on.unwrap_or(self.on);
-        let days: Vec<Date> = self
-            .on
-            .series(jiff::Span::new().days(1))
-            .take_while(|day| *day <= last)
-            .take(DAYS_OFF_SPAN_MAX + 1)
-            .collect();
+        let days: Vec<Date> = days(self.on, last).take(DAYS_OFF_SPAN_MAX + 1).collect();
         if days.is_empty() {
             return Err(format!("ngày cuối {last} sớm hơn ngày đầu {}", self.on));
         }

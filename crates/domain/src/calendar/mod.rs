@@ -52,6 +52,11 @@ pub struct Day<'a> {
 #[error("lịch làm việc chỉ tính được cho các năm {FIRST_YEAR}–{LAST_YEAR}")]
 pub struct OutOfRange;
 
+/// The days from one to another, both included.
+pub(crate) fn days(first: Date, last: Date) -> impl Iterator<Item = Date> {
+    std::iter::successors(Some(first), |on| on.tomorrow().ok()).take_while(move |on| *on <= last)
+}
+
 impl Calendar {
     /// What is known about a day. Outside of the years 1970–2200 nobody works.
     #[must_use]
@@ -73,7 +78,9 @@ impl Calendar {
             }
             None => {
                 let sessions = self.works(on, weekday);
+                let receives = self.receives(on, weekday);
                 let reason = sessions.is_empty().then_some(match weekday {
+                    _ if !receives.is_empty() => "Chỉ tiếp nhận hồ sơ, không tính thời hạn",
                     Weekday::Saturday | Weekday::Sunday => "Nghỉ cuối tuần",
                     Weekday::Monday
                     | Weekday::Tuesday
@@ -81,7 +88,7 @@ impl Calendar {
                     | Weekday::Thursday
                     | Weekday::Friday => "Cơ quan không làm việc",
                 });
-                Day { sessions, receives: self.receives(on, weekday), reason }
+                Day { sessions, receives, reason }
             }
         }
     }
@@ -122,3 +129,6 @@ impl Calendar {
             .flat_map(move |layer| layer.hours.iter().filter(move |hours| hours.hold_on(on)))
     }
 }
+
+#[cfg(test)]
+mod tests;

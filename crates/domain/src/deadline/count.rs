@@ -32,11 +32,10 @@ pub(super) fn working_days(
         last = calendar.next_working_day(last)?;
     }
     let first = received.date().tomorrow().map_err(|_| OutOfRange)?;
-    let mut explanation = vec![received_line(calendar, received, RUNS_FROM_NEXT_WORKING_DAY)];
+    let mut explanation = vec![received_line(calendar, received, Clock::WorkingDays)];
     explanation.push(FIRST_DAY_LINE.to_owned());
     explanation.extend(day_lines(calendar, first, last));
-    explanation.push("Hạn là cuối buổi làm việc cuối cùng của ngày làm việc cuối cùng.".to_owned());
-    finish(calendar.end_of_day(last), explanation)
+    finish(calendar, calendar.end_of_day(last), explanation)
 }
 
 /// Days of the calendar after the day of reception; a last day off gives way to the next working
@@ -53,7 +52,7 @@ pub(super) fn calendar_days(
     let last = received.date().checked_add(jiff::Span::new().days(days)).map_err(|_| OutOfRange)?;
     let on = calendar.working_day_from(last)?;
     let counted = ordinals("Ngày", 1, days);
-    let mut explanation = vec![received_line(calendar, received, "")];
+    let mut explanation = vec![received_line(calendar, received, Clock::CalendarDays)];
     explanation.push(FIRST_DAY_LINE.to_owned());
     explanation.push(format!("{counted}: {}, tính cả ngày nghỉ.", span(first, last)));
     if on > last {
@@ -66,7 +65,7 @@ pub(super) fn calendar_days(
         explanation.extend(off.map(|run| run.skipped()));
         explanation.push(format!("Ngày làm việc tiếp theo: {}.", full(on)));
     }
-    finish(calendar.end_of_day(on), explanation)
+    finish(calendar, calendar.end_of_day(on), explanation)
 }
 
 /// Hours of work from the minute of reception on: limits in hours, and working days of policy B.
@@ -76,13 +75,13 @@ pub(super) fn working_hours(
     minutes: i64,
 ) -> Result<Due, DeadlineError> {
     let at = calendar.add_working_minutes(received, minutes)?;
-    let mut explanation = vec![received_line(calendar, received, RUNS_FROM_NEXT_OPENING)];
+    let mut explanation = vec![received_line(calendar, received, Clock::Hours)];
     explanation.push(format!(
-        "Thời hạn {} làm việc, tính theo phút trong giờ làm việc kể từ lúc tiếp nhận.",
+        "Tính {} theo phút trong giờ làm việc, kể từ lúc tiếp nhận.",
         hours(minutes)
     ));
     explanation.extend(minute_lines(calendar, received, at));
-    finish(Some(at), explanation)
+    finish(calendar, Some(at), explanation)
 }
 
 /// Within the working day of reception, or on the next after 15:00.
@@ -92,12 +91,12 @@ pub(super) fn working_hours(
 /// the article to be confirmed.
 pub(super) fn same_day(calendar: &Calendar, received: DateTime) -> Result<Due, DeadlineError> {
     let (today, minute) = (received.date(), minute_of(received));
-    let mut explanation = vec![received_line(calendar, received, RUNS_FROM_NEXT_WORKING_DAY)];
+    let mut explanation = vec![received_line(calendar, received, Clock::WorkingDays)];
     let closes = calendar.end_of_day(today);
     let in_time = minute <= SAME_DAY_CUTOFF_MINUTE;
     if in_time && let Some(closes) = closes.filter(|closes| minute <= minute_of(*closes)) {
         explanation.push("Tiếp nhận không muộn hơn 15:00: trả kết quả trong ngày.".to_owned());
-        return finish(Some(closes), explanation);
+        return finish(calendar, Some(closes), explanation);
     }
     if closes.is_some() {
         let late = if in_time { "sau khi hết giờ làm việc" } else { "sau 15:00" };
@@ -106,31 +105,57 @@ pub(super) fn same_day(calendar: &Calendar, received: DateTime) -> Result<Due, D
     let on = calendar.next_working_day(today)?;
     let first = today.tomorrow().map_err(|_| OutOfRange)?;
     explanation.extend(day_lines(calendar, first, on));
-    finish(calendar.end_of_day(on), explanation)
+    finish(calendar, calendar.end_of_day(on), explanation)
 }
 
-const RUNS_FROM_NEXT_WORKING_DAY: &str =
-    "hồ sơ được ghi nhận, thời hạn tính từ ngày làm việc tiếp theo";
+/// When the clock of a time limit starts, for dossiers received while nobody works.
+#[derive(Clone, Copy)]
+enum Clock {
+    /// On the next working day.
+    WorkingDays,
+    /// On the next day, whichever it is.
+    CalendarDays,
+    /// When the office opens.
+    Hours,
+}
 
-const RUNS_FROM_NEXT_OPENING: &str = "hồ sơ được ghi nhận, thời hạn tính từ giờ làm việc tiếp theo";
-
-/// When it was received, and what follows if nobody worked on that day.
-fn received_line(calendar: &Calendar, received: DateTime, consequence: &str) -> String {
-    let at = moment(received);
-    let day = calendar.day(received.date());
-    match (day.sessions.is_empty(), day.reason) {
-        (false, _) | (true, None) => format!("Tiếp nhận lúc {at}."),
-        (true, Some(reason)) if consequence.is_empty() => {
-            format!("Tiếp nhận lúc {at}, ngày nghỉ ({reason}).")
+impl Clock {
+    fn after_day_off(self) -> &'static str {
+        match self {
+            Self::WorkingDays => ": hồ sơ được ghi nhận, thời hạn tính từ ngày làm việc tiếp theo",
+            Self::CalendarDays => "",
+            Self::Hours => ": hồ sơ được ghi nhận, thời hạn tính từ giờ làm việc tiếp theo",
         }
-        (true, Some(reason)) => {
-            format!("Tiếp nhận lúc {at}, ngày nghỉ ({reason}): {consequence}.")
+    }
+
+    fn after_hours(self) -> &'static str {
+        match self {
+            Self::WorkingDays | Self::CalendarDays => "",
+            Self::Hours => ", ngoài giờ làm việc: thời hạn tính từ giờ làm việc tiếp theo",
         }
     }
 }
 
-fn finish(at: Option<DateTime>, mut explanation: Vec<String>) -> Result<Due, DeadlineError> {
+/// When it was received, and what follows if nobody worked on that day.
+fn received_line(calendar: &Calendar, received: DateTime, clock: Clock) -> String {
+    let at = moment(received);
+    let day = calendar.day(received.date());
+    let off = day.reason.filter(|_| day.sessions.is_empty());
+    let reason = off.map_or(String::new(), |reason| format!(", ngày nghỉ ({reason})"));
+    let consequence = match (off, calendar.is_working_time(received)) {
+        (Some(_), _) => clock.after_day_off(),
+        (None, false) => clock.after_hours(),
+        (None, true) => "",
+    };
+    format!("Tiếp nhận lúc {at}{reason}{consequence}.")
+}
+
+fn finish(
+    calendar: &Calendar,
+    at: Option<DateTime>,
+    mut explanation: Vec<String>,
+) -> Result<Due, DeadlineError> {
     let at = at.ok_or(OutOfRange)?;
-    explanation.push(due_line(at));
+    explanation.push(due_line(calendar, at));
     Ok(Due { at, explanation })
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Weekday};
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, days};
 
 /// Days in a row that are counted alike: all worked or all off, and for one reason.
 pub(super) struct Run<'a> {
@@ -33,7 +33,7 @@ impl Run<'_> {
 /// The days from one to another, both included, in runs.
 pub(super) fn runs(calendar: &Calendar, first: Date, last: Date) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
-    for on in first.series(jiff::Span::new().days(1)).take_while(|on| *on <= last) {
+    for on in days(first, last) {
         let day = calendar.day(on);
         let worked = !day.sessions.is_empty();
         match runs.last_mut() {
@@ -67,7 +67,8 @@ pub(super) fn day_lines(calendar: &Calendar, first: Date, last: Date) -> Vec<Str
 pub(super) fn minute_lines(calendar: &Calendar, from: DateTime, to: DateTime) -> Vec<String> {
     let mut total = 0;
     let mut lines = Vec::new();
-    for run in runs(calendar, from.date(), to.date()) {
+    let first = first_day_to_tell(calendar, from);
+    for run in runs(calendar, first, to.date()) {
         if !run.worked {
             lines.push(run.skipped());
             continue;
@@ -77,16 +78,22 @@ pub(super) fn minute_lines(calendar: &Calendar, from: DateTime, to: DateTime) ->
         let minutes = calendar.working_minutes_between(begins, ends);
         if minutes > 0 {
             total += minutes;
-            let (some, all) = (hours(minutes), hours(total));
-            lines.push(format!("Tính {some}: {}; cộng dồn {all}.", run.named()));
+            let sum = if total > minutes {
+                format!("; cộng dồn {}", hours(total))
+            } else {
+                String::new()
+            };
+            lines.push(format!("Tính {}: {}{sum}.", hours(minutes), run.named()));
         }
     }
     lines
 }
 
 /// The last line of every explanation.
-pub(super) fn due_line(at: DateTime) -> String {
-    format!("Hẹn trả kết quả: {}.", moment(at))
+pub(super) fn due_line(calendar: &Calendar, at: DateTime) -> String {
+    let closing = calendar.end_of_day(at.date()) == Some(at);
+    let how = if closing { ", khi hết giờ làm việc" } else { "" };
+    format!("Hẹn trả kết quả: {}{how}.", moment(at))
 }
 
 /// "Ngày thứ 1" or "Ngày thứ 1 đến thứ 3".
@@ -120,6 +127,13 @@ pub(super) fn hours(minutes: i64) -> String {
         (hours, 0) => format!("{hours} giờ"),
         (hours, minutes) => format!("{hours} giờ {minutes} phút"),
     }
+}
+
+/// A working day that is over when the clock starts gives nothing and is not told of.
+fn first_day_to_tell(calendar: &Calendar, from: DateTime) -> Date {
+    let over = calendar.end_of_day(from.date()).is_some_and(|closes| closes <= from);
+    let next = from.date().tomorrow().ok().filter(|_| over);
+    next.unwrap_or(from.date())
 }
 
 fn weekday(on: Date) -> &'static str {

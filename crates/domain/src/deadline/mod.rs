@@ -72,7 +72,7 @@ pub fn due(
     if !(FIRST_YEAR..=LAST_YEAR).contains(&received.year()) {
         return Err(OutOfRange.into());
     }
-    match (limit, policy) {
+    let counted = match (limit, policy) {
         (TimeLimit::SameDay, _) => count::same_day(calendar, received),
         (TimeLimit::WorkingDays(days), Policy::Day) => {
             count::working_days(calendar, received, checked(days)?)
@@ -87,7 +87,15 @@ pub fn due(
         (TimeLimit::Hours(hours), _) => {
             count::working_hours(calendar, received, i64::from(checked(hours)?) * 60)
         }
-    }
+    };
+    counted.map(|mut due| {
+        let days = match (limit, policy) {
+            (TimeLimit::WorkingDays(_), Policy::Hour) => ", mỗi ngày 8 giờ",
+            (_, Policy::Day | Policy::Hour) => "",
+        };
+        due.explanation.insert(1, format!("Thời hạn giải quyết: {}{days}.", limit.label()));
+        due
+    })
 }
 
 /// The number of a limit, if it is one that law could set.
@@ -98,3 +106,8 @@ fn checked(number: u32) -> Result<u32, DeadlineError> {
         _ => Err(DeadlineError::TooLong),
     }
 }
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,7 @@ pub fn resume(
             (due, lines)
         }
     };
-    explanation.push(due_line(due));
+    explanation.push(due_line(calendar, due));
     Ok(Due { at: due, explanation })
 }
 

@@ -144,3 +144,6 @@ fn from_julian_day(day: i64) -> Option<Date> {
 fn small(value: i64) -> i8 {
     i8::try_from(value).expect("days and months are below 31")
 }
+
+#[cfg(test)]
+mod tests;
