@@ -54,17 +54,94 @@ pub fn is_apostrophe(c: char) -> bool {
 /// out, but when typed they rank the candidate higher. Initials match from two letters on.
 #[must_use]
 pub fn matches(query: &str, candidate: &str) -> Option<u32> {
-    let (folded_query, folded) = (fold(query), fold(candidate));
-    if folded_query.is_empty() {
-        return Some(0);
-    }
-    by_words(&folded_query, &folded)
-        .map(|rank| rank + exactness(query, candidate))
-        .or_else(|| by_initials(&folded_query, candidate))
+    Searchable::new(candidate).rank(&Query::new(query))
 }
 
-/// Every word of the query begins a word of its own in the candidate.
-fn by_words(query: &str, candidate: &str) -> Option<u32> {
+/// What somebody typed, prepared for comparing with many candidates.
+#[derive(Clone, Debug)]
+pub struct Query {
+    typed: String,
+    folded: String,
+}
+
+/// A text that is searched often, prepared once.
+#[derive(Clone, Debug)]
+pub struct Searchable {
+    lower: String,
+    folded: String,
+    initials: String,
+}
+
+impl Query {
+    /// Prepares a query.
+    #[must_use]
+    pub fn new(typed: &str) -> Self {
+        Self { typed: one_line(typed).to_lowercase(), folded: fold(typed) }
+    }
+
+    /// How well a code answers it: whole codes best, then parts of at least three characters;
+    /// dots may be left out.
+    #[must_use]
+    pub fn rank_code(&self, code: &str) -> Option<u32> {
+        let (typed, code) = (self.typed.replace('.', ""), code.to_lowercase().replace('.', ""));
+        if typed.is_empty() || typed.len() < 3 {
+            None
+        } else if typed == code {
+            Some(10_000)
+        } else {
+            code.contains(&typed).then_some(5_000)
+        }
+    }
+}
+
+impl Searchable {
+    /// Prepares a candidate.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let (lower, folded) = (one_line(text).to_lowercase(), fold(text));
+        Self { lower, folded, initials: initials(text) }
+    }
+
+    /// How well it answers the query by words or initials, if it does.
+    #[must_use]
+    pub fn rank(&self, query: &Query) -> Option<u32> {
+        self.rank_words(query).or_else(|| self.rank_initials(query))
+    }
+
+    /// The same by words only.
+    #[must_use]
+    pub fn rank_words(&self, query: &Query) -> Option<u32> {
+        if query.folded.is_empty() {
+            return Some(0);
+        }
+        let words_left = words_left(&query.folded, &self.folded)?;
+        let order = match self.folded.find(&query.folded) {
+            Some(0) if self.folded.len() == query.folded.len() => 60,
+            Some(0) => 40,
+            Some(_) => 30,
+            None => 10,
+        };
+        // Of two names that fit equally, the one with fewer other words is meant.
+        let closeness = 9_u32.saturating_sub(u32::try_from(words_left).unwrap_or(u32::MAX));
+        let has_accents = !query.typed.is_ascii();
+        let exactness = if has_accents && self.lower.contains(&query.typed) { 25 } else { 0 };
+        Some(order + closeness + exactness)
+    }
+
+    fn rank_initials(&self, query: &Query) -> Option<u32> {
+        let letters = query.folded.len();
+        match self.initials.find(&query.folded) {
+            Some(0) if self.initials.len() == letters => Some(35),
+            Some(0) if letters >= 2 => Some(25),
+            Some(_) if letters >= 3 => Some(5),
+            Some(_) | None => None,
+        }
+    }
+}
+
+/// How many words of the candidate are left when every word of the query has taken one that it
+/// begins; `None` when one finds nothing.
+fn words_left(query: &str, candidate: &str) -> Option<usize> {
     let mut left: Vec<&str> = candidate.split(' ').collect();
     // Longer words first, so that a short beginning does not take the word that a long one needs.
     let mut wanted: Vec<&str> = query.split(' ').collect();
@@ -74,32 +151,7 @@ fn by_words(query: &str, candidate: &str) -> Option<u32> {
         let place = whole.or_else(|| left.iter().position(|other| other.starts_with(word)))?;
         left.swap_remove(place);
     }
-    let order = match candidate.find(query) {
-        Some(0) if candidate.len() == query.len() => 60,
-        Some(0) => 40,
-        Some(_) => 30,
-        None => 10,
-    };
-    // Of two names that fit equally, the one with fewer other words is meant.
-    let closeness = 9_u32.saturating_sub(u32::try_from(left.len()).unwrap_or(u32::MAX));
-    Some(order + closeness)
-}
-
-/// The accents and letters are as typed, not only after folding.
-fn exactness(query: &str, candidate: &str) -> u32 {
-    let (query, candidate) = (one_line(query).to_lowercase(), one_line(candidate).to_lowercase());
-    let has_accents = !query.is_ascii();
-    if has_accents && candidate.contains(&query) { 25 } else { 0 }
-}
-
-fn by_initials(query: &str, candidate: &str) -> Option<u32> {
-    let letters = initials(candidate);
-    match letters.find(query) {
-        Some(0) if letters.len() == query.len() => Some(35),
-        Some(0) if query.len() >= 2 => Some(25),
-        Some(_) if query.len() >= 3 => Some(5),
-        Some(_) | None => None,
-    }
+    Some(left.len())
 }
 
 #[cfg(test)]

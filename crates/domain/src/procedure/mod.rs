@@ -4,282 +4,23 @@
 //! A procedure has one record per period and competent level; a dossier pins the record that was
 //! in force on its reception day through [`Procedure::version_id`].
 
+mod case;
 mod catalogue;
+mod problems;
+mod read;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use catalogue::Catalogue;
+pub use case::{Case, Component, Group, PaperForm};
+pub use catalogue::{Catalogue, FOUND_MAX};
+pub use read::read_procedures;
+pub use words::{Channel, Confidence, Level, OnlineLevel, Trust};
 
-use crate::agency::UnitKind;
 use crate::code::ProcedureCode;
-use crate::deadline::{Policy, TimeLimit};
+use crate::deadline::Policy;
 use crate::money::FeeRule;
 use crate::validity::Validity;
-
-/// Cấp giải quyết: the level of government that settles a procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Cấp tỉnh.
-    Province,
-    /// Cấp huyện (until 30/6/2025).
-    District,
-    /// Cấp xã.
-    Commune,
-}
-
-impl Level {
-    /// Every level, highest first.
-    pub const ALL: [Self; 3] = [Self::Province, Self::District, Self::Commune];
-
-    /// The code used in data files and in version ids.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Province => "province",
-            Self::District => "district",
-            Self::Commune => "commune",
-        }
-    }
-
-    /// The level with that code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.code() == code)
-    }
-
-    /// What people call it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Province => "Cấp tỉnh",
-            Self::District => "Cấp huyện",
-            Self::Commune => "Cấp xã",
-        }
-    }
-
-    /// The level at which a government settles procedures; `None` for parts of a government.
-    #[must_use]
-    pub fn of(kind: UnitKind) -> Option<Self> {
-        match kind {
-            UnitKind::Province => Some(Self::Province),
-            UnitKind::District => Some(Self::District),
-            UnitKind::Commune => Some(Self::Commune),
-            UnitKind::Department | UnitKind::Desk | UnitKind::Leadership | UnitKind::Office => None,
-        }
-    }
-}
-
-/// Mức độ dịch vụ công trực tuyến.
-///
-/// # Source
-/// Nghị định 42/2022/NĐ-CP: toàn trình and một phần. Each province decides per procedure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OnlineLevel {
-    /// Toàn trình.
-    Full,
-    /// Một phần.
-    Partial,
-    /// Không cung cấp trực tuyến.
-    #[default]
-    None,
-}
-
-impl OnlineLevel {
-    /// What people call it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Full => "Toàn trình",
-            Self::Partial => "Một phần",
-            Self::None => "Không trực tuyến",
-        }
-    }
-}
-
-/// Hình thức nộp hồ sơ: a way in which the national record lets people file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// Trực tiếp.
-    Direct,
-    /// Trực tuyến.
-    Online,
-    /// Dịch vụ bưu chính.
-    Post,
-}
-
-impl Channel {
-    /// What people call it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Direct => "Trực tiếp",
-            Self::Online => "Trực tuyến",
-            Self::Post => "Dịch vụ bưu chính",
-        }
-    }
-}
-
-/// How sure the catalogue is of a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Trust {
-    /// Own knowledge only, to be checked before real use.
-    Low,
-    /// Between low and medium.
-    MediumLow,
-    /// Plausible, seen once or abbreviated.
-    Medium,
-    /// Between medium and high.
-    MediumHigh,
-    /// From the national record.
-    High,
-}
-
-/// How sure the catalogue is, fact by fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Confidence {
-    /// Code and name.
-    pub code_name: Trust,
-    /// Time limit.
-    pub time: Trust,
-    /// Fee.
-    pub fee: Trust,
-    /// Papers.
-    pub papers: Trust,
-    /// The record as a whole.
-    pub overall: Trust,
-}
-
-/// Hình thức giấy tờ: what form of a paper is expected.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaperForm {
-    /// Bản chính.
-    #[default]
-    Original,
-    /// Bản sao (chứng thực hoặc trích lục).
-    Copy,
-    /// Bản chụp.
-    Photocopy,
-}
-
-impl PaperForm {
-    /// Every form, in the order of the receipt's columns.
-    pub const ALL: [Self; 3] = [Self::Original, Self::Copy, Self::Photocopy];
-
-    /// The code used in forms and in the database.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Original => "original",
-            Self::Copy => "copy",
-            Self::Photocopy => "photocopy",
-        }
-    }
-
-    /// The form with that code, if there is one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|form| form.code() == code)
-    }
-
-    /// What people call it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Original => "Bản chính",
-            Self::Copy => "Bản sao",
-            Self::Photocopy => "Bản chụp",
-        }
-    }
-}
-
-/// Thành phần hồ sơ: one paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Component {
-    /// Id inside its case: `to-khai`.
-    pub id: String,
-    /// "Tờ khai đăng ký khai sinh".
-    pub name: String,
-    /// Xuất trình: shown at the desk and handed back, not kept.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub presented_only: bool,
-    /// The form that is expected.
-    #[serde(default)]
-    pub form: PaperForm,
-    /// How many are expected.
-    #[serde(default = "one")]
-    pub quantity: u32,
-}
-
-/// Papers that belong together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Group {
-    /// Every paper is needed.
-    AllOf {
-        /// The papers.
-        items: Vec<Component>,
-    },
-    /// One of the papers is needed.
-    OneOf {
-        /// What the papers have in common: "Giấy báo tử hoặc giấy tờ thay thế".
-        label: String,
-        /// The papers.
-        items: Vec<Component>,
-    },
-    /// Needed only under a condition, which the officer judges.
-    If {
-        /// "nếu khác nơi cư trú", without the first word: "khác nơi cư trú".
-        condition: String,
-        /// The papers.
-        items: Vec<Component>,
-    },
-}
-
-impl Group {
-    /// The papers of the group.
-    #[must_use]
-    pub fn items(&self) -> &[Component] {
-        match self {
-            Self::AllOf { items } | Self::OneOf { items, .. } | Self::If { items, .. } => items,
-        }
-    }
-}
-
-/// Trường hợp: a case of a procedure with its own time, papers or route.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Case {
-    /// Id inside its procedure: `thong-thuong`, `xac-minh`.
-    pub id: String,
-    /// "Thông thường", "Phải xác minh điều kiện kết hôn".
-    pub name: String,
-    /// Published time.
-    pub limit: TimeLimit,
-    /// Published time in especially difficult communes, where it is longer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub difficult_area: Option<TimeLimit>,
-    /// Id of the route.
-    pub route: String,
-    /// The papers.
-    pub groups: Vec<Group>,
-}
-
-impl Case {
-    /// The published time, for an especially difficult commune or elsewhere.
-    #[must_use]
-    pub fn limit_for(&self, difficult: bool) -> TimeLimit {
-        if difficult { self.difficult_area.unwrap_or(self.limit) } else { self.limit }
-    }
-
-    /// Every paper of every group, in the order of the checklist.
-    pub fn papers(&self) -> impl Iterator<Item = &Component> {
-        self.groups.iter().flat_map(Group::items)
-    }
-}
 
 /// Phí, lệ phí of a procedure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -291,6 +32,9 @@ pub struct Fee {
     /// How it is computed when the dossier is filed online, where that is cheaper.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub online: Option<FeeRule>,
+    /// The cases that pay it, by id; empty when all do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<String>,
     /// Whether the amount is only an illustration: the provincial council decides the real one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
@@ -312,9 +56,10 @@ impl Fee {
 pub struct ResultKind {
     /// "Giấy khai sinh".
     pub name: String,
-    /// Code of the national catalogue, `KQ.G15.000031`, where it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+    /// Codes of the national catalogue, `KQ.G15.000031`, as far as known; several when the
+    /// national catalogue tells apart what is one paper here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
 }
 
 /// Thủ tục hành chính: one procedure in one period at the levels that settle it then.
@@ -362,6 +107,9 @@ pub struct Procedure {
     /// Quyết định công bố: the deciding document, "163/QĐ-BTP".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
+    /// What the national record says about levels and times, word for word, where it was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub national_record: Option<String>,
     /// What else is known about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -394,6 +142,13 @@ impl Procedure {
         self.valid.contains(day) && self.levels.contains(&level)
     }
 
+    /// The fees of a case.
+    pub fn fees_of<'a>(&'a self, case: &'a str) -> impl Iterator<Item = &'a Fee> {
+        self.fees.iter().filter(move |fee| {
+            fee.cases.is_empty() || fee.cases.iter().any(|paying| paying == case)
+        })
+    }
+
     /// Whether anything is ever paid for it.
     #[must_use]
     pub fn has_fee(&self) -> bool {
@@ -401,10 +156,122 @@ impl Procedure {
     }
 }
 
-fn one() -> u32 {
-    1
-}
-
 fn yes() -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::deadline::TimeLimit;
+    use crate::duty::Duty;
+    use crate::money::Dong;
+    use crate::route::{Route, Step, StepAgency, Task};
+
+    /// A sound procedure, for the tests of this folder to spoil.
+    pub(super) fn procedure() -> Procedure {
+        let paper = |id: &str, name: &str| Component {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            presented_only: false,
+            form: PaperForm::Original,
+            quantity: 1,
+        };
+        let items = vec![paper("to-khai", "Tờ khai"), paper("chung-sinh", "Giấy chứng sinh")];
+        Procedure {
+            code: ProcedureCode::parse("1.001193").expect("a code"),
+            name: "Đăng ký khai sinh".to_owned(),
+            official_name: "Thủ tục đăng ký khai sinh".to_owned(),
+            field: "Hộ tịch".to_owned(),
+            levels: vec![Level::Commune],
+            valid: Validity { from_on: date(2019, 1, 1), to_on: None },
+            online: OnlineLevel::Full,
+            channels: vec![Channel::Direct],
+            policy: Policy::Day,
+            cases: vec![Case {
+                id: "thong-thuong".to_owned(),
+                name: "Thông thường".to_owned(),
+                limit: TimeLimit::SameDay,
+                difficult_area: None,
+                route: "xa".to_owned(),
+                groups: vec![Group::AllOf { items }],
+            }],
+            fees: vec![Fee {
+                name: "Lệ phí".to_owned(),
+                rule: FeeRule::Flat { amount: Dong(8_000) },
+                online: None,
+                cases: Vec::new(),
+                illustrative: false,
+                note: None,
+            }],
+            results: vec![ResultKind { name: "Giấy khai sinh".to_owned(), codes: Vec::new() }],
+            lead: None,
+            receipt: true,
+            replaced_by: None,
+            decision: None,
+            national_record: None,
+            note: None,
+            confidence: Confidence {
+                code_name: Trust::High,
+                time: Trust::Medium,
+                fee: Trust::Low,
+                papers: Trust::Medium,
+                overall: Trust::High,
+            },
+            source: "Bản ghi quốc gia".to_owned(),
+        }
+    }
+
+    /// A sound route named `xa`.
+    pub(super) fn route() -> Route {
+        let step = |id: &str, duty: Duty, task: Task, next: &[&str]| Step {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            agency: StepAgency::Desk,
+            duty,
+            task,
+            share_percent: 20,
+            next: next.iter().map(|id| (*id).to_owned()).collect(),
+        };
+        let steps = vec![
+            step("nhan", Duty::Receiver, Task::Receive, &["lam"]),
+            step("lam", Duty::CaseOfficer, Task::Appraise, &["ky"]),
+            step("ky", Duty::Signer, Task::Sign, &["so"]),
+            step("so", Duty::Clerk, Task::Issue, &["tra"]),
+            step("tra", Duty::Receiver, Task::Return, &[]),
+        ];
+        Route { id: "xa".to_owned(), name: "Cấp xã".to_owned(), steps }
+    }
+
+    #[test]
+    fn a_record_survives_json() {
+        let mut one = procedure();
+        one.valid.to_on = Some(date(2025, 6, 30));
+        let json = serde_json::to_string(&one).expect("plain data");
+        assert_eq!(serde_json::from_str::<Procedure>(&json).expect("its own text"), one);
+    }
+
+    #[test]
+    fn fees_may_be_limited_to_cases_and_cheaper_online() {
+        let mut one = procedure();
+        assert_eq!(one.fees_of("thong-thuong").count(), 1);
+        one.fees[0].cases = vec!["nha-o".to_owned()];
+        assert_eq!(one.fees_of("thong-thuong").count(), 0);
+        assert_eq!(one.fees_of("nha-o").count(), 1);
+        assert_eq!(one.fees[0].rule_for(true), &FeeRule::Flat { amount: Dong(8_000) });
+        one.fees[0].online = Some(FeeRule::Free);
+        assert_eq!(one.fees[0].rule_for(true), &FeeRule::Free);
+        assert_eq!(one.fees[0].rule_for(false), &FeeRule::Flat { amount: Dong(8_000) });
+        assert!(one.has_fee());
+    }
+
+    #[test]
+    fn several_levels_are_part_of_the_version_id() {
+        let mut one = procedure();
+        assert_eq!(one.version_id(), "1.001193@2019-01-01:commune");
+        one.levels = vec![Level::Province, Level::Commune];
+        assert_eq!(one.version_id(), "1.001193@2019-01-01:province,commune");
+    }
 }

@@ -2,15 +2,10 @@
 //! every mistake, instead of stopping at the first.
 
 use serde::Deserialize;
+use toml::{Table, Value};
 
 use super::{Route, Step, StepAgency, Task};
 use crate::duty::Duty;
-
-#[derive(Deserialize)]
-struct File {
-    #[serde(default, rename = "route")]
-    routes: Vec<RouteText>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,15 +40,23 @@ enum AgencyText {
 /// Reads routes; the sentences name the route and the step.
 #[must_use]
 pub fn read_routes(text: &str) -> (Vec<Route>, Vec<String>) {
-    let file: File = match toml::from_str(text) {
+    let file: Table = match text.parse() {
         Ok(file) => file,
         Err(error) => return (Vec::new(), vec![format!("Không đọc được tệp quy trình: {error}")]),
     };
     let mut problems = Vec::new();
     let mut routes = Vec::new();
-    for text in file.routes {
+    for entry in file.get("route").and_then(Value::as_array).into_iter().flatten() {
         let mistakes = problems.len();
-        let RouteText { id, name, steps } = text;
+        let RouteText { id, name, steps } = match RouteText::deserialize(entry.clone()) {
+            Ok(text) => text,
+            Err(error) => {
+                let id = entry.get("id").and_then(Value::as_str).unwrap_or("?");
+                let why = error.message();
+                problems.push(format!("Quy trình “{id}”: không đọc được ({why})."));
+                continue;
+            }
+        };
         let steps: Vec<Step> =
             steps.into_iter().filter_map(|step| read_step(step, &id, &mut problems)).collect();
         if problems.len() == mistakes {
@@ -144,6 +147,15 @@ mod tests {
                 "Quy trình “xa”, bước “nhan”: không có cơ quan “attic”.",
             ]
         );
+    }
+
+    #[test]
+    fn an_unreadable_entry_does_not_hide_the_others() {
+        let text = format!("{WHOLE}\n[[route]]\nid = \"huyen\"\nnames = \"Cấp huyện\"");
+        let (routes, problems) = read_routes(&text);
+        assert_eq!(routes.len(), 1);
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].starts_with("Quy trình “huyen”: không đọc được ("), "{problems:?}");
     }
 
     #[test]
