@@ -64,6 +64,12 @@ impl Who {
     }
 }
 
+/// The units in which a duty of the person gives that right.
+#[must_use]
+pub fn units_with(actor: &Actor, right: Right) -> Vec<&UnitId> {
+    actor.posts.iter().filter(|(_, duty)| has_right(*duty, right)).map(|(unit, _)| unit).collect()
+}
+
 /// What a session cookie leads to.
 #[derive(Debug)]
 pub enum Session {

@@ -11,6 +11,7 @@
 
 use std::sync::Arc;
 
+use domain::access::Right;
 use domain::agency::UnitId;
 use domain::calendar::Calendar;
 use domain::code::DossierCode;
@@ -25,6 +26,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::access;
 use crate::app::App;
 use crate::db::{Db, Row, Tx};
 use crate::error::{Error, Result};
@@ -438,6 +440,12 @@ pub fn may_read(dossier: &Dossier, units: &[&UnitId]) -> bool {
     let mut concerned =
         passed.chain([&dossier.received.desk, &dossier.received.lead, &dossier.place.unit]);
     concerned.any(|unit| units.contains(&unit))
+}
+
+/// Whether this person may read it.
+#[must_use]
+pub fn is_readable_by(dossier: &Dossier, actor: &Actor) -> bool {
+    may_read(dossier, &access::units_with(actor, Right::ReadDossiers))
 }
 
 /// Whether somebody has it in hand, for words on screens.

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::dossier::Refusal;
+use uuid::Uuid;
 
 use crate::db::DbError;
 use crate::journal::JournalError;
@@ -16,6 +17,14 @@ pub enum Error {
     /// A verb was refused: expected, shown in its own words.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Somebody else acted on the dossier first.
+    #[error("{sentence}")]
+    Overtaken {
+        /// The dossier, to lead to its present state.
+        dossier: Uuid,
+        /// Who acted, when, and what was done.
+        sentence: String,
+    },
     /// There is no such thing, or the person may not know of it.
     #[error("not found")]
     NotFound,
@@ -93,7 +102,8 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Refused(Refusal::ActedFirst | Refusal::AlreadyAccepted) => StatusCode::CONFLICT,
+            Self::Refused(Refusal::ActedFirst | Refusal::AlreadyAccepted)
+            | Self::Overtaken { .. } => StatusCode::CONFLICT,
             Self::Refused(Refusal::NotYourDuty { .. }) | Self::Forbidden | Self::CrossSite => {
                 StatusCode::FORBIDDEN
             }
@@ -114,7 +124,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Refused(Refusal::ActedFirst) => "acted-first",
+            Self::Refused(Refusal::ActedFirst) | Self::Overtaken { .. } => "acted-first",
             Self::Refused(_) => "refused",
             Self::NotFound => "not-found",
             Self::Forbidden => "forbidden",
@@ -135,6 +145,7 @@ impl Error {
     pub fn heading(&self) -> &'static str {
         match self {
             Self::Refused(_) => "Chưa thực hiện được",
+            Self::Overtaken { .. } => "Hồ sơ vừa có người khác xử lý",
             Self::NotFound => "Không tìm thấy trang hoặc hồ sơ này",
             Self::Forbidden => "Bạn không có quyền xem trang này",
             Self::SignedOut { .. } => "Xin đăng nhập",
@@ -154,6 +165,7 @@ impl Error {
     pub fn sentence(&self) -> String {
         match self {
             Self::Refused(refusal) => refusal.to_string(),
+            Self::Overtaken { sentence, .. } => sentence.clone(),
             Self::NotFound => {
                 "Xin kiểm tra lại địa chỉ hoặc mã hồ sơ. Có thể hồ sơ thuộc đơn vị khác.".to_owned()
             }
@@ -194,6 +206,7 @@ impl Error {
             Self::DiskFull => tracing::error!("the disk is full"),
             Self::ClockWentBack => tracing::error!("the clock went back"),
             Self::Refused(_)
+            | Self::Overtaken { .. }
             | Self::NotFound
             | Self::Forbidden
             | Self::SignedOut { .. }
@@ -217,6 +230,8 @@ pub struct ErrorWords {
     pub sentence: String,
     /// The legal reason of a refusal.
     pub legal_reason: Option<&'static str>,
+    /// The dossier whose present state is to be looked at.
+    pub dossier: Option<Uuid>,
 }
 
 impl IntoResponse for Error {
@@ -238,6 +253,7 @@ impl IntoResponse for Error {
                 Self::Refused(refusal) => refusal.legal_reason(),
                 _ => None,
             },
+            dossier: if let Self::Overtaken { dossier, .. } = self { Some(dossier) } else { None },
         });
         response
     }

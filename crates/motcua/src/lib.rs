@@ -18,4 +18,6 @@ pub mod words;
 
 pub mod catalog;
 
+pub mod work;
+
 pub mod commands;

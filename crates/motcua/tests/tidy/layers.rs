@@ -44,7 +44,8 @@ const FOUNDATION: [&str; 13] = [
 ];
 
 /// Slices that serve other slices.
-const SERVING: [&str; 3] = ["catalog", "exchange", "notices"];
+const SERVING: [&str; 7] =
+    ["accounts", "attachments", "catalog", "exchange", "intake", "notices", "work"];
 
 /// Knowledge that the layers forbid and that is right all the same: from, to, why.
 const EXCEPTIONS: [(&str, &str, &str); 1] =

@@ -1,0 +1,154 @@
+//! Draft results (dự thảo kết quả): a text laid out as an official document, or an uploaded file.
+
+use domain::dossier::StaffId;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::verbs::file_of;
+use crate::db::Db;
+use crate::dossiers::Open;
+use crate::error::{Error, Result};
+use crate::web::form::clean;
+use crate::{args, sql};
+
+/// Longest draft, in characters of all its parts.
+pub const DRAFT_CHARS_MAX: usize = 40_000;
+/// Longest title of a draft, in characters.
+pub const TITLE_CHARS_MAX: usize = 300;
+
+/// A draft to be attached.
+#[derive(Clone, Debug)]
+pub struct NewDraft {
+    /// What kind of paper it is: `Quyết định`, `Giấy khai sinh`.
+    pub title: String,
+    /// What it says.
+    pub content: Content,
+}
+
+/// What a draft says.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Text, printed by the program.
+    Text(Box<DraftText>),
+    /// An uploaded file of the dossier, with the purpose `draft`.
+    File(Uuid),
+}
+
+/// The text of a draft, in the parts of an official document.
+///
+/// # Source
+/// Decree 30/2020/NĐ-CP, Annex I (parts of an administrative document).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftText {
+    /// Notation after the number: `QĐ-UBND`.
+    pub notation: String,
+    /// Trích yếu: what it is about.
+    pub subject: String,
+    /// Thẩm quyền ban hành: who decides.
+    pub authority: String,
+    /// Căn cứ: one ground per line.
+    pub grounds: String,
+    /// Nội dung: one paragraph per line.
+    pub body: String,
+    /// Nơi nhận: one recipient per line.
+    pub recipients: String,
+    /// Chức vụ người ký: one line each.
+    pub capacity: String,
+    /// Họ tên người ký.
+    pub signer: String,
+}
+
+impl DraftText {
+    fn chars(&self) -> usize {
+        let parts = [&self.notation, &self.subject, &self.authority, &self.grounds];
+        let rest = [&self.body, &self.recipients, &self.capacity, &self.signer];
+        parts.into_iter().chain(rest).map(|part| part.chars().count()).sum()
+    }
+}
+
+/// A draft that was attached.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Its id.
+    pub id: Uuid,
+    /// What kind of paper it is.
+    pub title: String,
+    /// What it says.
+    pub content: Content,
+    /// Who attached it.
+    pub made_by: StaffId,
+    /// When.
+    pub made_at: Timestamp,
+}
+
+/// Writes a draft, in the transaction of its event.
+///
+/// # Errors
+/// [`Error::Bad`] when it is empty, too long, or its file is not one of this dossier.
+pub async fn keep(open: &mut Open, by: StaffId, id: Uuid, new: NewDraft) -> Result<()> {
+    let title = clean(&new.title);
+    if title.is_empty() || title.chars().count() > TITLE_CHARS_MAX {
+        return Err(Error::Bad("Xin ghi tên loại văn bản kết quả, ví dụ “Quyết định”.".to_owned()));
+    }
+    let (content, file) = match new.content {
+        Content::Text(text) => (written(&text)?, None),
+        Content::File(file) => {
+            file_of(open, file, "draft").await?;
+            (String::new(), Some(file))
+        }
+    };
+    open.tx
+        .run(
+            sql!(
+                "insert into result_draft (id, dossier, title, content, file, made_by, made_at)
+                 values ($1, $2, $3, $4, $5, $6, $7)"
+            ),
+            args![id, open.id, title, content, file, by, open.at],
+        )
+        .await?;
+    Ok(())
+}
+
+fn written(text: &DraftText) -> Result<String> {
+    if text.body.trim().is_empty() {
+        return Err(Error::Bad("Xin soạn nội dung dự thảo hoặc tải tệp dự thảo lên.".to_owned()));
+    }
+    if text.chars() > DRAFT_CHARS_MAX {
+        return Err(Error::Bad(format!(
+            "Dự thảo quá dài (nhiều nhất {DRAFT_CHARS_MAX} ký tự). Xin tải lên dưới dạng tệp."
+        )));
+    }
+    serde_json::to_string(text).map_err(|error| Error::Internal(error.into()))
+}
+
+/// A draft of a dossier.
+///
+/// # Errors
+/// [`Error::NotFound`] when the dossier has no such draft.
+pub async fn find(db: &Db, dossier: Uuid, id: Uuid) -> Result<Draft> {
+    let row = db
+        .first(
+            sql!(
+                "select title, content, file, made_by, made_at from result_draft
+                 where id = $1 and dossier = $2"
+            ),
+            args![id, dossier],
+        )
+        .await?
+        .ok_or(Error::NotFound)?;
+    let content = match row.opt_id("file") {
+        Some(file) => Content::File(file),
+        None => Content::Text(
+            serde_json::from_str(&row.text("content"))
+                .map_err(|error| Error::Internal(error.into()))?,
+        ),
+    };
+    Ok(Draft {
+        id,
+        title: row.text("title"),
+        content,
+        made_by: row.id("made_by"),
+        made_at: row.at("made_at"),
+    })
+}

@@ -1,0 +1,323 @@
+//! The verbs of a dossier, one function each: open, let the domain decide, append, commit. A
+//! refusal leaves nothing written.
+//!
+//! `seen` is the position of the last event that the actor saw. Whoever sends the same act twice
+//! from the same page gets the dossier as it is after the first time; whoever comes second to a
+//! colleague is told who was quicker.
+
+use domain::dossier::returning::SignedPaper;
+use domain::dossier::{
+    Actor, Dossier, Event, Refusal, ReturnWay, StaffId, Taker, processing, returning,
+};
+use domain::time;
+use uuid::Uuid;
+
+use super::drafts::{self, NewDraft};
+use super::history;
+use crate::app::{App, new_id};
+use crate::dossiers::{self, Open};
+use crate::error::{Error, Result};
+use crate::journal::{self, Entry};
+use crate::{access, args, sql};
+
+/// The desk passes the dossier to the unit that settles it; `step` chooses where the route forks.
+///
+/// # Errors
+/// The domain's refusal, [`Error::NotFound`] or [`Error::Overtaken`]; so for every verb here.
+pub async fn hand_over(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<u32>,
+    step: Option<&str>,
+) -> Result<Dossier> {
+    once(app, Act { actor, id, seen, kind: "handed_over" }, async {
+        let mut open = open(app, actor, id, seen).await?;
+        let reference = open.reference.clone();
+        let rules = open.rules(&reference)?;
+        let body = processing::hand_over(&open.dossier, actor, &rules, step)?;
+        open.append(actor, body).await?;
+        open.commit().await
+    })
+    .await
+}
+
+/// Somebody of the unit takes over a dossier that was passed to it.
+///
+/// # Errors
+/// As [`hand_over`].
+pub async fn accept(app: &App, actor: &Actor, id: Uuid, seen: Option<u32>) -> Result<Dossier> {
+    once(app, Act { actor, id, seen, kind: "accepted" }, async {
+        let mut open = open(app, actor, id, seen).await?;
+        let body = processing::accept(&open.dossier, actor)?;
+        open.append(actor, body).await?;
+        open.commit().await
+    })
+    .await
+}
+
+/// The unit head gives the dossier to one case officer.
+///
+/// # Errors
+/// As [`hand_over`].
+pub async fn assign(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<u32>,
+    officer: StaffId,
+) -> Result<Dossier> {
+    once(app, Act { actor, id, seen, kind: "assigned" }, async {
+        let officer = access::actor(&app.db, officer, app.now()).await?;
+        let mut open = open(app, actor, id, seen).await?;
+        let reference = open.reference.clone();
+        let rules = open.rules(&reference)?;
+        let body = processing::assign(&open.dossier, actor, &rules, &officer)?;
+        open.append(actor, body).await?;
+        open.commit().await
+    })
+    .await
+}
+
+/// The case officer passes the dossier on; `step` chooses where the route forks.
+///
+/// # Errors
+/// As [`hand_over`].
+pub async fn forward(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<u32>,
+    step: Option<&str>,
+) -> Result<Dossier> {
+    once(app, Act { actor, id, seen, kind: "forwarded" }, async {
+        let mut open = open(app, actor, id, seen).await?;
+        let reference = open.reference.clone();
+        let rules = open.rules(&reference)?;
+        let body = processing::forward(&open.dossier, actor, &rules, step)?;
+        open.append(actor, body).await?;
+        open.commit().await
+    })
+    .await
+}
+
+/// Returns the dossier to the step and person it came from.
+///
+/// # Errors
+/// As [`hand_over`].
+pub async fn send_back(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<u32>,
+    reason: &str,
+) -> Result<Dossier> {
+    once(app, Act { actor, id, seen, kind: "sent_back" }, async {
+        let mut open = open(app, actor, id, seen).await?;
+        let body = processing::send_back(&open.dossier, actor, reason)?;
+        open.append(actor, body).await?;
+        open.commit().await
+    })
+    .await
+}
+
+/// Attaches a draft result; it replaces an earlier one.
+///
+/// # Errors
+/// As [`hand_over`]; also when the draft is empty or its file is not one of this dossier.
+pub async fn draft(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<u32>,
+    new: NewDraft,
+) -> Result<Dossier> {
+    once(app, Act { actor, id, seen, kind: "drafted" }, async {
+        let mut open = open(app, actor, id, seen).await?;
+        let draft = new_id();
+        let body = processing::draft(&open.dossier, actor, draft)?;
+        drafts::keep(&mut open, actor.staff, draft, new).await?;
+        open.append(actor, body).await?;
+        open.commit().await
+    })
+    .await
+}
+
+/// Approves the draft `read`: recorded as exactly that, an approval in this system. Whoever
+/// approves their own appraisal may do so, and that is recorded, too.
+///
+/// # Errors
+/// As [`hand_over`].
+pub async fn approve(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<u32>,
+    read: Uuid,
+) -> Result<Dossier> {
+    once(app, Act { actor, id, seen, kind: "approved" }, async {
+        let mut open = open(app, actor, id, seen).await?;
+        let reference = open.reference.clone();
+        let rules = open.rules(&reference)?;
+        let body = processing::approve(&open.dossier, actor, &rules, read)?;
+        if processing::signs_own_work(&open.dossier, actor) {
+            note_own_work(&mut open, actor).await?;
+        }
+        open.append(actor, body).await?;
+        open.commit().await
+    })
+    .await
+}
+
+/// The clerk enters number and date and attaches the scan of the signed paper.
+///
+/// # Errors
+/// As [`hand_over`]; also when the scan is not a file of this dossier.
+pub async fn issue(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<u32>,
+    signed: SignedPaper,
+) -> Result<Dossier> {
+    once(app, Act { actor, id, seen, kind: "issued" }, async {
+        let mut open = open(app, actor, id, seen).await?;
+        let paper = signed.paper;
+        let body = returning::issue(&open.dossier, actor, signed, open.at)?;
+        file_of(&mut open, paper, "result").await?;
+        open.append(actor, body).await?;
+        open.commit().await
+    })
+    .await
+}
+
+/// The clerk brings the result to the desk: the settlement ends at this instant.
+///
+/// # Errors
+/// As [`hand_over`].
+pub async fn bring_to_desk(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<u32>,
+) -> Result<Dossier> {
+    once(app, Act { actor, id, seen, kind: "brought_to_desk" }, async {
+        let mut open = open(app, actor, id, seen).await?;
+        let reference = open.reference.clone();
+        let rules = open.rules(&reference)?;
+        let body = returning::bring_to_desk(&open.dossier, actor, &rules)?;
+        open.append(actor, body).await?;
+        open.commit().await
+    })
+    .await
+}
+
+/// The desk hands the result out.
+///
+/// # Errors
+/// As [`hand_over`].
+pub async fn hand_to_applicant(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<u32>,
+    (way, taker): (ReturnWay, Taker),
+) -> Result<Dossier> {
+    once(app, Act { actor, id, seen, kind: "handed_to_applicant" }, async {
+        let mut open = open(app, actor, id, seen).await?;
+        let body = returning::hand_to_applicant(&open.dossier, actor, way, taker)?;
+        open.append(actor, body).await?;
+        open.commit().await
+    })
+    .await
+}
+
+/// Opens a dossier that the actor may know of: an unknown one and a forbidden one look alike.
+async fn open(app: &App, actor: &Actor, id: Uuid, seen: Option<u32>) -> Result<Open> {
+    let open = dossiers::open(app, id, seen).await?;
+    if dossiers::is_readable_by(&open.dossier, actor) { Ok(open) } else { Err(Error::NotFound) }
+}
+
+/// What is being tried, for telling a second click from a second officer.
+struct Act<'a> {
+    actor: &'a Actor,
+    id: Uuid,
+    seen: Option<u32>,
+    /// Kind of the event that the verb writes.
+    kind: &'static str,
+}
+
+/// Runs a verb; when somebody acted first, finds out who that was. If it was the same person with
+/// the same act from the same page, the button was pressed twice: that is success.
+async fn once(
+    app: &App,
+    act: Act<'_>,
+    verb: impl Future<Output = Result<Dossier>>,
+) -> Result<Dossier> {
+    match verb.await {
+        Err(Error::Refused(Refusal::ActedFirst)) => overtaken(app, &act).await,
+        other => other,
+    }
+}
+
+async fn overtaken(app: &App, act: &Act<'_>) -> Result<Dossier> {
+    let events = dossiers::events(&app.db, act.id).await?;
+    let dossier = dossiers::replay(&events)?;
+    if !dossiers::is_readable_by(&dossier, act.actor) {
+        return Err(Error::NotFound);
+    }
+    let Some(last) = events.last() else { return Err(Error::NotFound) };
+    if is_same_act(act, last) {
+        return Ok(dossier);
+    }
+    let names = history::names(&app.db, [last.by.staff]).await?;
+    let reference = app.reference();
+    let name = names.get(&last.by.staff).map_or("Một cán bộ khác", String::as_str);
+    let local = time::local(last.at);
+    let sentence = format!(
+        "{name} ({}) đã xử lý hồ sơ này lúc {} ngày {}: {} Việc của bạn chưa được ghi nhận; xin xem \
+         trạng thái mới nhất rồi làm tiếp nếu còn cần.",
+        reference.unit_name(&last.by.unit),
+        local.strftime("%H:%M"),
+        local.strftime("%d/%m/%Y"),
+        history::sentence(&last.body, &reference, &names),
+    );
+    Err(Error::Overtaken { dossier: act.id, sentence })
+}
+
+/// Whether the last event is what this act would have written, from the page that was seen.
+fn is_same_act(act: &Act<'_>, last: &Event) -> bool {
+    act.seen.is_some_and(|seen| last.seq == seen + 1)
+        && last.by.staff == act.actor.staff
+        && last.body.kind() == act.kind
+}
+
+async fn note_own_work(open: &mut Open, actor: &Actor) -> Result<()> {
+    let entry = Entry {
+        at: open.at,
+        staff: Some(actor.staff),
+        unit: Some(open.dossier.place.unit.clone()),
+        kind: "own_work_approved".to_owned(),
+        dossier: Some(open.id),
+        seq: None,
+        body: "{}".to_owned(),
+    };
+    Ok(journal::append(&mut open.tx, entry).await?)
+}
+
+/// Checks that a file is there, belongs to this dossier and serves that purpose.
+pub(super) async fn file_of(open: &mut Open, file: Uuid, purpose: &str) -> Result<()> {
+    let row = open
+        .tx
+        .first(
+            sql!(
+                "select id from file
+                 where id = $1 and dossier = $2 and purpose = $3 and removed_at is null"
+            ),
+            args![file, open.id, purpose],
+        )
+        .await?;
+    row.map(|_| ()).ok_or_else(|| {
+        Error::Bad("Không tìm thấy tệp đính kèm trong hồ sơ này. Xin tải tệp lên lại.".to_owned())
+    })
+}
