@@ -1,5 +1,5 @@
 // Builds web/dist: compiled and minified CSS and scripts under hashed names, and manifest.json (logical → hashed).
-// Beside every file lie its .br and .gz, so that the server need not compress what never changes.
+// Prints what each file weighs on the wire: the first public page has a budget (docs/adr/0003-pages-and-design-system.md).
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
@@ -68,10 +68,7 @@ for (const [name, read] of Object.entries(sources)) {
   const br = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   const gz = gzipSync(content, { level: 9 });
   manifest[name] = hashed(name, content);
-  const path = join(dist, manifest[name]);
-  await writeFile(path, content);
-  await writeFile(`${path}.br`, br);
-  await writeFile(`${path}.gz`, gz);
+  await writeFile(join(dist, manifest[name]), content);
   console.log(`${manifest[name]}  ${content.length} B, gzip ${gz.length} B, brotli ${br.length} B`);
 }
 await writeFile(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

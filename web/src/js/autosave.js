@@ -1,11 +1,13 @@
 // <form data-autosave="/tiep-nhan/nhap/ID">: what is typed is posted there a moment after the last key and when the
 // page is left. The server answers 2xx when it holds the draft. While it cannot (session ended, network down), a
-// copy stays in this tab's sessionStorage and is put back when the same page opens again; signing out wipes it.
+// copy stays in this tab's sessionStorage and is put back when the same form opens again; signing out wipes it.
+// The address must name one draft and never be used again for the next one: it is the key of the copy.
 // A child with data-autosave-status says what happened.
 import { restore, typed, withHidden } from "./fields.js";
 
 const PAUSE_MS = 1200;
 const RETRY_MS = 10000;
+const PREFIX = "nhap:";
 
 const two = (n) => String(n).padStart(2, "0");
 const clock = () => {
@@ -13,9 +15,28 @@ const clock = () => {
   return `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
 };
 
+const keep = (key, text, sent) => {
+  try {
+    sessionStorage.setItem(key, JSON.stringify({ text, sent }));
+  } catch (full) {
+    // Private mode or a full store: the server's copy is the only one then.
+  }
+};
+
+const kept = (key) => JSON.parse(sessionStorage.getItem(key) || "{}");
+
+// A copy of a form that was sent has done its duty once we are on another page of the signed-in person.
+const forgetSent = (addresses) => {
+  if (!document.querySelector("form[data-sign-out]")) return;
+  for (const key of Object.keys(sessionStorage)) {
+    const here = addresses.includes(key.slice(PREFIX.length));
+    if (key.startsWith(PREFIX) && kept(key).sent && !here) sessionStorage.removeItem(key);
+  }
+};
+
 const watch = (form) => {
   const address = form.dataset.autosave;
-  const key = `nhap:${address}`;
+  const key = PREFIX + address;
   const status = form.querySelector("[data-autosave-status]");
   const say = (text) => {
     if (status) status.textContent = text;
@@ -23,14 +44,7 @@ const watch = (form) => {
   let saved = typed(form).toString();
   let timer = 0;
   let sending = false;
-
-  const keep = (text) => {
-    try {
-      sessionStorage.setItem(key, text);
-    } catch (full) {
-      // Private mode or a full store: the server's copy is the only one then.
-    }
-  };
+  let over = false;
 
   const later = (ms) => {
     clearTimeout(timer);
@@ -39,8 +53,8 @@ const watch = (form) => {
 
   const save = async (leaving) => {
     const text = typed(form).toString();
-    if (text === saved || form.dataset.sent || (sending && !leaving)) return;
-    keep(text);
+    if (text === saved || form.dataset.sent || over || (sending && !leaving)) return;
+    keep(key, text, false);
     sending = true;
     try {
       const answer = await fetch(address, {
@@ -65,10 +79,12 @@ const watch = (form) => {
     if (typed(form).toString() !== saved) later(RETRY_MS);
   };
 
-  const kept = sessionStorage.getItem(key);
-  if (kept && kept !== saved && restore(form, kept)) {
+  // A form that came back with problems shows what was sent: nothing to put back.
+  const { text } = kept(key);
+  if (document.querySelector(".govuk-error-summary")) {
+    sessionStorage.removeItem(key);
+  } else if (text && text !== saved && restore(form, text)) {
     say("Đã khôi phục nội dung chưa kịp lưu.");
-    form.dispatchEvent(new Event("restored", { bubbles: true }));
     later(PAUSE_MS);
   }
 
@@ -76,10 +92,16 @@ const watch = (form) => {
     delete form.dataset.saved;
     later(PAUSE_MS);
   });
+  form.addEventListener("submit", () => keep(key, typed(form).toString(), true));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save(true);
   });
-  form.addEventListener("submit", () => keep(typed(form).toString()));
+  // After signing out nothing may be kept again.
+  document.addEventListener("signing-out", () => {
+    over = true;
+  });
 };
 
-document.querySelectorAll("form[data-autosave]").forEach(watch);
+const forms = [...document.querySelectorAll("form[data-autosave]")];
+forgetSent(forms.map((form) => form.dataset.autosave));
+forms.forEach(watch);

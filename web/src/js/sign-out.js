@@ -2,6 +2,7 @@
 
 document.querySelectorAll("form[data-sign-out]").forEach((form) => {
   form.addEventListener("submit", () => {
+    document.dispatchEvent(new Event("signing-out"));
     for (const key of Object.keys(sessionStorage)) {
       if (key.startsWith("nhap:")) sessionStorage.removeItem(key);
     }
