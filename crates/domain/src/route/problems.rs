@@ -55,6 +55,11 @@ fn step_mistakes(route: &Route) -> Vec<String> {
         if step.task != Task::Return && step.next.is_empty() {
             found.push(format!("dừng ở bước “{}” mà chưa trả kết quả.", step.name));
         }
+        for next in step.next.iter().filter_map(|id| route.step(id)) {
+            if let Some(mistake) = wrong_order(step, next) {
+                found.push(mistake);
+            }
+        }
         if step.task == Task::Assign && !followed_by_case_officer(route, step) {
             found.push(format!(
                 "sau bước phân công “{}” phải là bước của công chức chuyên môn.",
@@ -63,6 +68,21 @@ fn step_mistakes(route: &Route) -> Vec<String> {
         }
     }
     found
+}
+
+/// A result is signed, then numbered, then handed out: nothing may come in between.
+fn wrong_order(step: &Step, next: &Step) -> Option<String> {
+    match (step.task, next.task) {
+        (Task::Issue, Task::Return) | (Task::Sign, Task::Issue) => None,
+        (_, Task::Return) => {
+            Some(format!("trước bước trả kết quả “{}” phải là bước phát hành.", next.name))
+        }
+        (_, Task::Issue) => Some(format!("trước bước phát hành “{}” phải là bước ký.", next.name)),
+        (Task::Issue, _) => {
+            Some(format!("sau bước phát hành “{}” phải là bước trả kết quả.", step.name))
+        }
+        (_, _) => None,
+    }
 }
 
 fn followed_by_case_officer(route: &Route, step: &Step) -> bool {
@@ -166,7 +186,7 @@ mod tests {
     #[test]
     fn each_mistake_has_its_sentence() {
         type Change = fn(&mut Route);
-        let cases: [(Change, &str); 14] = [
+        let cases: [(Change, &str); 17] = [
             (|r| r.name.clear(), "chưa có mã hoặc tên."),
             (|r| r.steps.clear(), "chưa có bước nào."),
             (|r| r.steps[0].task = Task::Appraise, "bước đầu tiên “nhan” phải là tiếp nhận"),
@@ -176,6 +196,9 @@ mod tests {
             (|r| r.steps[2].next = vec!["ma".to_owned()], "bước “lam” dẫn tới bước “ma” không có."),
             (|r| r.steps[6].next = vec!["so".to_owned()], "sau bước trả kết quả “tra” không được"),
             (|r| r.steps[5].next.clear(), "dừng ở bước “so” mà chưa trả kết quả."),
+            (|r| r.steps[4].next = vec!["tra".to_owned()], "trước bước trả kết quả “tra” phải là"),
+            (|r| r.steps[3].next = vec!["so".to_owned()], "trước bước phát hành “so” phải là"),
+            (|r| r.steps[5].next = vec!["ky".to_owned()], "sau bước phát hành “so” phải là"),
             (|r| r.steps[1].next = vec!["ky".to_owned()], "sau bước phân công “giao” phải là"),
             (|r| r.steps[2].duty = Duty::Signer, "sau bước phân công “giao” phải là"),
             (|r| r.steps[2].next.truncate(1), ""),

@@ -2,9 +2,15 @@
 //! validity dates, and a unit that ends names its successor. Identity is an internal id that is
 //! never reused: statistical codes and names are (20716 was Đắc Pre and is now Đắc Pring).
 
+mod problems;
+mod read;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use problems::problems;
+pub use read::read_units;
 
 use crate::validity::Validity;
 
@@ -43,6 +49,17 @@ pub enum UnitKind {
     Leadership,
     /// Văn phòng (clerks).
     Office,
+}
+
+impl UnitKind {
+    /// Whether units of that kind are governments of their own, not parts of one.
+    #[must_use]
+    pub fn is_government(self) -> bool {
+        match self {
+            Self::Province | Self::District | Self::Commune => true,
+            Self::Department | Self::Desk | Self::Leadership | Self::Office => false,
+        }
+    }
 }
 
 /// One unit.
@@ -126,8 +143,62 @@ impl Units {
     /// The government (district, commune or province) that a unit is part of; itself if it is one.
     #[must_use]
     pub fn government_of(&self, id: &UnitId) -> Option<&Unit> {
-        self.lineage(id).into_iter().find(|unit| {
-            matches!(unit.kind, UnitKind::Province | UnitKind::District | UnitKind::Commune)
-        })
+        self.lineage(id).into_iter().find(|unit| unit.kind.is_government())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// A sound little tree, for the tests of this folder to spoil.
+    pub(super) fn tree() -> Vec<Unit> {
+        vec![
+            unit("tinh", UnitKind::Province, None),
+            unit("huyen", UnitKind::District, Some("tinh")),
+            unit("huyen.mot-cua", UnitKind::Desk, Some("huyen")),
+            unit("huyen.tu-phap", UnitKind::Department, Some("huyen")),
+            unit("xa", UnitKind::Commune, Some("huyen")),
+            unit("xa.mot-cua", UnitKind::Desk, Some("xa")),
+        ]
+    }
+
+    fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
+        Unit {
+            id: id.into(),
+            parent: parent.map(UnitId::from),
+            kind,
+            name: format!("Ủy ban nhân dân {id}"),
+            short_name: id.to_owned(),
+            place: None,
+            gso_code: None,
+            agency_code: None,
+            especially_difficult: false,
+            valid: Validity { from_on: date(2019, 1, 1), to_on: None },
+            successor: None,
+        }
+    }
+
+    #[test]
+    fn a_part_belongs_to_the_nearest_government() {
+        let units = Units::new(tree());
+        for (id, government) in [("huyen.tu-phap", "huyen"), ("xa.mot-cua", "xa"), ("xa", "xa")] {
+            let found = units.government_of(&id.into()).expect(id);
+            assert_eq!(found.id, government.into(), "{id}");
+        }
+        let line: Vec<String> =
+            units.lineage(&"xa.mot-cua".into()).iter().map(|unit| unit.id.to_string()).collect();
+        assert_eq!(line, ["xa.mot-cua", "xa", "huyen", "tinh"]);
+        assert_eq!(units.children(&"huyen".into()).count(), 3);
+        assert_eq!(units.government_of(&"ma".into()), None);
+    }
+
+    #[test]
+    fn a_cycle_does_not_hang_the_lineage() {
+        let mut units = tree();
+        units[0].parent = Some("xa".into());
+        assert_eq!(Units::new(units).lineage(&"xa".into()).len(), 3);
     }
 }
