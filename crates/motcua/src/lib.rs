@@ -17,6 +17,7 @@ pub mod web;
 pub mod words;
 
 pub mod catalog;
+pub mod intake;
 
 pub mod work;
 

@@ -1,0 +1,302 @@
+//! The verb: receive a dossier. Everything that belongs to it is written in one transaction, under
+//! the id of the reception form, so that pressing twice or sending again makes one dossier.
+
+use domain::agency::UnitId;
+use domain::code::ProcedureCode;
+use domain::dossier::intake::{self, Intake, Paper};
+use domain::dossier::{Actor, Channel, Dossier, Event, ReturnWay, Rules};
+use domain::procedure::{Case, Level, Procedure};
+use domain::route::Route;
+use domain::time;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::entry::PersonEntry;
+use super::fees::{FeeChoice, charge};
+use super::persons;
+use crate::app::{App, new_secret};
+use crate::db::Tx;
+use crate::dossiers::{self, Reception};
+use crate::error::{Error, Result};
+use crate::reference::Reference;
+use crate::{args, sql};
+
+/// What comes over the counter.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// The id of the form, which becomes the dossier's.
+    pub id: Uuid,
+    /// The desk.
+    pub desk: UnitId,
+    /// The procedure.
+    pub procedure: ProcedureCode,
+    /// The id of its case.
+    pub case: String,
+    /// Who applies.
+    pub applicant: PersonEntry,
+    /// Who files for the applicant, if somebody does.
+    pub representative: Option<PersonEntry>,
+    /// Whose dossier it is, when it is not the applicant's.
+    pub owner: Option<PersonEntry>,
+    /// The commune that the matter concerns, where the desk's government has several: in an
+    /// especially difficult one the published time may be longer.
+    pub commune: Option<UnitId>,
+    /// The papers.
+    pub papers: Vec<Paper>,
+    /// The fees, in the order of the procedure's; what is missing is counted once.
+    pub fees: Vec<FeeChoice>,
+    /// How it came in.
+    pub channel: Channel,
+    /// How the result shall be returned.
+    pub return_way: ReturnWay,
+}
+
+/// When a dossier is received, and the secret printed on its receipt.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// The instant.
+    pub at: Timestamp,
+    /// The secret.
+    pub secret: String,
+}
+
+/// The rules that apply to a procedure at a desk on a day.
+#[derive(Clone, Debug)]
+pub struct Terms<'a> {
+    /// The procedure in force.
+    pub procedure: &'a Procedure,
+    /// Its case.
+    pub case: &'a Case,
+    /// The route of the case.
+    pub route: &'a Route,
+    /// The unit that settles it.
+    pub lead: UnitId,
+    /// Whether the commune is especially difficult.
+    pub difficult_area: bool,
+}
+
+/// Receives a dossier now. Receiving again under the same id by the same person returns the same
+/// dossier.
+///
+/// # Errors
+/// A refusal, a procedure or case that is not in force, a fee that cannot be computed; nothing is
+/// written then.
+pub async fn receive(app: &App, actor: &Actor, filing: Filing) -> Result<Uuid> {
+    if is_received(app, actor, filing.id).await? {
+        return Ok(filing.id);
+    }
+    let reference = app.reference();
+    let stamp = Stamp { at: app.now(), secret: new_secret() };
+    let mut tx = app.db.begin().await?;
+    let received = match receive_in(&mut tx, &reference, actor, &filing, stamp).await {
+        Ok(_dossier) => tx.commit().await.map_err(Error::from),
+        Err(error) => {
+            drop(tx);
+            Err(error)
+        }
+    };
+    match received {
+        Ok(()) => {
+            metrics::counter!("motcua_events_total", "kind" => "received").increment(1);
+            Ok(filing.id)
+        }
+        // The other press was quicker; ours has left nothing behind, not even a number.
+        Err(Error::Db(error)) if error.is_duplicate() => {
+            if is_received(app, actor, filing.id).await? {
+                Ok(filing.id)
+            } else {
+                Err(Error::Db(error))
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Receives a dossier in a transaction of the caller.
+///
+/// # Errors
+/// As [`receive`]; the caller must not commit then.
+pub async fn receive_in(
+    tx: &mut Tx,
+    reference: &Reference,
+    actor: &Actor,
+    filing: &Filing,
+    stamp: Stamp,
+) -> Result<Dossier> {
+    let Stamp { at, secret } = stamp;
+    let day = time::local(at).date();
+    let terms = terms(reference, filing, day)?;
+    check_papers(terms.case, &filing.papers)?;
+    let fees = charges(reference, terms.procedure, filing, day)?;
+    let calendar = reference.calendar(&terms.lead);
+    let code = dossiers::next_code(tx, agency_code(reference, &filing.desk)?, day).await?;
+    let intake = Intake {
+        procedure: terms.procedure,
+        case: terms.case,
+        calendar: &calendar,
+        rules: Rules { route: terms.route, units: &reference.units },
+        desk: filing.desk.clone(),
+        lead: terms.lead.clone(),
+        difficult_area: terms.difficult_area,
+        papers: &filing.papers,
+        channel: filing.channel,
+        return_way: filing.return_way,
+    };
+    let body = intake::receive(&intake, code, actor, at)?;
+    let event = Event { seq: 1, at, by: actor.acting_for(&filing.desk), body };
+    let reception = Reception {
+        id: filing.id,
+        secret,
+        procedure: terms.procedure,
+        case: terms.case,
+        applicant: persons::keep(tx, &filing.applicant, at).await?,
+        representative: keep_option(tx, filing.representative.as_ref(), at).await?,
+        owner: keep_option(tx, filing.owner.as_ref(), at).await?,
+        papers: &filing.papers,
+        fees: &fees,
+    };
+    tx.run(
+        sql!("delete from desk_form where id = $1 and staff = $2"),
+        args![filing.id, actor.staff],
+    )
+    .await?;
+    dossiers::begin(tx, reference, &reception, &event).await
+}
+
+/// Finds the rules that apply to a filing on a day.
+///
+/// # Errors
+/// A sentence when the procedure is unknown, not in force that day or not settled at the desk's
+/// level, or the units are not set up for it.
+pub fn terms<'a>(reference: &'a Reference, filing: &Filing, day: Date) -> Result<Terms<'a>> {
+    let government = reference
+        .units
+        .government_of(&filing.desk)
+        .ok_or_else(|| bad(format!("Không tìm thấy bộ phận một cửa “{}”.", filing.desk)))?;
+    let level = Level::of(government.kind)
+        .ok_or_else(|| bad("Bộ phận một cửa này không thuộc cấp chính quyền nào."))?;
+    let procedure = reference
+        .catalogue
+        .in_force(&filing.procedure, day, level)
+        .ok_or_else(|| bad(not_in_force(reference, &filing.procedure, day, level)))?;
+    let case = procedure
+        .case(&filing.case)
+        .ok_or_else(|| bad("Hãy chọn trường hợp giải quyết của thủ tục."))?;
+    let route = reference.catalogue.route(&case.route).ok_or_else(|| {
+        Error::Internal(anyhow::anyhow!("the reference data lacks the route {}", case.route))
+    })?;
+    let lead = lead_of(reference, procedure, &government.id, level)?;
+    let commune = filing.commune.as_ref().and_then(|id| reference.units.get(id));
+    let difficult_area = government.especially_difficult
+        || commune.is_some_and(|commune| commune.especially_difficult);
+    Ok(Terms { procedure, case, route, lead, difficult_area })
+}
+
+/// The department that the procedure names, or the government itself. Communes have no departments:
+/// the commune settles everything itself, and the route names the duty.
+fn lead_of(
+    reference: &Reference,
+    procedure: &Procedure,
+    government: &UnitId,
+    level: Level,
+) -> Result<UnitId> {
+    let Some(name) = &procedure.lead else { return Ok(government.clone()) };
+    let department = UnitId(format!("{government}.{name}"));
+    if reference.units.get(&department).is_some() {
+        return Ok(department);
+    }
+    match level {
+        Level::Commune => Ok(government.clone()),
+        Level::District | Level::Province => Err(bad(format!(
+            "Chưa khai báo đơn vị giải quyết “{name}” của thủ tục này; xin báo quản trị kiểm tra cơ cấu đơn vị."
+        ))),
+    }
+}
+
+fn not_in_force(reference: &Reference, code: &ProcedureCode, day: Date, level: Level) -> String {
+    let known: Vec<&Procedure> =
+        reference.catalogue.procedures().filter(|procedure| procedure.code == *code).collect();
+    if known.is_empty() {
+        return format!("Không có thủ tục mã {code} trong danh mục.");
+    }
+    let successor = known.iter().find_map(|procedure| procedure.replaced_by.as_ref());
+    if known.iter().any(|procedure| procedure.valid.contains(day)) {
+        return format!("Thủ tục {code} không giải quyết ở {}.", level.label().to_lowercase());
+    }
+    match successor {
+        Some(successor) => format!("Thủ tục {code} đã hết hiệu lực, được thay bằng {successor}."),
+        None => format!("Thủ tục {code} không có hiệu lực vào ngày tiếp nhận."),
+    }
+}
+
+fn check_papers(case: &Case, papers: &[Paper]) -> Result<()> {
+    let known = |paper: &&Paper| case.papers().all(|component| component.id != paper.component);
+    match papers.iter().find(known) {
+        Some(paper) => {
+            Err(bad(format!("Trường hợp này không có giấy tờ mã “{}”.", paper.component)))
+        }
+        None => Ok(()),
+    }
+}
+
+fn charges(
+    reference: &Reference,
+    procedure: &Procedure,
+    filing: &Filing,
+    day: Date,
+) -> Result<Vec<(String, domain::money::FeeLine, Option<String>)>> {
+    let online = filing.channel == Channel::Online;
+    let none = FeeChoice::default();
+    procedure
+        .fees
+        .iter()
+        .enumerate()
+        .map(|(position, fee)| {
+            let choice = filing.fees.get(position).unwrap_or(&none);
+            let charge = charge(fee, choice, &reference.exemptions, day, online)
+                .map_err(|problem| bad(format!("{}: {problem}", fee.name)))?;
+            Ok((charge.name, charge.line, charge.evidence))
+        })
+        .collect()
+}
+
+/// The agency identifier in the desk's dossier codes: its own, or that of the nearest unit above.
+fn agency_code<'a>(reference: &'a Reference, desk: &UnitId) -> Result<&'a str> {
+    reference
+        .units
+        .lineage(desk)
+        .into_iter()
+        .find_map(|unit| unit.agency_code.as_deref())
+        .ok_or_else(|| {
+            bad("Bộ phận một cửa chưa có mã định danh để cấp mã hồ sơ; xin báo quản trị hệ thống.")
+        })
+}
+
+async fn keep_option(
+    tx: &mut Tx,
+    person: Option<&PersonEntry>,
+    at: Timestamp,
+) -> Result<Option<Uuid>> {
+    match person {
+        Some(person) => Ok(Some(persons::keep(tx, person, at).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Whether this person has already received a dossier under that id.
+async fn is_received(app: &App, actor: &Actor, id: Uuid) -> Result<bool> {
+    let row = app
+        .db
+        .first(sql!("select staff from journal where dossier = $1 and seq = 1"), args![id])
+        .await?;
+    match row {
+        None => Ok(false),
+        Some(row) if row.opt_id("staff") == Some(actor.staff) => Ok(true),
+        Some(_) => Err(Error::NotFound),
+    }
+}
+
+fn bad(sentence: impl Into<String>) -> Error {
+    Error::Bad(sentence.into())
+}
