@@ -95,7 +95,12 @@ create table person (
     id uuid primary key,
     kind text not null,
     name text not null,
+    -- Searched by its beginning, so it is compared byte by byte.
+-- @postgres
+    folded text collate "C" not null,
+-- @sqlite
     folded text not null,
+-- @both
     personal_id text,
     tax_code text,
     birth text,
@@ -134,18 +139,32 @@ create table dossier (
     received_at bigint not null,
     first_due_at bigint not null,
     due_at bigint not null,
+    near_at bigint not null,
     step_due_at bigint not null,
     ended_at bigint,
     returned_at bigint,
-    last_at bigint not null
+    last_at bigint not null,
+    -- For finding a code by its last digits.
+-- @postgres
+    code_backwards text collate "C" not null
+-- @sqlite
+    code_backwards text not null
+-- @both
 );
 create index dossier_held on dossier (officer, due_at, id) where returned_at is null;
-create index dossier_at_unit on dossier (place_unit, place_duty, due_at, id) where returned_at is null;
+create index dossier_offered on dossier (place_unit, place_duty, due_at, id)
+    where officer is null and ended_at is null;
+create index dossier_at_unit on dossier (place_unit, due_at, id) where returned_at is null;
+create index dossier_to_return on dossier (place_unit, due_at, id)
+    where ended_at is not null and returned_at is null;
+create index dossier_by_code_end on dossier (code_backwards);
 create index dossier_of_desk on dossier (desk, received_at, id);
 create index dossier_of_lead on dossier (lead, received_at, id);
 create index dossier_of_government on dossier (government, received_at, id);
 create index dossier_by_reception on dossier (received_at, id);
 create index dossier_of_applicant on dossier (applicant);
+create index dossier_of_representative on dossier (representative) where representative is not null;
+create index dossier_of_owner on dossier (owner) where owner is not null;
 
 create table dossier_paper (
     dossier uuid not null references dossier (id),

@@ -95,8 +95,10 @@ impl Open {
         let by = actor.acting_for(&self.dossier.place.unit);
         let event = Event { seq: self.dossier.seq + 1, at: self.at, by, body };
         self.dossier.apply(&event).map_err(|broken| Error::Internal(broken.into()))?;
+        let near_at = near_at(&self.reference, &self.dossier);
         let step_due_at = step_due_at(&self.reference, &self.dossier)?;
-        refresh_summary(&mut self.tx, self.id, &self.dossier, step_due_at).await?;
+        let dues = (near_at, step_due_at);
+        refresh_summary(&mut self.tx, self.id, &self.dossier, dues).await?;
         write_event(&mut self.tx, self.id, &event).await?;
         self.events.push(event);
         Ok(())
@@ -234,9 +236,9 @@ async fn insert_summary(
             "insert into dossier (id, code, secret, seq, status, procedure, procedure_code, field,
                  case_id, government, desk, lead, place_step, place_name, place_unit, place_duty,
                  officer, applicant, representative, owner, received_at, first_due_at, due_at,
-                 step_due_at, last_at)
+                 near_at, step_due_at, last_at, code_backwards)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, $25)"
+                 $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
         ),
         args![
             reception.id,
@@ -262,8 +264,10 @@ async fn insert_summary(
             dossier.received_at,
             received.due_at,
             dossier.due_at,
+            near_at(reference, dossier),
             step_due_at(reference, dossier)?,
-            dossier.last_at
+            dossier.last_at,
+            backwards(received.code.as_str())
         ],
     )
     .await?;
@@ -276,14 +280,15 @@ async fn refresh_summary(
     tx: &mut Tx,
     id: Uuid,
     dossier: &Dossier,
-    step_due_at: Timestamp,
+    (near_at, step_due_at): (Timestamp, Timestamp),
 ) -> Result<()> {
     let touched = tx
         .run(
             sql!(
                 "update dossier set seq = $2, status = $3, place_step = $4, place_name = $5,
                         place_unit = $6, place_duty = $7, officer = $8, due_at = $9,
-                        step_due_at = $10, ended_at = $11, returned_at = $12, last_at = $13
+                        step_due_at = $10, ended_at = $11, returned_at = $12, last_at = $13,
+                        near_at = $14
                  where id = $1 and seq = $2 - 1"
             ),
             args![
@@ -299,7 +304,8 @@ async fn refresh_summary(
                 step_due_at,
                 dossier.ended_at,
                 dossier.returned_at,
-                dossier.last_at
+                dossier.last_at,
+                near_at
             ],
         )
         .await?;
@@ -393,6 +399,19 @@ pub fn pinned<'a>(
     Ok((procedure, case, route))
 }
 
+/// From when on the traffic light warns; kept in the summary row, so that lists need not compute.
+fn near_at(reference: &Reference, dossier: &Dossier) -> Timestamp {
+    let calendar = reference.calendar(&dossier.received.lead);
+    let (received, due) = (time::local(dossier.received_at), time::local(dossier.due_at));
+    time::instant(deadline::near_from(&calendar, received, due))
+}
+
+/// A code from its end to its beginning, so that an index finds it by its last digits.
+#[must_use]
+pub fn backwards(code: &str) -> String {
+    code.chars().rev().collect()
+}
+
 /// When the present step should be finished: the shares of the steps on the way so far, out of
 /// the time between reception and due date.
 fn step_due_at(reference: &Reference, dossier: &Dossier) -> Result<Timestamp> {
@@ -436,9 +455,8 @@ pub fn step_dues(reference: &Reference, events: &[Event]) -> Result<Vec<(u32, Ti
 /// it, settles it, or that it passed through.
 #[must_use]
 pub fn may_read(dossier: &Dossier, units: &[&UnitId]) -> bool {
-    let passed = dossier.trail.iter().map(|(place, _)| &place.unit);
     let mut concerned =
-        passed.chain([&dossier.received.desk, &dossier.received.lead, &dossier.place.unit]);
+        dossier.units.iter().chain([&dossier.received.desk, &dossier.received.lead]);
     concerned.any(|unit| units.contains(&unit))
 }
 

@@ -2,6 +2,7 @@
 
 mod count;
 mod explain;
+mod light;
 mod limit;
 mod pause;
 
@@ -9,6 +10,7 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 pub use count::SAME_DAY_CUTOFF_MINUTE;
+pub use light::{Light, NEAR_PERCENT, NEAR_WORKING_MINUTES, near_from};
 pub use limit::{NotATimeLimit, TimeLimit};
 pub use pause::{Remaining, portion, remaining, resume};
 

@@ -107,6 +107,8 @@ pub struct Dossier {
     pub hand: Hand,
     /// Who held which step before, oldest first: the way back.
     pub trail: Vec<(Place, StaffId)>,
+    /// Every unit that has had it, in that order: they may go on reading it.
+    pub units: Vec<UnitId>,
     /// The due instant that counts now.
     pub due_at: Timestamp,
     /// The latest draft.
@@ -187,6 +189,7 @@ impl Dossier {
             place: received.place.clone(),
             hand: Hand::Held { officer: event.by.staff },
             trail: Vec::new(),
+            units: vec![received.place.unit.clone()],
             due_at: received.due_at,
             draft: None,
             approved: None,
@@ -212,6 +215,9 @@ impl Dossier {
         next.seq = event.seq;
         next.last_at = event.at;
         next.take(event);
+        if !next.units.contains(&next.place.unit) {
+            next.units.push(next.place.unit.clone());
+        }
         if !self.status.may_become(next.status) {
             return Err(BrokenRecord::ForbiddenStatus {
                 seq: event.seq,
