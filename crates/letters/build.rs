@@ -3,6 +3,8 @@
 //! It is the free type with the measures of Times New Roman. Version 2 has every Vietnamese letter;
 //! version 1, which Debian 12 calls `fonts-liberation`, lacks most of them and is refused.
 
+#![expect(clippy::disallowed_methods, reason = "cargo speaks to build scripts by the environment")]
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 

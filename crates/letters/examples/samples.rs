@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use letters::{Letter, Letters, ReceiptCopy, Templates};
 
-#[path = "../tests/samples/mod.rs"]
+#[path = "../src/samples.rs"]
 mod samples;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -14,12 +14,20 @@ mod letter;
 mod letterhead;
 mod press;
 #[cfg(test)]
+mod proofs;
+#[cfg(test)]
 mod reading;
 mod receipt;
 mod result;
+#[cfg(test)]
+mod samples;
 mod template;
 mod wording;
 mod world;
+
+// The samples name this crate as the example does.
+#[cfg(test)]
+extern crate self as letters;
 
 pub use control_sheet::{ControlSheetLetter, HandOver, Outcome};
 pub use letter::Letter;

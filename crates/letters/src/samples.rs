@@ -1,4 +1,4 @@
-//! The letters that the tests print: one household of Thạnh Mỹ that builds a house, in 2022.
+//! The letters that tests and the example print: one household of Thạnh Mỹ that builds a house, in 2022.
 
 use jiff::civil::{DateTime, date};
 use letters::{
