@@ -43,6 +43,7 @@ test: setup-test build ## all tests, the journeys through HTTP on SQLite and on 
 
 .PHONY: journeys
 journeys: setup-check build ## the screens in a real browser: keyboard, small screens, accessibility
+	cd web && node --test --test-reporter=../scripts/plain-reporter.mjs test/*.test.mjs
 	scripts/with-demo.sh node web/journeys/run.mjs
 
 .PHONY: lint
@@ -68,7 +69,7 @@ build: setup-demo web ## compile the program and its tests
 
 .PHONY: web
 web: setup-demo ## build the style sheets and scripts that the program embeds
-	scripts/build-web.sh
+	@scripts/build-web.sh
 
 .PHONY: fmt
 fmt: ## format the sources

@@ -23,7 +23,7 @@ if ! is node_modules/.installed-from "$packages"; then
   echo "$packages" >node_modules/.installed-from
 fi
 
-sources=$(digest . -not -path './node_modules/*' -not -path './dist/*' -not -path './journeys/*')
+sources=$(digest . -not -path './node_modules/*' -not -path './dist/*' -not -path './journeys/*' -not -path './test/*')
 if ! { [ -d dist ] && is node_modules/.built-from "$sources"; }; then
   say "Building the style sheets and scripts of the screens (web/dist)."
   npm run --silent build
