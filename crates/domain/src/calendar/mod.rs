@@ -29,6 +29,9 @@ pub const FIRST_YEAR: i16 = 1970;
 /// The last year a calendar can say anything about.
 pub const LAST_YEAR: i16 = 2200;
 
+/// The reason of Saturdays and Sundays that nothing else is said about.
+pub const WEEKEND_REASON: &str = "Nghỉ cuối tuần";
+
 /// The calendar of one unit. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Calendar {
@@ -53,7 +56,7 @@ pub struct Day<'a> {
 pub struct OutOfRange;
 
 /// The days from one to another, both included.
-pub(crate) fn days(first: Date, last: Date) -> impl Iterator<Item = Date> {
+pub fn days(first: Date, last: Date) -> impl Iterator<Item = Date> {
     std::iter::successors(Some(first), |on| on.tomorrow().ok()).take_while(move |on| *on <= last)
 }
 
@@ -81,7 +84,7 @@ impl Calendar {
                 let receives = self.receives(on, weekday);
                 let reason = sessions.is_empty().then_some(match weekday {
                     _ if !receives.is_empty() => "Chỉ tiếp nhận hồ sơ, không tính thời hạn",
-                    Weekday::Saturday | Weekday::Sunday => "Nghỉ cuối tuần",
+                    Weekday::Saturday | Weekday::Sunday => WEEKEND_REASON,
                     Weekday::Monday
                     | Weekday::Tuesday
                     | Weekday::Wednesday

@@ -6,6 +6,8 @@ mod light;
 mod limit;
 mod pause;
 
+use std::str::FromStr;
+
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,23 @@ pub enum Policy {
     Day,
     /// B: days of eight working hours, to the minute.
     Hour,
+}
+
+/// The text names no way of counting.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cách tính “{0}” không phải day (theo ngày) hoặc hour (theo giờ)")]
+pub struct NotAPolicy(String);
+
+impl FromStr for Policy {
+    type Err = NotAPolicy;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "day" => Ok(Self::Day),
+            "hour" => Ok(Self::Hour),
+            _ => Err(NotAPolicy(text.to_owned())),
+        }
+    }
 }
 
 /// The largest number a time limit may have.
