@@ -1,12 +1,10 @@
-//! Finds the four cuts of Liberation Serif and lays them where the crate embeds them.
+//! Finds the four cuts of Liberation Serif, which the crate embeds, and tells it the folder.
 //!
 //! It is the free type with the measures of Times New Roman. Version 2 has every Vietnamese letter;
 //! version 1, which Debian 12 calls `fonts-liberation`, lacks most of them and is refused.
 
-#![expect(clippy::disallowed_methods, reason = "cargo speaks to build scripts by the environment")]
-
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 const CUTS: [&str; 4] = ["Regular", "Bold", "Italic", "BoldItalic"];
 /// Debian 12, Debian 13 and later, Fedora.
@@ -18,7 +16,7 @@ const FOLDERS: [&str; 3] = [
 
 fn main() {
     println!("cargo::rerun-if-env-changed=MOTCUA_FONTS");
-    let folders = match env::var_os("MOTCUA_FONTS") {
+    let folders: Vec<PathBuf> = match option_env!("MOTCUA_FONTS") {
         Some(folder) => vec![PathBuf::from(folder)],
         None => FOLDERS.iter().map(PathBuf::from).collect(),
     };
@@ -32,11 +30,10 @@ fn main() {
         );
         return;
     };
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let folder = fs::canonicalize(folder).expect("the fonts in it were readable just now");
+    println!("cargo::rustc-env=MOTCUA_FONTS_FOUND={}", folder.display());
     for cut in CUTS {
-        let file = file_of(folder, cut);
-        println!("cargo::rerun-if-changed={}", file.display());
-        fs::copy(&file, out.join(format!("{cut}.ttf"))).expect("the font was readable just now");
+        println!("cargo::rerun-if-changed={}", file_of(&folder, cut).display());
     }
 }
 

@@ -4,10 +4,10 @@ use typst::foundations::Bytes;
 use typst::text::Font;
 
 const CUTS: [&[u8]; 4] = [
-    include_bytes!(concat!(env!("OUT_DIR"), "/Regular.ttf")),
-    include_bytes!(concat!(env!("OUT_DIR"), "/Bold.ttf")),
-    include_bytes!(concat!(env!("OUT_DIR"), "/Italic.ttf")),
-    include_bytes!(concat!(env!("OUT_DIR"), "/BoldItalic.ttf")),
+    include_bytes!(concat!(env!("MOTCUA_FONTS_FOUND"), "/LiberationSerif-Regular.ttf")),
+    include_bytes!(concat!(env!("MOTCUA_FONTS_FOUND"), "/LiberationSerif-Bold.ttf")),
+    include_bytes!(concat!(env!("MOTCUA_FONTS_FOUND"), "/LiberationSerif-Italic.ttf")),
+    include_bytes!(concat!(env!("MOTCUA_FONTS_FOUND"), "/LiberationSerif-BoldItalic.ttf")),
 ];
 
 pub(crate) fn all() -> Vec<Font> {
