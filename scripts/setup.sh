@@ -48,6 +48,7 @@ want() {
 # Liberation 1 (Debian 12's fonts-liberation) lacks the Vietnamese letters; from 2.1 it has them.
 has_fonts() {
   local version
+  [ -n "${MOTCUA_FONTS:-}" ] && return 0
   [ -e /usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf ] && return 0
   version=$(dpkg-query --show --showformat='${Version}' fonts-liberation 2>/dev/null) || return 1
   at_least "${version#*:}" 2

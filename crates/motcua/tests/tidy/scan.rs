@@ -51,6 +51,7 @@ pub fn scan(text: &str) -> Scanned {
     scanned
 }
 
+#[derive(Clone, Copy)]
 enum Part {
     Code,
     Comment,
