@@ -18,6 +18,7 @@ create table staff (
     id uuid primary key,
     username text not null unique,
     name text not null,
+    folded text not null,
     password_hash text not null,
     must_change boolean not null,
     disabled_at bigint,
@@ -25,6 +26,8 @@ create table staff (
     locked_until bigint not null,
     created_at bigint not null
 );
+
+create index staff_by_folded on staff (folded, id);
 
 create table post (
     staff uuid not null references staff (id),

@@ -15,6 +15,10 @@ use crate::config::limits;
 use crate::db::{Db, Result, Row};
 use crate::{args, sql};
 
+/// The unit of those who administrate everything, whatever units there are: the first
+/// administrator holds the duty there, before any unit has been imported.
+pub const WHOLE_SYSTEM: &str = "he-thong";
+
 /// A member of staff who is signed in.
 #[derive(Clone, Debug)]
 pub struct Who {

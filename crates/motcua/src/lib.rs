@@ -16,6 +16,8 @@ pub mod routes;
 pub mod web;
 pub mod words;
 
+pub mod accounts;
+pub mod attachments;
 pub mod catalog;
 pub mod intake;
 

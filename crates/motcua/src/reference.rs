@@ -13,6 +13,7 @@ use domain::procedure::Catalogue;
 use jiff::civil::Date;
 use letters::Templates;
 
+use crate::access::WHOLE_SYSTEM;
 use crate::catalog::bundle::Bundle;
 use crate::db::Db;
 use crate::{args, sql};
@@ -103,6 +104,9 @@ impl Reference {
     /// The unit's short name; its id when it is unknown.
     #[must_use]
     pub fn unit_name(&self, id: &UnitId) -> String {
+        if id.0 == WHOLE_SYSTEM {
+            return "Toàn hệ thống".to_owned();
+        }
         self.units.get(id).map_or_else(|| id.to_string(), |unit| unit.short_name.clone())
     }
 

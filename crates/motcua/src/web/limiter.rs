@@ -11,6 +11,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::app::App;
 use crate::error::Error;
+use crate::web::lockout::Strangers;
 
 /// Look-ups with a secret that one address may try a minute.
 const LOOK_UPS_PER_MINUTE: u32 = 30;
@@ -21,6 +22,8 @@ const SIGN_INS_PER_MINUTE: u32 = 30;
 
 /// The limits.
 pub struct Limiter {
+    /// Tries to sign in with names that do not exist.
+    pub strangers: Strangers,
     look_ups: DefaultKeyedRateLimiter<IpAddr>,
     wrong_secrets: DefaultKeyedRateLimiter<String>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
@@ -38,6 +41,7 @@ impl Limiter {
     pub fn new() -> Self {
         let some = |n: u32| NonZeroU32::new(n).expect("a limit above zero");
         Self {
+            strangers: Strangers::default(),
             look_ups: RateLimiter::keyed(Quota::per_minute(some(LOOK_UPS_PER_MINUTE))),
             wrong_secrets: RateLimiter::keyed(Quota::per_hour(some(WRONG_SECRETS_PER_HOUR))),
             sign_ins: RateLimiter::keyed(Quota::per_minute(some(SIGN_INS_PER_MINUTE))),

@@ -5,6 +5,7 @@ pub mod errors;
 pub mod form;
 pub mod guard;
 pub mod limiter;
+pub mod lockout;
 pub mod page;
 pub mod problems;
 pub mod who;
@@ -13,6 +14,10 @@ pub mod who;
 pub const SIGN_IN_PATH: &str = "/dang-nhap";
 /// Where people change their password.
 pub const PASSWORD_PATH: &str = "/tai-khoan/mat-khau";
+/// A person's own account.
+pub const OWN_PATH: &str = "/tai-khoan";
+/// Where the first administrator is made.
+pub const SET_UP_PATH: &str = "/cai-dat";
 /// The first page of somebody who works here.
 pub const WORK_PATH: &str = "/cong-viec";
 

@@ -6,7 +6,7 @@ use domain::access::Right;
 use domain::dossier::Verb;
 use domain::time;
 
-use super::WORK_PATH;
+use super::{OWN_PATH, WORK_PATH};
 use crate::access::Who;
 use crate::app::App;
 use crate::error::Result;
@@ -81,10 +81,7 @@ impl Page {
     #[must_use]
     pub fn staff(app: &App, who: &Who, title: impl Into<String>, path: &str) -> Self {
         let reference = app.reference();
-        let unit = who
-            .home()
-            .and_then(|unit| reference.units.get(unit))
-            .map_or_else(String::new, |unit| unit.short_name.clone());
+        let unit = who.home().map_or_else(String::new, |unit| reference.unit_name(unit));
         let mut duties: Vec<&str> = who.actor.posts.iter().map(|(_, duty)| duty.label()).collect();
         duties.dedup();
         Self {
@@ -113,6 +110,12 @@ impl Page {
     pub fn asset(&self, name: &str) -> String {
         super::assets::address(name)
     }
+}
+
+/// Where a person who has just signed in begins.
+#[must_use]
+pub fn first_page(who: &Who) -> &'static str {
+    pages_of(who).first().map_or(OWN_PATH, |(path, _)| path)
 }
 
 fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {

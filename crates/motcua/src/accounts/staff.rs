@@ -1,0 +1,282 @@
+//! Members of staff: who they are, whether their account is open. Each verb is one entry of the
+//! journal. The last administrator cannot be locked out by anybody.
+
+use domain::text::{fold, initials, one_line};
+use jiff::Timestamp;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::password::{hash_aside, temporary};
+use super::posts::{self, check_administrator_remains};
+use super::{Undone, note, sessions};
+use crate::access::Who;
+use crate::app::{App, new_id};
+use crate::config::limits;
+use crate::db::{Db, Row, Tx};
+use crate::error::{Error, Result};
+use crate::{args, sql};
+
+/// A new member of staff.
+#[derive(Clone, Debug)]
+pub struct NewStaff {
+    /// The id.
+    pub id: Uuid,
+    /// Name to sign in with, as [`super::username::parse`] gives it.
+    pub username: String,
+    /// Name on screens and letters.
+    pub name: String,
+    /// What [`super::hash_password`] made of the password.
+    pub password_hash: String,
+    /// Whether the password must be changed at the first sign-in.
+    pub must_change: bool,
+}
+
+/// A member of staff.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// The id.
+    pub id: Uuid,
+    /// Name to sign in with.
+    pub username: String,
+    /// Name on screens and letters.
+    pub name: String,
+    /// Whether the password must still be changed.
+    pub must_change: bool,
+    /// When the account was closed, if it is.
+    pub disabled_at: Option<Timestamp>,
+    /// Until when wrong tries keep it closed.
+    pub locked_until: Timestamp,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Adds somebody. A name that is taken is a duplicate for [`crate::db::DbError::is_duplicate`].
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn add_staff(tx: &mut Tx, staff: NewStaff, at: Timestamp) -> Result<()> {
+    tx.run(
+        sql!(
+            "insert into staff (id, username, name, folded, password_hash, must_change, failures,
+                                locked_until, created_at)
+             values ($1, $2, $3, $4, $5, $6, 0, 0, $7)"
+        ),
+        args![
+            staff.id,
+            &staff.username,
+            &staff.name,
+            folded(&staff.name, &staff.username),
+            &staff.password_hash,
+            staff.must_change,
+            at
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What searches for a person look at: the name, the name to sign in with, the initials.
+fn folded(name: &str, username: &str) -> String {
+    format!("{} {} {}", fold(name), fold(username), initials(name))
+}
+
+/// Somebody by id.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(db: &Db, id: Uuid) -> Result<Staff> {
+    let row = db
+        .first(
+            sql!(
+                "select id, username, name, must_change, disabled_at, locked_until, created_at
+                 from staff where id = $1"
+            ),
+            args![id],
+        )
+        .await?;
+    row.map(|row| staff_of(&row)).ok_or(Error::NotFound)
+}
+
+/// Somebody by the name to sign in with.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn by_username(db: &Db, username: &str) -> Result<Option<Staff>> {
+    let row = db
+        .first(
+            sql!(
+                "select id, username, name, must_change, disabled_at, locked_until, created_at
+                 from staff where username = $1"
+            ),
+            args![username],
+        )
+        .await?;
+    Ok(row.map(|row| staff_of(&row)))
+}
+
+fn staff_of(row: &Row) -> Staff {
+    Staff {
+        id: row.id("id"),
+        username: row.text("username"),
+        name: row.text("name"),
+        must_change: row.bool("must_change"),
+        disabled_at: row.opt_at("disabled_at"),
+        locked_until: row.at("locked_until"),
+        created_at: row.at("created_at"),
+    }
+}
+
+/// Reads a person's name.
+///
+/// # Errors
+/// A sentence for the form field.
+pub fn parse_name(text: &str) -> std::result::Result<String, &'static str> {
+    let name = one_line(text);
+    if name.is_empty() {
+        return Err("Xin nhập họ và tên.");
+    }
+    if name.chars().count() > limits::NAME_CHARS_MAX {
+        return Err("Họ và tên quá dài.");
+    }
+    Ok(name)
+}
+
+/// Adds somebody with a temporary password, which is returned and stored nowhere.
+///
+/// # Errors
+/// [`Undone::Refused`] when the name is taken.
+pub async fn hire(
+    app: &App,
+    who: &Who,
+    name: String,
+    username: String,
+) -> std::result::Result<(Uuid, String), Undone> {
+    let (id, password) = (new_id(), temporary());
+    let password_hash = hash_aside(password.clone()).await?;
+    let facts = json!({ "account": id, "username": username });
+    let staff = NewStaff { id, username, name, password_hash, must_change: true };
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    match add_staff(&mut tx, staff, now).await {
+        Err(Error::Db(error)) if error.is_duplicate() => {
+            return Err(Undone::Refused("Tên đăng nhập này đã có người dùng."));
+        }
+        added => added?,
+    }
+    note(&mut tx, now, who, ("staff_added", facts)).await?;
+    tx.commit().await?;
+    Ok((id, password))
+}
+
+/// Corrects a person's name.
+///
+/// # Errors
+/// [`Undone`].
+pub async fn rename(
+    app: &App,
+    who: &Who,
+    staff: &Staff,
+    name: &str,
+) -> std::result::Result<(), Undone> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    tx.run(
+        sql!("update staff set name = $2, folded = $3 where id = $1"),
+        args![staff.id, name, folded(name, &staff.username)],
+    )
+    .await?;
+    note(&mut tx, now, who, ("staff_renamed", json!({ "account": staff.id }))).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Closes an account and ends its sessions.
+///
+/// # Errors
+/// [`Undone::Refused`] for one's own account and for the last administrator's.
+pub async fn disable(app: &App, who: &Who, staff: &Staff) -> std::result::Result<(), Undone> {
+    if staff.id == who.staff {
+        return Err(Undone::Refused("Bạn không thể khóa tài khoản của chính mình."));
+    }
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    tx.run(
+        sql!("update staff set disabled_at = $2 where id = $1 and disabled_at is null"),
+        args![staff.id, now],
+    )
+    .await?;
+    sessions::end_all(&mut tx, staff.id, now).await?;
+    note(&mut tx, now, who, ("staff_disabled", json!({ "account": staff.id }))).await?;
+    check_administrator_remains(&mut tx, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Opens a closed account again.
+///
+/// # Errors
+/// [`Undone`].
+pub async fn enable(app: &App, who: &Who, staff: &Staff) -> std::result::Result<(), Undone> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    tx.run(
+        sql!("update staff set disabled_at = null, failures = 0, locked_until = 0 where id = $1"),
+        args![staff.id],
+    )
+    .await?;
+    note(&mut tx, now, who, ("staff_enabled", json!({ "account": staff.id }))).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Gives a temporary password, which is returned and stored nowhere, and ends all sessions.
+///
+/// # Errors
+/// [`Undone`].
+pub async fn reset_password(
+    app: &App,
+    who: &Who,
+    staff: &Staff,
+) -> std::result::Result<String, Undone> {
+    let password = temporary();
+    let hash = hash_aside(password.clone()).await?;
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    tx.run(
+        sql!(
+            "update staff set password_hash = $2, must_change = $3, failures = 0, locked_until = 0
+             where id = $1"
+        ),
+        args![staff.id, hash, true],
+    )
+    .await?;
+    sessions::end_all(&mut tx, staff.id, now).await?;
+    note(&mut tx, now, who, ("password_reset", json!({ "account": staff.id }))).await?;
+    tx.commit().await?;
+    Ok(password)
+}
+
+/// Signs a person out everywhere.
+///
+/// # Errors
+/// [`Undone`].
+pub async fn end_sessions(app: &App, who: &Who, staff: &Staff) -> std::result::Result<(), Undone> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let ended = sessions::end_all(&mut tx, staff.id, now).await?;
+    let facts = json!({ "account": staff.id, "sessions": ended });
+    note(&mut tx, now, who, ("sessions_ended", facts)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Whether this administrator answers for that person: all duties that the person holds, or held
+/// last, are in units below the administrator's.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn answers_for(app: &App, who: &Who, staff: Uuid) -> Result<bool> {
+    let today = domain::time::local(app.now()).date();
+    let posts = posts::of(&app.db, staff).await?;
+    let (held, past): (Vec<_>, Vec<_>) =
+        posts.iter().partition(|post| post.to_on.is_none_or(|to| to >= today));
+    let judged = if held.is_empty() { past } else { held };
+    let reference = app.reference();
+    Ok(judged.iter().all(|post| posts::is_below(&reference, who, &post.unit)))
+}

@@ -1,0 +1,365 @@
+//! Files of dossiers (tệp đính kèm): scans, photographs, drafts, signed results. A file is known by
+//! its content: the bytes are kept once, the type is told by looking at them, the name is only for
+//! people. The pages are in `pages/`; what is here knows no HTTP.
+
+pub mod names;
+pub mod pages;
+pub mod problem;
+pub mod receiving;
+
+use domain::access::Right;
+use domain::agency::UnitId;
+use domain::dossier::{Hand, Verb};
+use jiff::Timestamp;
+use serde_json::json;
+use standards::media::Media;
+use uuid::Uuid;
+
+use crate::access::Who;
+use crate::app::{App, new_id};
+use crate::config::limits;
+use crate::db::{Db, Row, Tx};
+use crate::dossiers;
+use crate::error::{Error, Result};
+use crate::files::Incoming;
+use crate::journal::{self, Entry};
+use crate::{args, sql};
+
+pub use problem::{NotTaken, Problem};
+pub use receiving::{Stored, store, take};
+
+/// What a file is to its dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Giấy tờ: a paper of the dossier.
+    Paper,
+    /// Dự thảo: a draft of the result that was not written in the program.
+    Draft,
+    /// Kết quả: the scan of the signed result.
+    Result,
+}
+
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Paper, Self::Draft, Self::Result];
+
+    /// The code in forms and in the database.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Paper => "paper",
+            Self::Draft => "draft",
+            Self::Result => "result",
+        }
+    }
+
+    /// The purpose with that code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.code() == code)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Paper => "Giấy tờ trong hồ sơ",
+            Self::Draft => "Dự thảo kết quả",
+            Self::Result => "Bản quét kết quả đã ký",
+        }
+    }
+}
+
+/// A file that is to be attached.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// The dossier, or the reception form that will become it.
+    pub dossier: Uuid,
+    /// What it is to the dossier.
+    pub purpose: Purpose,
+    /// The component of the procedure that it is a scan of.
+    pub component: Option<String>,
+    /// Its name on the sender's machine.
+    pub name: String,
+    /// Who sent it.
+    pub added_by: Uuid,
+}
+
+/// A file of a dossier.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    /// Its id: `/tep/{id}`.
+    pub id: Uuid,
+    /// The dossier.
+    pub dossier: Uuid,
+    /// What it is to the dossier.
+    pub purpose: Purpose,
+    /// The component of the procedure that it is a scan of.
+    pub component: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Hash of its content.
+    pub sha256: String,
+    /// Size.
+    pub bytes: i64,
+    /// Type.
+    pub media: Media,
+    /// Who added it.
+    pub added_by: Uuid,
+    /// When.
+    pub added_at: Timestamp,
+}
+
+impl Attached {
+    /// Where it is read.
+    #[must_use]
+    pub fn href(&self) -> String {
+        format!("/tep/{}", self.id)
+    }
+
+    /// Its size in words: `820 KB`, `1,4 MB`.
+    #[must_use]
+    pub fn size(&self) -> String {
+        names::size(self.bytes)
+    }
+}
+
+/// Keeps a received file and attaches it.
+///
+/// # Errors
+/// [`NotTaken::Problem`] when the content or the number of files is the reason.
+pub async fn attach(
+    app: &App,
+    file: NewFile,
+    incoming: Incoming,
+) -> std::result::Result<Uuid, NotTaken> {
+    let stored = store(&app.files, incoming).await?;
+    let mut tx = app.db.begin().await?;
+    let id = attach_stored(&mut tx, file, &stored, app.now()).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Attaches a content that is kept already, within the transaction of another act.
+///
+/// # Errors
+/// [`Problem::TooMany`].
+pub async fn attach_stored(
+    tx: &mut Tx,
+    file: NewFile,
+    stored: &Stored,
+    at: Timestamp,
+) -> std::result::Result<Uuid, NotTaken> {
+    let count = tx
+        .first(
+            sql!("select count(*) as n from file where dossier = $1 and removed_at is null"),
+            args![file.dossier],
+        )
+        .await?;
+    if count.is_some_and(|row| row.int("n") >= limits::FILES_PER_DOSSIER_MAX) {
+        return Err(Problem::TooMany.into());
+    }
+    let id = new_id();
+    let name = names::clean(&file.name, stored.media);
+    tx.run(
+        sql!(
+            "insert into file (id, dossier, purpose, component, name, sha256, bytes, media,
+                               added_by, added_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        ),
+        args![
+            id,
+            file.dossier,
+            file.purpose.code(),
+            file.component,
+            name,
+            &stored.sha256,
+            stored.bytes,
+            stored.media.mime(),
+            file.added_by,
+            at
+        ],
+    )
+    .await?;
+    let facts = json!({ "file": id, "purpose": file.purpose.code(), "sha256": stored.sha256 });
+    note(tx, at, file.added_by, (file.dossier, "file_added", facts)).await?;
+    Ok(id)
+}
+
+/// The files of a dossier, in the order in which they came.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn of(db: &Db, dossier: Uuid) -> Result<Vec<Attached>> {
+    let rows = db
+        .all(
+            sql!(
+                "select id, dossier, purpose, component, name, sha256, bytes, media, added_by,
+                        added_at
+                 from file where dossier = $1 and removed_at is null order by added_at, id"
+            ),
+            args![dossier],
+        )
+        .await?;
+    rows.iter().map(attached).collect()
+}
+
+/// One file, whoever asks.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(db: &Db, id: Uuid) -> Result<Attached> {
+    let row = db
+        .first(
+            sql!(
+                "select id, dossier, purpose, component, name, sha256, bytes, media, added_by,
+                        added_at
+                 from file where id = $1 and removed_at is null"
+            ),
+            args![id],
+        )
+        .await?;
+    attached(&row.ok_or(Error::NotFound)?)
+}
+
+fn attached(row: &Row) -> Result<Attached> {
+    let unknown = |what: &str| Error::Internal(anyhow::anyhow!("a file's {what} is unknown"));
+    Ok(Attached {
+        id: row.id("id"),
+        dossier: row.id("dossier"),
+        purpose: Purpose::from_code(&row.text("purpose")).ok_or_else(|| unknown("purpose"))?,
+        component: row.opt_text("component"),
+        name: row.text("name"),
+        sha256: row.text("sha256"),
+        bytes: row.int("bytes"),
+        media: Media::from_mime(&row.text("media")).ok_or_else(|| unknown("media type"))?,
+        added_by: row.id("added_by"),
+        added_at: row.at("added_at"),
+    })
+}
+
+/// A file that this person may read: whoever may read the dossier; before its reception, whoever
+/// sent the file.
+///
+/// # Errors
+/// [`Error::NotFound`] also when the person may not know of it.
+pub async fn readable(app: &App, who: &Who, id: Uuid) -> Result<Attached> {
+    let file = get(&app.db, id).await?;
+    let events = dossiers::events(&app.db, file.dossier).await?;
+    let may_read = if events.is_empty() {
+        file.added_by == who.staff
+    } else {
+        let units: Vec<&UnitId> = who.units_with(Right::ReadDossiers).collect();
+        dossiers::may_read(&dossiers::replay(&events)?, &units)
+    };
+    if may_read { Ok(file) } else { Err(Error::NotFound) }
+}
+
+/// Writes down that somebody read a file of a received dossier.
+///
+/// # Errors
+/// Whatever the database or the journal says.
+pub async fn note_reading(app: &App, who: &Who, file: &Attached) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let act = (file.dossier, "file_read", json!({ "file": file.id }));
+    note(&mut tx, app.now(), who.staff, act).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Checks that this person may add files now: before reception whoever fills in the form, after it
+/// whoever holds the dossier.
+///
+/// # Errors
+/// [`Error::NotFound`] or [`Error::Forbidden`].
+pub async fn check_may_add(app: &App, who: &Who, dossier: Uuid, purpose: Purpose) -> Result<()> {
+    let events = dossiers::events(&app.db, dossier).await?;
+    if events.is_empty() {
+        return check_own_form(app, who, dossier, purpose).await;
+    }
+    let state = dossiers::replay(&events)?;
+    let units: Vec<&UnitId> = who.units_with(Right::ReadDossiers).collect();
+    if !dossiers::may_read(&state, &units) {
+        return Err(Error::NotFound);
+    }
+    match state.hand {
+        Hand::Held { officer } if officer == who.staff => Ok(()),
+        Hand::Held { .. } | Hand::Offered { .. } | Hand::WithApplicant => Err(Error::Forbidden),
+    }
+}
+
+async fn check_own_form(app: &App, who: &Who, form: Uuid, purpose: Purpose) -> Result<()> {
+    if !who.may(Verb::Receive) || purpose != Purpose::Paper {
+        return Err(Error::Forbidden);
+    }
+    let anothers = app
+        .db
+        .first(
+            sql!(
+                "select id from desk_form where id = $1 and staff <> $2
+                 union all
+                 select id from file where dossier = $1 and added_by <> $2
+                 limit 1"
+            ),
+            args![form, who.staff],
+        )
+        .await?;
+    if anothers.is_some() { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// Removes a file from a form that is not received yet; only who sent it may.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Error::Forbidden`] once the dossier is received.
+pub async fn remove(app: &App, who: &Who, id: Uuid) -> Result<Attached> {
+    let file = readable(app, who, id).await?;
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let removed = tx
+        .run(
+            sql!(
+                "update file set removed_at = $3 where id = $1 and added_by = $2
+                   and removed_at is null
+                   and not exists (select 1 from dossier where dossier.id = file.dossier)"
+            ),
+            args![id, who.staff, now],
+        )
+        .await?;
+    if removed == 0 {
+        return Err(Error::Forbidden);
+    }
+    note(&mut tx, now, who.staff, (file.dossier, "file_removed", json!({ "file": id }))).await?;
+    tx.commit().await?;
+    Ok(file)
+}
+
+/// Removes all files of a reception form that is thrown away, within that act's transaction.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn remove_all(tx: &mut Tx, form: Uuid, at: Timestamp) -> Result<()> {
+    tx.run(
+        sql!("update file set removed_at = $2 where dossier = $1 and removed_at is null"),
+        args![form, at],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn note(
+    tx: &mut Tx,
+    at: Timestamp,
+    staff: Uuid,
+    (dossier, kind, facts): (Uuid, &str, serde_json::Value),
+) -> Result<()> {
+    let entry = Entry {
+        at,
+        staff: Some(staff),
+        unit: None,
+        kind: kind.to_owned(),
+        dossier: Some(dossier),
+        seq: None,
+        body: facts.to_string(),
+    };
+    Ok(journal::append(tx, entry).await?)
+}
