@@ -16,7 +16,7 @@ pub mod lunar;
 pub mod money;
 pub mod person;
 pub mod procedure;
-pub mod reading;
+mod reading;
 pub mod route;
 pub mod text;
 pub mod time;

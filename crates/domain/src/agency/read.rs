@@ -2,9 +2,9 @@
 //! departments, which share its validity. Mistakes become sentences.
 
 use serde::Deserialize;
-use toml::{Table, Value};
 
 use super::{Unit, UnitId, UnitKind};
+use crate::reading::{entries, entry, tables};
 use crate::validity::Validity;
 
 #[derive(Deserialize)]
@@ -43,18 +43,12 @@ struct PartText {
 /// Reads units; the sentences name the unit.
 #[must_use]
 pub fn read_units(text: &str) -> (Vec<Unit>, Vec<String>) {
-    let file: Table = match text.parse() {
-        Ok(file) => file,
-        Err(error) => return (Vec::new(), vec![format!("Không đọc được tệp đơn vị: {error}")]),
-    };
-    let (mut units, mut problems): (Vec<Unit>, _) = (Vec::new(), Vec::new());
-    for entry in file.get("unit").and_then(Value::as_array).into_iter().flatten() {
-        let id = entry.get("id").and_then(Value::as_str).unwrap_or("?");
-        match UnitText::deserialize(entry.clone()) {
+    let (file, mut problems) = tables(text, "unit", &[]);
+    let mut units: Vec<Unit> = Vec::new();
+    for value in entries(&file, "unit") {
+        match entry::<UnitText>(value, "Đơn vị", "id") {
             Ok(text) => read_unit(text, &mut units),
-            Err(error) => {
-                problems.push(format!("Đơn vị “{id}”: không đọc được ({}).", error.message()));
-            }
+            Err(problem) => problems.push(problem),
         }
     }
     let mut seen = std::collections::BTreeSet::new();
@@ -139,7 +133,7 @@ mod tests {
             ("\"commune\"", "\"village\"", "Đơn vị “thanh-my”: không đọc được ("),
             ("2025-06-30", "2025-06-31", "Đơn vị “thanh-my”: không đọc được ("),
             ("\"lanh-dao\"", "\"mot-cua\"", "Đơn vị “thanh-my.mot-cua”: có hai đơn vị cùng mã."),
-            ("[[unit]]", "[[unit]", "Không đọc được tệp đơn vị"),
+            ("[[unit]]", "[[unit]", "Không đọc được tệp"),
         ] {
             let (_units, problems) = read_units(&FILE.replace(from, to));
             assert_eq!(problems.len(), 1, "{to}: {problems:?}");

@@ -1,6 +1,7 @@
 //! Money is whole đồng in an `i64`; there are no fractions and no other currency.
 
 mod fee;
+mod read;
 mod words;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use std::ops::{Add, Sub};
 use serde::{Deserialize, Serialize};
 
 pub use fee::{Exemption, FeeLine, FeeRule, Quantity};
+pub use read::read_exemptions;
 pub use words::in_words;
 
 /// An amount of money in whole đồng.

@@ -104,7 +104,7 @@ pub struct Procedure {
     /// The code that took its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<ProcedureCode>,
-    /// Quyết định công bố: the deciding document, "163/QĐ-BTP".
+    /// Quyết định công bố: the document that announced this version, "163/QĐ-BTP".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
     /// What the national record says about levels and times, word for word, where it was seen.

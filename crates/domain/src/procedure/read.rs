@@ -1,7 +1,6 @@
 //! Reading the files in `data/procedures/`: a file is about one field, an entry about one
 //! procedure, and the periods and levels in which it is settled are the entry's `versions`, so
-//! that papers and fees are written once. A file with mistakes yields the entries that are whole
-//! and a sentence for every mistake.
+//! that papers and fees are written once.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +13,7 @@ use super::{
 };
 use crate::code::ProcedureCode;
 use crate::deadline::{Policy, TimeLimit};
+use crate::reading::{entries, entry, tables};
 use crate::validity::Validity;
 
 /// The id of the case that every procedure has unless all its cases are named.
@@ -47,7 +47,6 @@ struct ProcedureText {
     versions: Vec<VersionText>,
     receipt: Option<bool>,
     replaced_by: Option<ProcedureCode>,
-    decision: Option<String>,
     national_record: Option<String>,
     note: Option<String>,
     confidence: Confidence,
@@ -107,35 +106,26 @@ struct VersionText {
     limit: Option<TimeLimit>,
     /// Other fees in this version.
     fees: Option<Vec<Fee>>,
+    decision: Option<String>,
 }
 
 /// Reads procedures; the sentences name the procedure.
 #[must_use]
 pub fn read_procedures(text: &str) -> (Vec<Procedure>, Vec<String>) {
-    let file: Table = match text.parse() {
-        Ok(file) => file,
-        Err(error) => return (Vec::new(), vec![format!("Không đọc được tệp thủ tục: {error}")]),
-    };
-    let field = file.get("field").and_then(Value::as_str).map(str::to_owned);
-    let (mut procedures, mut problems) = (Vec::new(), Vec::new());
-    for entry in entries(&file, "procedure") {
-        let code = entry.get("code").and_then(Value::as_str).unwrap_or("?").to_owned();
-        match ProcedureText::deserialize(entry.clone()) {
-            Ok(text) => match versions(&text, field.as_deref(), sources(&file)) {
-                Ok(versions) => procedures.extend(versions),
-                Err(problem) => problems.push(format!("Thủ tục {code}: {problem}")),
-            },
-            Err(error) => {
-                problems.push(format!("Thủ tục {code}: không đọc được ({}).", error.message()));
-            }
+    let (file, mut problems) = tables(text, "procedure", &["field", "sources"]);
+    let field = file.get("field").and_then(Value::as_str);
+    let mut procedures = Vec::new();
+    for value in entries(&file, "procedure") {
+        let read = entry::<ProcedureText>(value, "Thủ tục", "code").and_then(|text| {
+            versions(&text, field, sources(&file))
+                .map_err(|problem| format!("Thủ tục “{}”: {problem}", text.code))
+        });
+        match read {
+            Ok(versions) => procedures.extend(versions),
+            Err(problem) => problems.push(problem),
         }
     }
     (procedures, problems)
-}
-
-/// The entries `[[name]]` of a file.
-pub(crate) fn entries<'a>(file: &'a Table, name: &str) -> impl Iterator<Item = &'a Value> {
-    file.get(name).and_then(Value::as_array).into_iter().flatten()
 }
 
 fn sources(file: &Table) -> Option<&Table> {
@@ -176,7 +166,7 @@ fn versions(
             lead: version.lead.clone(),
             receipt: text.receipt.unwrap_or(true),
             replaced_by: text.replaced_by.clone(),
-            decision: text.decision.clone(),
+            decision: version.decision.clone(),
             national_record: text.national_record.clone(),
             note: text.note.clone(),
             confidence: text.confidence,
@@ -292,7 +282,7 @@ mod tests {
         results = [{ name = "Giấy chứng nhận kết hôn", code = "KQ.G15.000032" }]
         versions = [
           { from_on = "2019-01-01", to_on = "2025-06-30", levels = ["district"], lead = "tu-phap", route = "huyen", limit = "15 calendar_day", fees = [] },
-          { from_on = "2025-07-01", levels = ["commune"], route = "xa", routes = { xac-minh = "xa-xac-minh" } },
+          { from_on = "2025-07-01", levels = ["commune"], route = "xa", routes = { xac-minh = "xa-xac-minh" }, decision = "163/QĐ-BTP" },
         ]
         confidence = { code_name = "high", time = "medium_high", fee = "low", papers = "medium_low", overall = "medium" }
         source = "record"
@@ -318,6 +308,7 @@ mod tests {
         );
         assert_eq!((old.fees.len(), new.fees.len()), (0, 1));
         assert_eq!(new.confidence.time, Trust::MediumHigh);
+        assert_eq!((old.decision.as_deref(), new.decision.as_deref()), (None, Some("163/QĐ-BTP")));
         assert!(new.receipt);
     }
 
@@ -343,17 +334,17 @@ mod tests {
     #[test]
     fn mistakes_name_the_procedure() {
         for (from, to, expected) in [
-            ("1.000894", "1000894", "Thủ tục 1000894: Mã thủ tục gồm"),
-            ("field = \"Hộ tịch\"", "", "Thủ tục 1.000894: chưa có lĩnh vực."),
-            ("\"5 working_day\"", "\"5 năm\"", "Thủ tục 1.000894: không đọc được ("),
-            ("quantity = 2", "quality = 2", "Thủ tục 1.000894: không đọc được ("),
+            ("1.000894", "1000894", "Thủ tục “1000894”: Mã thủ tục gồm"),
+            ("field = \"Hộ tịch\"", "", "Thủ tục “1.000894”: chưa có lĩnh vực."),
+            ("\"5 working_day\"", "\"5 năm\"", "Thủ tục “1.000894”: không đọc được ("),
+            ("quantity = 2", "quality = 2", "Thủ tục “1.000894”: không đọc được ("),
             ("{ id = \"to-khai\", ", "{ ", "có giấy tờ chưa có mã (id)"),
             ("one_of = \"Ảnh hoặc phim\"", "id = \"a\", name = \"A\"", "thiếu one_of."),
             ("routes = { xac-minh", "routes = { ma", "không có trường hợp này."),
             ("[\"district\"]", "[\"village\"]", "không đọc được ("),
             ("from_on = \"2019-01-01\"", "from_on = \"2019-02-30\"", "không đọc được ("),
             ("versions = [", "versions = []\nx = [", "không đọc được ("),
-            ("[[procedure]]", "[[procedure]", "Không đọc được tệp thủ tục"),
+            ("[[procedure]]", "[[procedure]", "Không đọc được tệp"),
         ] {
             let text = FILE.replace(from, to);
             assert_ne!(text, FILE, "{from}");

@@ -1,11 +1,10 @@
-//! Reading `routes.toml`: a file with mistakes yields the routes that are whole and a sentence for
-//! every mistake, instead of stopping at the first.
+//! Reading `routes.toml`.
 
 use serde::Deserialize;
-use toml::{Table, Value};
 
 use super::{Route, Step, StepAgency, Task};
 use crate::duty::Duty;
+use crate::reading::{entries, entry, tables};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,20 +39,14 @@ enum AgencyText {
 /// Reads routes; the sentences name the route and the step.
 #[must_use]
 pub fn read_routes(text: &str) -> (Vec<Route>, Vec<String>) {
-    let file: Table = match text.parse() {
-        Ok(file) => file,
-        Err(error) => return (Vec::new(), vec![format!("Không đọc được tệp quy trình: {error}")]),
-    };
-    let mut problems = Vec::new();
+    let (file, mut problems) = tables(text, "route", &[]);
     let mut routes = Vec::new();
-    for entry in file.get("route").and_then(Value::as_array).into_iter().flatten() {
+    for value in entries(&file, "route") {
         let mistakes = problems.len();
-        let RouteText { id, name, steps } = match RouteText::deserialize(entry.clone()) {
+        let RouteText { id, name, steps } = match entry(value, "Quy trình", "id") {
             Ok(text) => text,
-            Err(error) => {
-                let id = entry.get("id").and_then(Value::as_str).unwrap_or("?");
-                let why = error.message();
-                problems.push(format!("Quy trình “{id}”: không đọc được ({why})."));
+            Err(problem) => {
+                problems.push(problem);
                 continue;
             }
         };
@@ -162,6 +155,6 @@ mod tests {
     fn a_file_that_is_not_toml_is_one_problem() {
         let (routes, problems) = read_routes("[[route]\nid=");
         assert_eq!(routes, Vec::new());
-        assert!(problems[0].starts_with("Không đọc được tệp quy trình"));
+        assert!(problems[0].starts_with("Không đọc được tệp"));
     }
 }
