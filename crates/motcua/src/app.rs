@@ -2,6 +2,7 @@
 //! The clock and randomness are read here and nowhere else.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use jiff::civil::DateTime;
@@ -112,14 +113,14 @@ pub fn local_url(listen: SocketAddr) -> String {
 }
 
 /// The clock: the machine's, or one that was set for a demonstration and runs on from there.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Clock {
     /// The machine's.
     Machine,
     /// The machine's, shifted.
     Shifted(SignedDuration),
-    /// Stands still, for tests.
-    Fixed(Timestamp),
+    /// Set by hand, for tests: epoch milliseconds.
+    Set(Arc<AtomicI64>),
 }
 
 impl Clock {
@@ -137,9 +138,9 @@ impl Clock {
             Self::Shifted(by) => machine_now()
                 .checked_add(*by)
                 .expect("a demonstration lies within the years that timestamps know"),
-            Self::Fixed(at) => *at,
+            Self::Set(at) => return from_millisecond(at.load(Ordering::SeqCst)),
         };
-        Timestamp::from_millisecond(now.as_millisecond()).expect("milliseconds of a timestamp")
+        from_millisecond(now.as_millisecond())
     }
 
     /// Whether it is a demonstration's clock.
@@ -147,6 +148,10 @@ impl Clock {
     pub fn is_shifted(&self) -> bool {
         matches!(self, Self::Shifted(_))
     }
+}
+
+fn from_millisecond(millisecond: i64) -> Timestamp {
+    Timestamp::from_millisecond(millisecond).expect("milliseconds of a timestamp")
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]

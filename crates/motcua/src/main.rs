@@ -1,3 +1,76 @@
-//! The program `motcua`: reads the command line and runs one command.
+//! The program `motcua`: reads the command line, sets up the log and runs one command.
 
-fn main() {}
+use std::io::stdout;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use motcua::commands;
+use motcua::commands::calendar::CalendarArgs;
+use motcua::commands::due::DueArgs;
+use motcua::commands::import::ImportArgs;
+use motcua::config::{Place, Serving};
+
+/// One door: the software behind a public one-stop desk (phần mềm một cửa).
+#[derive(Parser)]
+#[command(version, about, propagate_version = true)]
+struct Arguments {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs the desk.
+    Serve(Serving),
+    /// Tells when a dossier would be due, and why.
+    Due(DueArgs),
+    /// Shows a year: lunar dates, working sessions, days off and make-up days.
+    Calendar(CalendarArgs),
+    /// Reads units, procedures, routes, calendars and letters from files.
+    Import(ImportArgs),
+    /// Checks the journal.
+    Audit {
+        #[command(subcommand)]
+        check: Audit,
+    },
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Checks the chain of hashes from the first entry and names the first broken one.
+    Verify,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments).await {
+        Ok(code) => code,
+        Err(error) if commands::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            commands::say_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let place = arguments.place;
+    match arguments.command {
+        Command::Serve(serving) => commands::serve::run(&place, &serving).await,
+        Command::Due(args) => {
+            let reference = commands::reference(&place).await?;
+            commands::due::run(&args, &reference.book, &reference.units, &mut stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Calendar(args) => {
+            let reference = commands::reference(&place).await?;
+            commands::calendar::run(&args, &reference.book, &reference.units, &mut stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Import(args) => commands::import::run(&place, &args).await,
+        Command::Audit { check: Audit::Verify } => commands::audit::verify(&place).await,
+    }
+}

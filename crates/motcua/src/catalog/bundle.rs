@@ -6,12 +6,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Context as _;
-use domain::agency::Unit;
-use domain::money::Exemption;
-use domain::procedure::Procedure;
-use domain::route::Route;
+use domain::agency::{Unit, read_units};
+use domain::money::{Exemption, read_exemptions};
+use domain::procedure::{Procedure, read_procedures};
+use domain::route::{Route, read_routes};
 use letters::Templates;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// All reference data.
@@ -29,6 +28,8 @@ pub struct Bundle {
     pub calendars: BTreeMap<String, String>,
     /// Letter files by name, as text: `letters.toml` and the templates it names.
     pub letters: HashMap<String, String>,
+    /// What is wrong with the files, in plain sentences.
+    pub problems: Vec<String>,
 }
 
 /// The files delivered with the program.
@@ -38,22 +39,10 @@ pub struct Bundle {
 #[include = "*.typ"]
 struct Delivered;
 
-/// The tables of a data file; any file may hold any of them.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct DataFile {
-    unit: Vec<Unit>,
-    procedure: Vec<Procedure>,
-    route: Vec<Route>,
-    exemption: Vec<Exemption>,
-}
-
 impl Bundle {
     /// The data delivered with the program.
-    ///
-    /// # Errors
-    /// Never for a program whose tests have passed.
-    pub fn delivered() -> anyhow::Result<Self> {
+    #[must_use]
+    pub fn delivered() -> Self {
         let files = Delivered::iter().filter_map(|name| {
             let file = Delivered::get(&name)?;
             Some((name.to_string(), String::from_utf8_lossy(&file.data).into_owned()))
@@ -61,32 +50,38 @@ impl Bundle {
         Self::from_files(files)
     }
 
-    /// Reads files, each with its path below the data folder. Files in `calendars/` and `letters/`
-    /// have formats of their own.
-    ///
-    /// # Errors
-    /// Names the first file that cannot be read, and why.
-    pub fn from_files(files: impl IntoIterator<Item = (String, String)>) -> anyhow::Result<Self> {
+    /// Reads files, each with its path below the data folder: `units/…`, `routes.toml`,
+    /// `procedures/…`, `fees/…`, `calendars/…`, `letters/…`. What is wrong is noted, file by file.
+    #[must_use]
+    pub fn from_files(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut bundle = Self::default();
         for (name, text) in files {
-            bundle.take_file(&name, text).with_context(|| format!("tệp {name}"))?;
+            let problems = bundle.take_file(&name, text);
+            bundle
+                .problems
+                .extend(problems.into_iter().map(|problem| format!("{name}: {problem}")));
         }
-        Ok(bundle)
+        bundle
     }
 
-    fn take_file(&mut self, name: &str, text: String) -> anyhow::Result<()> {
-        if let Some(calendar) = name.strip_prefix("calendars/") {
-            self.calendars.insert(calendar.to_owned(), text);
-        } else if let Some(letter) = name.strip_prefix("letters/") {
-            self.letters.insert(letter.to_owned(), text);
-        } else {
-            let file: DataFile = toml::from_str(&text)?;
-            self.units.extend(file.unit);
-            self.procedures.extend(file.procedure);
-            self.routes.extend(file.route);
-            self.exemptions.extend(file.exemption);
+    fn take_file(&mut self, name: &str, text: String) -> Vec<String> {
+        let folder = name.split(['/', '.']).next().unwrap_or_default();
+        let file = name.split_once('/').map_or(name, |(_, file)| file).to_owned();
+        match folder {
+            "units" => take(&mut self.units, read_units(&text)),
+            "routes" => take(&mut self.routes, read_routes(&text)),
+            "procedures" => take(&mut self.procedures, read_procedures(&text)),
+            "fees" => take(&mut self.exemptions, read_exemptions(&text)),
+            "calendars" => {
+                self.calendars.insert(file, text);
+                Vec::new()
+            }
+            "letters" => {
+                self.letters.insert(file, text);
+                Vec::new()
+            }
+            _ => vec!["Không rõ tệp này là gì; xin đặt vào đúng thư mục.".to_owned()],
         }
-        Ok(())
     }
 
     /// The entries of the database: kind, id, body.
@@ -146,6 +141,11 @@ impl Bundle {
             None => Ok(Templates::delivered()),
         }
     }
+}
+
+fn take<T>(all: &mut Vec<T>, (read, problems): (Vec<T>, Vec<String>)) -> Vec<String> {
+    all.extend(read);
+    problems
 }
 
 fn json<T: DeserializeOwned>(id: &str, body: &str) -> anyhow::Result<T> {

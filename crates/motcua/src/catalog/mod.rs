@@ -2,3 +2,4 @@
 //! procedures.
 
 pub mod bundle;
+pub mod import;

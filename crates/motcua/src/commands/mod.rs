@@ -1,3 +1,42 @@
-//! The commands of the program.
+//! The commands of the program, one file each.
 
+pub mod audit;
+pub mod calendar;
+pub mod due;
+pub mod import;
 pub mod serve;
+
+use std::io::Write as _;
+
+use crate::catalog::bundle::Bundle;
+use crate::config::Place;
+use crate::reference::Reference;
+
+/// The reference data of the place given; those delivered with the program when it has none yet.
+///
+/// # Errors
+/// When they cannot be read.
+pub async fn reference(place: &Place) -> anyhow::Result<Reference> {
+    if let Ok(db) = place.open_existing().await {
+        let reference = Reference::load(&db).await?;
+        db.close().await;
+        if reference.revision > 0 {
+            return Ok(reference);
+        }
+    }
+    Reference::new(Bundle::delivered(), 0, None)
+}
+
+/// Tells the person at the terminal what went wrong, with its causes.
+pub fn say_error(error: &anyhow::Error) {
+    let _ = writeln!(std::io::stderr(), "motcua: {error:#}");
+}
+
+/// Whether the reader of our output went away, as `| head` does.
+#[must_use]
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

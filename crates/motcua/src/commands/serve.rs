@@ -1,16 +1,50 @@
 //! `motcua serve`: answers requests until it is told to stop, then finishes those under way.
 
+use std::io::Write as _;
 use std::net::SocketAddr;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 
-use crate::app::App;
+use crate::app::{App, Clock, local_url};
+use crate::catalog::import;
+use crate::config::{Place, Serving};
+use crate::files::Files;
 use crate::routes;
 
 /// How often reference data are looked at for an import by another process.
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
+
+/// Opens the data, fills in the delivered reference data when there are none yet, and serves.
+///
+/// # Errors
+/// When the data or the address cannot be opened.
+pub async fn run(place: &Place, serving: &Serving) -> anyhow::Result<ExitCode> {
+    start_log();
+    let db = place.open().await?;
+    import::delivered_if_empty(&db, Clock::Machine.now()).await?;
+    let files = Files::open(&place.files_folder())?;
+    let listener = listen(serving.listen).await?;
+    let serving = Serving { listen: listener.local_addr()?, ..serving.clone() };
+    let app = App::new(db, files, Clock::Machine, &serving).await?;
+    writeln!(std::io::stdout(), "motcua đang chạy tại {}", local_url(serving.listen))?;
+    serve(app, listener).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Structured lines on standard error; `RUST_LOG` chooses what.
+pub fn start_log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=warn"));
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}
 
 /// Listens on an address.
 ///
