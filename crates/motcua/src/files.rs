@@ -53,6 +53,8 @@ impl Files {
         let folder = target.parent().expect("a content path has a folder");
         tokio::fs::create_dir_all(folder).await?;
         tokio::fs::rename(&incoming.path, &target).await?;
+        // The name lasts through a power cut only once the folder is on the disk, too.
+        tokio::fs::File::open(folder).await?.sync_all().await?;
         Ok(sha256)
     }
 

@@ -5,6 +5,21 @@ use standards::media::{Media, Unrecognised};
 use crate::db::DbError;
 use crate::error::Error;
 
+/// The code after a file was added (`?tep=da-tai-len`).
+pub const ADDED: &str = "da-tai-len";
+/// The code after a file was removed.
+pub const REMOVED: &str = "da-xoa";
+
+/// What a page says after files were sent or removed well, by the code in its address.
+#[must_use]
+pub fn done(code: &str) -> Option<&'static str> {
+    match code {
+        ADDED => Some("Đã tải tệp lên."),
+        REMOVED => Some("Đã xóa tệp."),
+        _ => None,
+    }
+}
+
 /// What is wrong with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Problem {

@@ -42,6 +42,12 @@ fn bare(status: StatusCode) -> Option<ErrorWords> {
     let error = match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Error::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        StatusCode::BAD_REQUEST => {
+            Error::Bad("Địa chỉ hoặc nội dung gửi lên không đọc được. Xin kiểm tra lại.".to_owned())
+        }
+        StatusCode::INTERNAL_SERVER_ERROR => {
+            Error::Internal(anyhow::anyhow!("the program stumbled over a mistake of its own"))
+        }
         _ => return None,
     };
     error.into_response().extensions_mut().remove::<ErrorWords>()

@@ -1,6 +1,7 @@
 //! Reading a form: the session's secret is checked before a field is looked at, text is brought
 //! to NFC, and what cannot be read becomes a sentence.
 
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -10,6 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::who::SignedIn;
 use crate::access::Who;
 use crate::app::App;
+use crate::config::limits;
 use crate::error::Error;
 
 /// A form sent by somebody who is signed in, from a page of ours.
@@ -35,13 +37,28 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Sent<T> {
         let SignedIn(who) =
             <SignedIn as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, app)
                 .await?;
-        let bytes = axum::body::to_bytes(body, crate::config::limits::FORM_BYTES_MAX)
-            .await
-            .map_err(|_| Error::TooLarge)?;
+        let bytes = read(body).await?;
         let secret: Secret = parse(&bytes)?;
         check_csrf(&who, &secret.csrf)?;
         Ok(Self { who, fields: parse(&bytes)? })
     }
+}
+
+/// A form sent by somebody who is not signed in; that it came from a page of ours is checked by
+/// [`super::guard::same_origin`].
+#[derive(Debug)]
+pub struct Plain<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequest<App> for Plain<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _app: &App) -> Result<Self, Error> {
+        Ok(Self(parse(&read(request.into_body()).await?)?))
+    }
+}
+
+async fn read(body: Body) -> Result<Bytes, Error> {
+    axum::body::to_bytes(body, limits::FORM_BYTES_MAX).await.map_err(|_| Error::TooLarge)
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {

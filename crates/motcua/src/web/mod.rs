@@ -10,6 +10,8 @@ pub mod page;
 pub mod problems;
 pub mod who;
 
+use axum::http::{HeaderMap, HeaderValue, header};
+
 /// Where people sign in.
 pub const SIGN_IN_PATH: &str = "/dang-nhap";
 /// Where people change their password.
@@ -40,6 +42,38 @@ pub fn is_local(path: &str) -> bool {
         && !path.starts_with(SIGN_IN_PATH)
 }
 
+/// The same address with one more value in its query; one of that name is replaced.
+#[must_use]
+pub fn with_query(path: &str, name: &str, value: &str) -> String {
+    let (path, fragment) = path.split_once('#').map_or((path, ""), |(path, end)| (path, end));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let prefix = format!("{name}=");
+    let mut pairs: Vec<String> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with(&prefix))
+        .map(ToOwned::to_owned)
+        .collect();
+    pairs.push(format!("{prefix}{}", percent(value)));
+    let mut address = format!("{path}?{}", pairs.join("&"));
+    if !fragment.is_empty() {
+        address.push('#');
+        address.push_str(fragment);
+    }
+    address
+}
+
+/// The page of ours that a form was sent from, as the browser tells.
+#[must_use]
+pub fn own_path(headers: &HeaderMap, public_url: &str) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let referer = text(header::REFERER)?;
+    let (_, rest) = referer.split_once("://")?;
+    let (authority, path) = rest.split_at(rest.find('/')?);
+    let is_ours = text(header::HOST) == Some(authority)
+        || public_url.split_once("://").is_some_and(|(_, ours)| ours == authority);
+    (is_ours && is_local(path)).then(|| path.to_owned())
+}
+
 /// Percent-encodes everything but letters, digits and `-._~/`.
 #[must_use]
 pub fn percent(text: &str) -> String {
@@ -67,5 +101,33 @@ mod tests {
         }
         assert_eq!(sign_in_path("/ho-so/a b"), "/dang-nhap?ve=/ho-so/a%20b");
         assert_eq!(sign_in_path("//evil"), "/dang-nhap");
+    }
+
+    #[test]
+    fn values_are_added_to_an_address() {
+        for (path, expected) in [
+            ("/a", "/a?tep=x%20y"),
+            ("/a?b=1", "/a?b=1&tep=x%20y"),
+            ("/a?tep=old&b=1#c", "/a?b=1&tep=x%20y#c"),
+        ] {
+            assert_eq!(with_query(path, "tep", "x y"), expected);
+        }
+    }
+
+    #[test]
+    fn only_our_own_page_is_where_a_form_came_from() {
+        let from = |referer: &'static str| {
+            let pairs = [(header::REFERER, referer), (header::HOST, "10.0.0.5:8080")];
+            let headers =
+                pairs.into_iter().map(|(n, v)| (n, HeaderValue::from_static(v))).collect();
+            own_path(&headers, "https://desk.example")
+        };
+        assert_eq!(
+            from("http://10.0.0.5:8080/tiep-nhan/1?a=b").as_deref(),
+            Some("/tiep-nhan/1?a=b")
+        );
+        assert_eq!(from("https://desk.example/ho-so/1").as_deref(), Some("/ho-so/1"));
+        assert_eq!(from("https://evil.example/ho-so/1"), None);
+        assert_eq!(from("https://desk.example"), None);
     }
 }

@@ -1,0 +1,48 @@
+//! `GET /tep/{id}`: shows a file to whoever may read its dossier. The browser is told the type that
+//! we found, under the name that people gave, and to run nothing that may be inside.
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use standards::media::Media;
+use tokio_util::io::ReaderStream;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::attachments::{names, note_reading, readable};
+use crate::error::{Error, Result};
+use crate::web::who::SignedIn;
+
+/// Nothing may be loaded or run from inside a picture.
+const PICTURE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+/// Chromium's own viewer is not opened inside a sandbox; a PDF runs nothing in our name anyway.
+const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; \
+                          img-src 'self'; frame-ancestors 'none'";
+
+/// Sends the file.
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
+    let file = readable(&app, &who, id).await?;
+    let content = tokio::fs::File::open(app.files.path(&file.sha256)).await.map_err(|error| {
+        Error::Internal(anyhow::anyhow!("the content of file {id} is not there: {error}"))
+    })?;
+    note_reading(&app, &who, &file).await?;
+    let policy = match file.media {
+        Media::Pdf => PDF_POLICY,
+        Media::Jpeg | Media::Png => PICTURE_POLICY,
+    };
+    let disposition = HeaderValue::from_str(&names::disposition(&file.name))
+        .map_err(|error| Error::Internal(error.into()))?;
+    let body = Body::from_stream(ReaderStream::new(content));
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media.mime()));
+    headers.insert(header::CONTENT_LENGTH, file.bytes.into());
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    Ok(response)
+}
