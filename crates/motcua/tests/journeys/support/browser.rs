@@ -1,0 +1,226 @@
+//! A browser for journeys: keeps a cookie, follows nothing by itself, reads forms as they are on
+//! the page and sends them back.
+
+use std::collections::BTreeMap;
+
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
+use reqwest::redirect::Policy;
+
+/// A browser.
+pub struct Browser {
+    client: reqwest::Client,
+    base: String,
+    cookie: std::sync::Mutex<Option<String>>,
+}
+
+/// What came back.
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// Where it leads, when it is a redirect.
+    pub location: Option<String>,
+    /// The type of the content.
+    pub media: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// The content as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// The path it leads to.
+    pub fn leads_to(&self) -> &str {
+        self.location
+            .as_deref()
+            .unwrap_or_else(|| panic!("no redirect but {}: {}", self.status, excerpt(&self.text())))
+    }
+
+    /// The content, when all went well.
+    pub fn ok(&self) -> String {
+        assert_eq!(self.status, StatusCode::OK, "{}", excerpt(&self.text()));
+        self.text()
+    }
+
+    /// The fields of the form on the page that is sent to `action`, with their present values.
+    pub fn form(&self, action: &str) -> Form {
+        let text = self.text();
+        form(&text, action).unwrap_or_else(|| panic!("no form to {action}: {}", excerpt(&text)))
+    }
+}
+
+fn excerpt(text: &str) -> String {
+    let main = text.find("<main").map_or(text, |start| &text[start..]);
+    main.chars().take(1500).collect()
+}
+
+/// Fields in the order of the page; a name may come more than once.
+pub type Form = Vec<(String, String)>;
+
+/// Sets a field of a form, adding it when it is not there.
+pub fn set(form: &mut Form, name: &str, value: &str) {
+    form.retain(|(field, _)| field != name);
+    form.push((name.to_owned(), value.to_owned()));
+}
+
+impl Browser {
+    pub(super) fn new(base: &str, token: Option<String>) -> Self {
+        let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
+        let cookie = token.map(|token| format!("motcua={token}"));
+        Self { client, base: base.to_owned(), cookie: std::sync::Mutex::new(cookie) }
+    }
+
+    /// Opens a page.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.client.get(self.url(path))).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, path: &str, fields: &[(String, String)]) -> Answer {
+        self.send(self.client.post(self.url(path)).header(ORIGIN, &self.base).form(fields)).await
+    }
+
+    /// Opens a page, fills its form to `action` with `fields` and sends it.
+    pub async fn submit(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut form = self.get(page).await.form(action);
+        for (name, value) in fields {
+            set(&mut form, name, value);
+        }
+        self.post(action, &form).await
+    }
+
+    /// Sends a form with a file.
+    pub async fn upload(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
+        self.send(self.client.post(self.url(path)).header(ORIGIN, &self.base).multipart(form)).await
+    }
+
+    /// Any other request, with this browser's cookie.
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, self.url(path))
+    }
+
+    /// Sends a request made with [`Browser::request`].
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let cookie = self.cookie.lock().expect("a lock").clone();
+        let request = match cookie {
+            Some(cookie) => request.header(COOKIE, cookie),
+            None => request,
+        };
+        let response = request.send().await.expect("an answer");
+        let header = |name| {
+            response.headers().get(name).and_then(|v| v.to_str().ok()).map(ToOwned::to_owned)
+        };
+        if let Some(set) = header(SET_COOKIE) {
+            let pair = set.split(';').next().unwrap_or_default().to_owned();
+            *self.cookie.lock().expect("a lock") = (!pair.ends_with('=')).then_some(pair);
+        }
+        Answer {
+            status: response.status(),
+            location: header(LOCATION),
+            media: header(CONTENT_TYPE).unwrap_or_default(),
+            bytes: response.bytes().await.expect("a body").to_vec(),
+        }
+    }
+
+    /// Forgets who is signed in.
+    pub fn forget(&self) {
+        *self.cookie.lock().expect("a lock") = None;
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+}
+
+/// Reads a form of our own pages: enough of HTML for what askama writes here.
+fn form(page: &str, action: &str) -> Option<Form> {
+    let open = page.match_indices("<form").find_map(|(start, _)| {
+        let end = start + page[start..].find('>')?;
+        let given = attributes(&page[start..end]).get("action").cloned().unwrap_or_default();
+        (given == action).then_some(end)
+    })?;
+    let close = open + page[open..].find("</form>")?;
+    Some(fields(&page[open..close]))
+}
+
+fn fields(html: &str) -> Form {
+    let mut fields = Form::new();
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start..];
+        let Some(end) = rest.find('>') else { break };
+        let tag = &rest[..end];
+        let inner = &rest[end + 1..];
+        let attributes = attributes(tag);
+        let name = attributes.get("name").cloned();
+        let value = attributes.get("value").cloned().unwrap_or_default();
+        if let Some(name) = name.filter(|_| !attributes.contains_key("disabled")) {
+            if tag.starts_with("<input") {
+                let kind = attributes.get("type").map_or("text", String::as_str);
+                match kind {
+                    "submit" | "button" | "file" | "image" => {}
+                    "checkbox" | "radio" if !attributes.contains_key("checked") => {}
+                    _ => fields.push((name, value)),
+                }
+            } else if tag.starts_with("<textarea") {
+                let text = inner.split("</textarea>").next().unwrap_or_default();
+                fields.push((name, unescape(text)));
+            } else if tag.starts_with("<select") {
+                let options = inner.split("</select>").next().unwrap_or_default();
+                fields.push((name, chosen(options)));
+            }
+        }
+        rest = inner;
+    }
+    fields
+}
+
+fn chosen(options: &str) -> String {
+    let all: Vec<BTreeMap<String, String>> = options
+        .split("<option")
+        .skip(1)
+        .filter_map(|option| option.split('>').next())
+        .map(|tag| attributes(&format!("<option{tag}")))
+        .collect();
+    all.iter()
+        .find(|attributes| attributes.contains_key("selected"))
+        .or_else(|| all.first())
+        .and_then(|attributes| attributes.get("value").cloned())
+        .unwrap_or_default()
+}
+
+fn attributes(tag: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut rest = tag.split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
+    loop {
+        rest = rest.trim_start();
+        let name: String =
+            rest.chars().take_while(|c| !c.is_whitespace() && !"=>/".contains(*c)).collect();
+        if name.is_empty() {
+            return found;
+        }
+        rest = &rest[name.len()..];
+        if let Some(value) = rest.strip_prefix("=\"") {
+            let end = value.find('"').unwrap_or(value.len());
+            found.insert(name, unescape(&value[..end]));
+            rest = value.get(end + 1..).unwrap_or_default();
+        } else {
+            found.insert(name, String::new());
+        }
+    }
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&#34;", "\"")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&#60;", "<")
+        .replace("&gt;", ">")
+        .replace("&#62;", ">")
+        .replace("&#38;", "&")
+        .replace("&amp;", "&")
+}
