@@ -66,9 +66,37 @@ pub fn has_right(duty: Duty, right: Right) -> bool {
             matches!(right, R::ReadDossiers | R::SeeUnitWork | R::SeeProgress)
         }
         Duty::Controller => matches!(right, R::SeeProgress | R::SeeUnitWork | R::ReadJournal),
-        Duty::Administrator => matches!(
-            right,
-            R::ManageStaff | R::ManageCatalogue | R::ReadJournal | R::ManageTokens
-        ),
+        Duty::Administrator => {
+            matches!(right, R::ManageStaff | R::ManageCatalogue | R::ReadJournal | R::ManageTokens)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The whole table as text, so that a change of rights is seen in a review.
+    #[test]
+    fn the_table_of_rights() {
+        let mut table = String::new();
+        for duty in Duty::ALL {
+            let verbs = Verb::ALL.into_iter().filter(|verb| may_act(duty, *verb));
+            let rights = Right::ALL.into_iter().filter(|right| has_right(duty, *right));
+            let words: Vec<String> =
+                verbs.map(|v| format!("{v:?}")).chain(rights.map(|r| format!("{r:?}"))).collect();
+            table.push_str(&format!("{}: {}\n", duty.code(), words.join(" ")));
+        }
+        insta::assert_snapshot!(table, @r"
+        receiver: Receive HandOver Accept HandToApplicant ReadDossiers
+        desk_head: Receive HandOver Accept HandToApplicant ReadDossiers SeeUnitWork SeeProgress
+        case_officer: Accept Forward SendBack Draft ReadDossiers
+        unit_head: Accept Assign SendBack Approve ReadDossiers SeeUnitWork SeeProgress
+        signer: Accept SendBack Approve ReadDossiers SeeUnitWork SeeProgress
+        clerk: Accept SendBack Issue BringToDesk ReadDossiers
+        cashier: ReadDossiers
+        controller: SeeUnitWork SeeProgress ReadJournal
+        administrator: ManageStaff ManageCatalogue ReadJournal ManageTokens
+        ");
     }
 }

@@ -83,8 +83,7 @@ pub fn receive(
         return Err(Refusal::PapersMissing(missing));
     }
     let limit = intake.case.limit_for(intake.difficult_area);
-    let due =
-        deadline::due(intake.calendar, time::local(at), limit, intake.procedure.policy)?;
+    let due = deadline::due(intake.calendar, time::local(at), limit, intake.procedure.policy)?;
     let place = first_place(intake)?;
     Ok(Body::Received(Box::new(Received {
         code,
@@ -114,10 +113,7 @@ pub fn may_receive(intake: &Intake<'_>, actor: &Actor) -> Result<(), Refusal> {
     if allowed {
         Ok(())
     } else {
-        Err(Refusal::NotYourDuty {
-            duty: crate::duty::Duty::Receiver,
-            unit: intake.desk.clone(),
-        })
+        Err(Refusal::NotYourDuty { duty: crate::duty::Duty::Receiver, unit: intake.desk.clone() })
     }
 }
 

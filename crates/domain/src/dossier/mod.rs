@@ -260,11 +260,8 @@ impl Dossier {
                 self.approved = None;
             }
             Body::Issued { number, issued_on, paper } => {
-                self.issued = Some(Issued {
-                    number: number.clone(),
-                    issued_on: *issued_on,
-                    paper: *paper,
-                });
+                self.issued =
+                    Some(Issued { number: number.clone(), issued_on: *issued_on, paper: *paper });
             }
             Body::BroughtToDesk { to } => {
                 self.pass_on(to, Hand::Offered { from: event.by.clone() }, event.by.staff);
@@ -416,9 +413,11 @@ impl Rules<'_> {
             StepAgency::Office => part(own, UnitKind::Office),
             StepAgency::LeadershipAbove => part(above, UnitKind::Leadership),
             StepAgency::OfficeAbove => part(above, UnitKind::Office),
-            StepAgency::Department(name) => self.units.lineage(lead).into_iter().find_map(|unit| {
-                self.units.get(&UnitId(format!("{}.{name}", unit.id)))
-            }),
+            StepAgency::Department(name) => self
+                .units
+                .lineage(lead)
+                .into_iter()
+                .find_map(|unit| self.units.get(&UnitId(format!("{}.{name}", unit.id)))),
         }
         .map(|unit| unit.id.clone())
     }

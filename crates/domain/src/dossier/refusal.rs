@@ -47,7 +47,9 @@ pub enum Refusal {
     #[error("Dự thảo vừa được thay bằng bản mới; xin xem lại bản mới trước khi phê duyệt.")]
     DraftReplaced,
     /// A result must be issued first.
-    #[error("Xin vào số, ngày và đính kèm bản chụp kết quả đã ký trước khi chuyển về bộ phận một cửa.")]
+    #[error(
+        "Xin vào số, ngày và đính kèm bản chụp kết quả đã ký trước khi chuyển về bộ phận một cửa."
+    )]
     IssueNeeded,
     /// The result has a number already.
     #[error("Kết quả đã được vào số và phát hành.")]
@@ -68,7 +70,9 @@ pub enum Refusal {
     #[error("Quy trình không cho chuyển tới bước này.")]
     NoSuchStep,
     /// The route needs a unit that does not exist.
-    #[error("Không tìm thấy đơn vị thực hiện bước “{step}”; xin báo quản trị kiểm tra quy trình và cơ cấu đơn vị.")]
+    #[error(
+        "Không tìm thấy đơn vị thực hiện bước “{step}”; xin báo quản trị kiểm tra quy trình và cơ cấu đơn vị."
+    )]
     NoUnitForStep {
         /// The step.
         step: String,

@@ -33,7 +33,7 @@ pub struct SignedPaper {
 pub fn issue(
     dossier: &Dossier,
     actor: &Actor,
-    signed: SignedPaper,
+    signed: &SignedPaper,
     at: Timestamp,
 ) -> Result<Body, Refusal> {
     may_issue(dossier, actor)?;
@@ -62,11 +62,7 @@ pub(super) fn may_issue(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal>
 ///
 /// # Source
 /// Decree 61/2018/NĐ-CP: the result is sent to the desk, which tells and hands it to the applicant.
-pub fn bring_to_desk(
-    dossier: &Dossier,
-    actor: &Actor,
-    rules: &Rules<'_>,
-) -> Result<Body, Refusal> {
+pub fn bring_to_desk(dossier: &Dossier, actor: &Actor, rules: &Rules<'_>) -> Result<Body, Refusal> {
     may_bring_to_desk(dossier, actor)?;
     Ok(Body::BroughtToDesk { to: rules.next(dossier, None)? })
 }

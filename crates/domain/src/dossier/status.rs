@@ -116,7 +116,9 @@ impl Status {
     pub fn followers(self) -> &'static [Self] {
         use Status as S;
         match self {
-            S::Submitted => &[S::Received, S::NotReceived, S::SupplementAwaited, S::WithdrawalAsked],
+            S::Submitted => {
+                &[S::Received, S::NotReceived, S::SupplementAwaited, S::WithdrawalAsked]
+            }
             S::Received => &[
                 S::InProgress,
                 S::SupplementAwaited,
@@ -132,9 +134,7 @@ impl Status {
                 S::Stopped,
                 S::Settled,
             ],
-            S::SupplementAwaited => {
-                &[S::InProgress, S::Received, S::WithdrawalAsked, S::Stopped]
-            }
+            S::SupplementAwaited => &[S::InProgress, S::Received, S::WithdrawalAsked, S::Stopped],
             S::PaymentAwaited => &[S::InProgress, S::WithdrawalAsked, S::Stopped, S::Settled],
             S::WithdrawalAsked => &[
                 S::Stopped,

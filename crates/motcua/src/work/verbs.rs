@@ -183,7 +183,7 @@ pub async fn issue(
     once(app, Act { actor, id, seen, kind: "issued" }, async {
         let mut open = open(app, actor, id, seen).await?;
         let paper = signed.paper;
-        let body = returning::issue(&open.dossier, actor, signed, open.at)?;
+        let body = returning::issue(&open.dossier, actor, &signed, open.at)?;
         file_of(&mut open, paper, "result").await?;
         open.append(actor, body).await?;
         open.commit().await
