@@ -10,6 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::accounts::pages as accounts;
 use crate::app::App;
 use crate::attachments::pages as files;
 use crate::config::limits;
@@ -40,14 +41,38 @@ fn pages() -> Router<App> {
     Router::new()
         // Everybody
         // Signing in, one's own account
+        .route("/dang-nhap", get(accounts::sign_in::show).post(accounts::sign_in::send))
+        .route("/dang-xuat", post(accounts::sign_out::here))
+        .route("/cai-dat", get(accounts::set_up::show).post(accounts::set_up::send))
+        .route("/tai-khoan", get(accounts::own::show))
+        .route(
+            "/tai-khoan/mat-khau",
+            get(accounts::own_password::show).post(accounts::own_password::send),
+        )
+        .route("/tai-khoan/dang-xuat", post(accounts::sign_out::everywhere))
+        .route("/tai-khoan/khoa-api/{id}/thu-hoi", post(accounts::own::revoke_key))
         // Reception
         // Work on dossiers
         // Files
         .route("/tep", post(files::upload::send))
         .route("/tep/{id}", get(files::download::show))
         .route("/tep/{id}/xoa", post(files::remove::send))
-
-    // Administration
+        // Administration
+        .route("/quan-tri/can-bo", get(accounts::staff_list::show).post(accounts::staff_new::send))
+        .route("/quan-tri/can-bo/moi", get(accounts::staff_new::show))
+        .route("/quan-tri/can-bo/goi-y", get(accounts::suggest::staff))
+        .route("/quan-tri/don-vi", get(accounts::suggest::unit))
+        .route("/quan-tri/can-bo/{id}", get(accounts::staff::show))
+        .route("/quan-tri/can-bo/{id}/ten", post(accounts::staff_acts::rename))
+        .route("/quan-tri/can-bo/{id}/nhiem-vu", post(accounts::staff_acts::give))
+        .route("/quan-tri/can-bo/{id}/nhiem-vu/ket-thuc", post(accounts::staff_acts::end))
+        .route("/quan-tri/can-bo/{id}/mat-khau", post(accounts::staff_acts::reset_password))
+        .route("/quan-tri/can-bo/{id}/dang-xuat", post(accounts::staff_acts::end_sessions))
+        .route("/quan-tri/can-bo/{id}/khoa", post(accounts::staff_acts::disable))
+        .route("/quan-tri/can-bo/{id}/mo-khoa", post(accounts::staff_acts::enable))
+        .route("/quan-tri/khoa-api", get(accounts::api_keys::show).post(accounts::api_keys::send))
+        .route("/quan-tri/khoa-api/{id}/thu-hoi", post(accounts::api_keys::revoke))
+        .route("/nhat-ky", get(accounts::journal::show))
 
     // Programs
 

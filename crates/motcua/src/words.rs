@@ -30,6 +30,12 @@ pub fn minute(at: Timestamp) -> String {
     time::local(at).strftime("%H:%M %d/%m/%Y").to_string()
 }
 
+/// `08:00:05 03/01/2023`.
+#[must_use]
+pub fn second(at: Timestamp) -> String {
+    time::local(at).strftime("%H:%M:%S %d/%m/%Y").to_string()
+}
+
 /// `17 giờ 00 phút, thứ Ba ngày 03/01/2023`.
 #[must_use]
 pub fn long(at: Timestamp) -> String {
@@ -42,9 +48,65 @@ pub fn long(at: Timestamp) -> String {
     )
 }
 
+/// `từ 01/01/2022`, `01/01/2022 – 31/12/2022`.
+#[must_use]
+pub fn span(from_on: Date, to_on: Option<Date>) -> String {
+    match to_on {
+        Some(to_on) => format!("{} – {}", date(from_on), date(to_on)),
+        None => format!("từ {}", date(from_on)),
+    }
+}
+
+/// Reads a day as people type it: `3/1/2023`, `03-01-2023`, `03012023`, `2023-01-03`.
+///
+/// # Errors
+/// A sentence for the form field.
+pub fn read_day(text: &str) -> Result<Date, &'static str> {
+    const SHAPE: &str = "Xin nhập ngày theo dạng ngày/tháng/năm, ví dụ 03/01/2023.";
+    let text = text.trim();
+    let numbers: Vec<i16> = if text.len() == 8 && text.bytes().all(|c| c.is_ascii_digit()) {
+        [&text[..2], &text[2..4], &text[4..]].iter().filter_map(|part| part.parse().ok()).collect()
+    } else {
+        text.split(['/', '-', '.']).map_while(|part| part.trim().parse().ok()).collect()
+    };
+    let (day, month, year) = match numbers.as_slice() {
+        [year, month, day] if *year > 31 => (*day, *month, *year),
+        [day, month, year] => (*day, *month, *year),
+        _ => return Err(SHAPE),
+    };
+    let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { return Err(SHAPE) };
+    if !(1900..=2200).contains(&year) {
+        return Err("Xin nhập năm đủ bốn chữ số.");
+    }
+    Date::new(year, month, day).map_err(|_no_such_day| "Không có ngày này trong lịch.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_as_people_type_them() {
+        for (text, expected) in [
+            ("3/1/2023", Some("2023-01-03")),
+            (" 03-01-2023 ", Some("2023-01-03")),
+            ("03.01.2023", Some("2023-01-03")),
+            ("03012023", Some("2023-01-03")),
+            ("2023-01-03", Some("2023-01-03")),
+            ("29/2/2024", Some("2024-02-29")),
+            ("29/2/2023", None),
+            ("31/4/2023", None),
+            ("3/1/23", None),
+            ("3/1", None),
+            ("hôm nay", None),
+            ("3/1/2023/4", None),
+            ("0٣012023", None),
+            ("", None),
+        ] {
+            let read = read_day(text).map(|day| day.to_string());
+            assert_eq!(read.as_deref().ok(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn words_of_an_instant() {

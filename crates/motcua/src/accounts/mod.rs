@@ -1,6 +1,11 @@
 //! Accounts (tài khoản): who may sign in, with which duties, and the keys of programs. The pages
 //! about them are in `pages/`; the verbs here know no HTTP.
 
+pub mod journal_list;
+pub mod journal_words;
+pub mod list;
+pub mod own;
+pub mod pages;
 pub mod password;
 pub mod posts;
 pub mod sessions;
@@ -8,6 +13,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod staff;
 pub mod tokens;
+pub mod units;
 pub mod username;
 
 pub use password::hash_password;

@@ -2,6 +2,8 @@
 //! most a year. Only the hash is stored; the key itself is shown once.
 
 use domain::dossier::Actor;
+use domain::time;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
@@ -98,6 +100,28 @@ pub struct Token {
     pub expires_at: Timestamp,
     /// When it was taken back.
     pub revoked_at: Option<Timestamp>,
+}
+
+impl Token {
+    /// The last day on which it may be used.
+    #[must_use]
+    pub fn last_on(&self) -> Date {
+        let last = self.expires_at.saturating_sub(SignedDuration::from_millis(1));
+        time::local(last.expect("milliseconds are no calendar unit")).date()
+    }
+
+    /// Whether it may be used now.
+    #[must_use]
+    pub fn is_alive(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at > now
+    }
+
+    /// What it may be used for, in words.
+    #[must_use]
+    pub fn scopes_in_words(&self) -> String {
+        let scopes: Vec<&str> = self.scopes.iter().map(|scope| scope.label()).collect();
+        scopes.join("; ")
+    }
 }
 
 /// A key that is wanted.

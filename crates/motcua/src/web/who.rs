@@ -1,6 +1,7 @@
 //! Who asks: the session cookie of a request, and the cookie itself.
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use uuid::Uuid;
@@ -58,7 +59,7 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        Ok(match token_of(parts, app) {
+        Ok(match token(&parts.headers, app) {
             None => Self::Stranger,
             Some(token) => match access::session(app, &token).await? {
                 Session::Running(who) => Self::In(who),
@@ -71,7 +72,7 @@ impl FromRequestParts<App> for Visitor {
 
 async fn session_of(parts: &Parts, app: &App) -> Result<Who, Error> {
     let signed_out = || Error::SignedOut { back: back_of(parts) };
-    let token = token_of(parts, app).ok_or_else(signed_out)?;
+    let token = token(&parts.headers, app).ok_or_else(signed_out)?;
     match access::session(app, &token).await? {
         Session::Running(who) => Ok(*who),
         Session::Ended { .. } | Session::Unknown => Err(signed_out()),
@@ -87,8 +88,10 @@ fn back_of(parts: &Parts) -> String {
     }
 }
 
-fn token_of(parts: &Parts, app: &App) -> Option<String> {
-    let jar = CookieJar::from_headers(&parts.headers);
+/// The secret of the session cookie, if the browser sent one.
+#[must_use]
+pub fn token(headers: &HeaderMap, app: &App) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
     jar.get(cookie_name(app)).map(|cookie| cookie.value().to_owned())
 }
 

@@ -1,0 +1,133 @@
+//! The journal in words: what each kind of act is called, and the facts that it names.
+
+use domain::agency::UnitId;
+use domain::duty::Duty;
+use serde_json::{Map, Value};
+
+use super::tokens::Scope;
+use crate::attachments::Purpose;
+use crate::reference::Reference;
+
+/// Kinds of acts under the headings of the filter. A kind that is missing here is shown by its
+/// code.
+pub const KINDS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "Hồ sơ",
+        &[
+            ("received", "Tiếp nhận hồ sơ"),
+            ("handed_over", "Chuyển hồ sơ cho đơn vị giải quyết"),
+            ("accepted", "Nhận hồ sơ"),
+            ("assigned", "Phân công"),
+            ("forwarded", "Chuyển bước tiếp theo"),
+            ("sent_back", "Trả lại bước trước"),
+            ("drafted", "Dự thảo kết quả"),
+            ("approved", "Phê duyệt"),
+            ("own_work_approved", "Phê duyệt việc do chính mình làm"),
+            ("issued", "Vào số, phát hành"),
+            ("brought_to_desk", "Chuyển kết quả về bộ phận một cửa"),
+            ("handed_to_applicant", "Trả kết quả cho người nộp"),
+            ("dossier_read", "Xem hồ sơ"),
+        ],
+    ),
+    (
+        "Tệp",
+        &[("file_added", "Tải tệp lên"), ("file_read", "Xem tệp"), ("file_removed", "Xóa tệp")],
+    ),
+    (
+        "Đăng nhập",
+        &[
+            ("signed_in", "Đăng nhập"),
+            ("sign_in_failed", "Đăng nhập sai mật khẩu"),
+            ("signed_out", "Đăng xuất"),
+            ("signed_out_everywhere", "Đăng xuất khỏi mọi thiết bị"),
+            ("password_changed", "Đổi mật khẩu"),
+        ],
+    ),
+    (
+        "Quản trị",
+        &[
+            ("first_administrator", "Lập tài khoản quản trị đầu tiên"),
+            ("staff_added", "Thêm cán bộ"),
+            ("staff_renamed", "Sửa họ tên cán bộ"),
+            ("staff_disabled", "Khóa tài khoản"),
+            ("staff_enabled", "Mở lại tài khoản"),
+            ("password_reset", "Cấp lại mật khẩu"),
+            ("sessions_ended", "Kết thúc phiên đăng nhập của cán bộ"),
+            ("duty_given", "Giao nhiệm vụ"),
+            ("duty_ended", "Kết thúc nhiệm vụ"),
+            ("token_made", "Tạo khóa kết nối"),
+            ("token_revoked", "Thu hồi khóa kết nối"),
+            ("reference_imported", "Nạp danh mục"),
+        ],
+    ),
+];
+
+/// What an act is called.
+#[must_use]
+pub fn kind(code: &str) -> &str {
+    let mut kinds = KINDS.iter().flat_map(|(_, kinds)| kinds.iter());
+    kinds.find(|(known, _)| *known == code).map_or(code, |(_, words)| words)
+}
+
+/// The facts of an act in words. `name` knows members of staff by id. Free text is left out: it
+/// may name citizens.
+pub fn facts(
+    reference: &Reference,
+    body: &str,
+    name: impl Fn(&str) -> Option<String>,
+) -> Vec<String> {
+    let Ok(Value::Object(facts)) = serde_json::from_str::<Value>(body) else { return Vec::new() };
+    let text = |key: &str| text(&facts, key);
+    let mut words = Vec::new();
+    if let Some(account) = text("account").and_then(|id| name(&id)) {
+        words.push(format!("Tài khoản: {account}"));
+    }
+    if let Some(officer) = text("officer").and_then(|id| name(&id)) {
+        words.push(format!("Giao cho: {officer}"));
+    }
+    if let Some(duty) = text("duty").as_deref().and_then(Duty::from_code) {
+        words.push(duty.label().to_owned());
+    }
+    if let Some(unit) = text("unit") {
+        words.push(reference.unit_name(&UnitId(unit)));
+    }
+    if let Some(purpose) = text("purpose").as_deref().and_then(Purpose::from_code) {
+        words.push(purpose.label().to_owned());
+    }
+    if let Some(to_on) = text("to_on") {
+        words.push(format!("đến hết {to_on}"));
+    }
+    if let Some(Value::Array(scopes)) = facts.get("scopes") {
+        let codes = scopes.iter().filter_map(Value::as_str);
+        words.extend(codes.filter_map(Scope::from_code).map(|scope| scope.label().to_owned()));
+    }
+    if let Some(failures) = facts.get("failures").and_then(Value::as_i64) {
+        words.push(format!("lần thứ {failures}"));
+    }
+    words
+}
+
+fn text(facts: &Map<String, Value>, key: &str) -> Option<String> {
+    facts.get(key).and_then(Value::as_str).map(ToOwned::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::bundle::Bundle;
+
+    #[test]
+    fn facts_are_told_without_free_text() {
+        let reference = Reference::new(Bundle::delivered(), 1, None).expect("delivered data");
+        let name = |id: &str| (id == "7").then(|| "Bh'nướch Thị Hoa".to_owned());
+        let body = r#"{"account":"7","duty":"clerk","unit":"nam-giang","reason":"ông A nợ thuế"}"#;
+        assert_eq!(
+            facts(&reference, body, name),
+            ["Tài khoản: Bh'nướch Thị Hoa", "Văn thư", "Huyện Nam Giang"]
+        );
+        assert_eq!(facts(&reference, r#"{"failures":3}"#, name), ["lần thứ 3"]);
+        assert!(facts(&reference, "\"accepted\"", name).is_empty());
+        assert_eq!(kind("duty_given"), "Giao nhiệm vụ");
+        assert_eq!(kind("something_new"), "something_new");
+    }
+}

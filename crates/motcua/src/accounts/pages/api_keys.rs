@@ -1,0 +1,218 @@
+//! `/quan-tri/khoa-api`: keys for programs. A key is shown once, on the page that answers the form.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::Right;
+use domain::text::one_line;
+use domain::time;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::sign_out::Nothing;
+use super::{Done, again, require};
+use crate::access::Who;
+use crate::accounts::staff::{self, Staff};
+use crate::accounts::tokens::{self, NewToken, Scope, Token};
+use crate::accounts::{Undone, username};
+use crate::app::{App, new_id};
+use crate::config::limits;
+use crate::error::{Error, Result};
+use crate::web::form::Sent;
+use crate::web::page::{Page, html};
+use crate::web::problems::Problems;
+use crate::web::who::SignedIn;
+use crate::words;
+
+/// The address.
+const PATH: &str = "/quan-tri/khoa-api";
+/// Life of a key that the form proposes.
+const PROPOSED_DAYS: i64 = 90;
+
+#[derive(Template)]
+#[template(path = "accounts/pages/api_keys.html")]
+struct KeysPage {
+    page: Page,
+    problems: Problems,
+    id: Uuid,
+    fields: Fields,
+    scopes: Vec<Choice>,
+    keys: Vec<Line>,
+}
+
+struct Choice {
+    code: &'static str,
+    words: &'static str,
+    checked: bool,
+}
+
+struct Line {
+    id: Uuid,
+    name: String,
+    staff: String,
+    scopes: String,
+    made: String,
+    until: String,
+    state: (&'static str, &'static str),
+    is_alive: bool,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/pages/api_key_made.html")]
+struct MadePage {
+    page: Page,
+    name: String,
+    staff: String,
+    until: String,
+    token: String,
+}
+
+/// The form.
+#[derive(Default, Deserialize)]
+pub struct Fields {
+    id: Option<Uuid>,
+    #[serde(default)]
+    ten: String,
+    #[serde(default)]
+    can_bo: String,
+    #[serde(default)]
+    pham_vi: Vec<String>,
+    #[serde(default)]
+    het_han: String,
+}
+
+/// Shows the keys and the form for a new one.
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Query(done): Query<Done>,
+) -> Result<Response> {
+    require(&who, Right::ManageTokens)?;
+    let proposed = app.now().saturating_add(SignedDuration::from_hours(24 * PROPOSED_DAYS));
+    let proposed = proposed.expect("hours are no calendar unit");
+    let fields = Fields { het_han: words::date(time::local(proposed).date()), ..Fields::default() };
+    let mut page = of(&app, &who, Problems::default(), fields).await?;
+    page.page.notice = (done.xong == "thu-hoi").then(|| "Đã thu hồi khóa kết nối.".to_owned());
+    html(&page)
+}
+
+async fn of(app: &App, who: &Who, problems: Problems, fields: Fields) -> Result<KeysPage> {
+    let now = app.now();
+    let mut page = Page::staff(app, who, "Khóa kết nối", PATH);
+    if !problems.is_empty() {
+        page.title = format!("Lỗi: {}", page.title);
+    }
+    let choice = |scope: Scope| Choice {
+        code: scope.code(),
+        words: scope.label(),
+        checked: fields.pham_vi.iter().any(|code| code == scope.code()),
+    };
+    Ok(KeysPage {
+        page,
+        problems,
+        id: fields.id.unwrap_or_else(new_id),
+        scopes: Scope::ALL.map(choice).into(),
+        keys: tokens::list(&app.db, None).await?.iter().map(|key| line(key, now)).collect(),
+        fields,
+    })
+}
+
+fn line(key: &Token, now: Timestamp) -> Line {
+    let state = if key.revoked_at.is_some() {
+        ("Đã thu hồi", "")
+    } else if key.expires_at <= now {
+        ("Đã hết hạn", "")
+    } else {
+        ("Đang dùng", "green")
+    };
+    Line {
+        id: key.id,
+        name: key.name.clone(),
+        staff: format!("{} ({})", key.staff_name, key.username),
+        scopes: key.scopes_in_words(),
+        made: words::date(time::local(key.created_at).date()),
+        until: words::date(key.last_on()),
+        state,
+        is_alive: key.is_alive(now),
+    }
+}
+
+/// Makes a key.
+pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response> {
+    let Sent { who, fields } = sent;
+    require(&who, Right::ManageTokens)?;
+    let mut problems = Problems::default();
+    let staff = problems.check("can_bo", owner(&app, &who, &fields.can_bo).await?);
+    let new = read(&fields, &mut problems);
+    let (Some(staff), Some(new)) = (staff, new) else {
+        return again(&of(&app, &who, problems, fields).await?);
+    };
+    let until = fields.het_han.trim().to_owned();
+    let name = new.name.clone();
+    match tokens::make(&app, &who, &staff, new).await {
+        Ok(token) => html(&MadePage {
+            page: Page::staff(&app, &who, "Đã tạo khóa kết nối", PATH),
+            name,
+            staff: staff.name,
+            until,
+            token,
+        }),
+        Err(Undone::Refused(sentence)) => {
+            problems.add("het_han", sentence);
+            again(&of(&app, &who, problems, fields).await?)
+        }
+        Err(Undone::Failed(error)) => Err(error),
+    }
+}
+
+fn read(fields: &Fields, problems: &mut Problems) -> Option<NewToken> {
+    let name = one_line(&fields.ten);
+    if name.is_empty() || name.chars().count() > limits::NAME_CHARS_MAX {
+        problems.add("ten", "Xin đặt tên cho khóa: chương trình nào dùng, để làm gì.");
+    }
+    let scopes: Vec<Scope> =
+        fields.pham_vi.iter().filter_map(|code| Scope::from_code(code)).collect();
+    if scopes.is_empty() {
+        problems.add("pham_vi", "Xin chọn ít nhất một phạm vi.");
+    }
+    let last_on = problems.check("het_han", words::read_day(&fields.het_han))?;
+    // The last day counts whole.
+    let end = last_on.tomorrow().unwrap_or(last_on).at(0, 0, 0, 0);
+    problems.is_empty().then(|| NewToken {
+        id: fields.id.unwrap_or_else(new_id),
+        name,
+        scopes,
+        expires_at: time::instant(end),
+    })
+}
+
+/// The person in whose name the key acts.
+async fn owner(
+    app: &App,
+    who: &Who,
+    typed: &str,
+) -> Result<std::result::Result<Staff, &'static str>> {
+    let found = staff::by_username(&app.db, &username::normal(typed)).await?;
+    let Some(staff) = found.filter(|staff| staff.disabled_at.is_none()) else {
+        return Ok(Err("Xin nhập tên đăng nhập của một cán bộ đang hoạt động."));
+    };
+    if !staff::answers_for(app, who, staff.id).await? {
+        return Ok(Err("Người này không thuộc phạm vi quản trị của bạn."));
+    }
+    Ok(Ok(staff))
+}
+
+/// Takes a key back.
+pub async fn revoke(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    sent: Sent<Nothing>,
+) -> Result<Response> {
+    require(&sent.who, Right::ManageTokens)?;
+    match tokens::revoke(&app, &sent.who, id).await {
+        Ok(()) => Ok(Redirect::to(&format!("{PATH}?xong=thu-hoi")).into_response()),
+        Err(Undone::Refused(sentence)) => Err(Error::Bad(sentence.to_owned())),
+        Err(Undone::Failed(error)) => Err(error),
+    }
+}

@@ -1,0 +1,120 @@
+//! `/tai-khoan`: one's own account: duties, sessions, keys of programs that act in one's name.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::time;
+use uuid::Uuid;
+
+use super::Done;
+use super::sign_out::Nothing;
+use crate::accounts::tokens::{self, Token};
+use crate::accounts::{Undone, posts, sessions, units};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::web::OWN_PATH;
+use crate::web::form::Sent;
+use crate::web::page::{Page, first_page, html};
+use crate::web::who::SignedIn;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "accounts/pages/own.html")]
+struct OwnPage {
+    page: Page,
+    name: String,
+    username: String,
+    posts: Vec<PostLine>,
+    sessions: Vec<SessionLine>,
+    keys: Vec<KeyLine>,
+    first_page: &'static str,
+    may_begin: bool,
+}
+
+struct PostLine {
+    duty: &'static str,
+    unit: String,
+    span: String,
+}
+
+struct SessionLine {
+    begun: String,
+    seen: String,
+    is_this: bool,
+}
+
+struct KeyLine {
+    id: Uuid,
+    name: String,
+    scopes: String,
+    until: String,
+}
+
+/// Shows the account.
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Query(done): Query<Done>,
+) -> Result<Response> {
+    let now = app.now();
+    let today = time::local(now).date();
+    let reference = app.reference();
+    let posts = posts::of(&app.db, who.staff).await?;
+    let post_line = |post: &posts::Post| PostLine {
+        duty: post.duty.label(),
+        unit: units::full_name(&reference, &post.unit),
+        span: words::span(post.from_on, post.to_on),
+    };
+    let session_line = |session: &sessions::Running| SessionLine {
+        begun: words::minute(session.created_at),
+        seen: words::minute(session.seen_at),
+        is_this: session.is_this,
+    };
+    let keys = tokens::list(&app.db, Some(who.staff)).await?;
+    let page = Page::staff(&app, &who, "Tài khoản của tôi", OWN_PATH);
+    html(&OwnPage {
+        page: page.with_notice(sentence(&done)),
+        name: who.name.clone(),
+        username: who.username.clone(),
+        posts: posts.iter().filter(|post| post.holds_on(today)).map(post_line).collect(),
+        sessions: sessions::of(&app.db, &who, now).await?.iter().map(session_line).collect(),
+        keys: keys.iter().filter(|key| key.is_alive(now)).map(key_line).collect(),
+        first_page: first_page(&who),
+        may_begin: done.xong == "mat-khau" && first_page(&who) != OWN_PATH,
+    })
+}
+
+fn key_line(key: &Token) -> KeyLine {
+    KeyLine {
+        id: key.id,
+        name: key.name.clone(),
+        scopes: key.scopes_in_words(),
+        until: words::date(key.last_on()),
+    }
+}
+
+fn sentence(done: &Done) -> Option<String> {
+    let sentence = match done.xong.as_str() {
+        "mat-khau" => "Đã đổi mật khẩu. Các phiên đăng nhập khác của bạn đã kết thúc.",
+        "thu-hoi" => "Đã thu hồi khóa kết nối.",
+        _ => return None,
+    };
+    Some(sentence.to_owned())
+}
+
+/// Takes back a key that acts in one's own name.
+pub async fn revoke_key(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    sent: Sent<Nothing>,
+) -> Result<Response> {
+    let own = tokens::list(&app.db, Some(sent.who.staff)).await?;
+    if !own.iter().any(|key| key.id == id) {
+        return Err(Error::NotFound);
+    }
+    match tokens::revoke(&app, &sent.who, id).await {
+        Ok(()) => Ok(Redirect::to("/tai-khoan?xong=thu-hoi").into_response()),
+        Err(Undone::Refused(sentence)) => Err(Error::Bad(sentence.to_owned())),
+        Err(Undone::Failed(error)) => Err(error),
+    }
+}

@@ -1,0 +1,141 @@
+//! `/dang-nhap`: signing in, and going on where one wanted to go.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+
+use super::again;
+use crate::access::{self, Session};
+use crate::accounts::{SignIn, sessions, set_up, sign_in};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::web::form::Plain;
+use crate::web::limiter::Address;
+use crate::web::lockout::waiting;
+use crate::web::page::{Page, first_page, html};
+use crate::web::problems::Problems;
+use crate::web::who::{self, SignedIn};
+use crate::web::{PASSWORD_PATH, SET_UP_PATH, SIGN_IN_PATH, is_local};
+
+#[derive(Template)]
+#[template(path = "accounts/pages/sign_in.html")]
+struct SignInPage {
+    page: Page,
+    problems: Problems,
+    username: String,
+    back: String,
+}
+
+impl SignInPage {
+    fn new(app: &App, back: &str) -> Self {
+        Self {
+            page: Page::public(app, "Đăng nhập", SIGN_IN_PATH),
+            problems: Problems::default(),
+            username: String::new(),
+            back: if is_local(back) { back.to_owned() } else { String::new() },
+        }
+    }
+
+    fn with_problem(mut self, fields: &Fields, field: &str, sentence: String) -> Self {
+        self.page.title = format!("Lỗi: {}", self.page.title);
+        self.problems.add(field, sentence);
+        self.username.clone_from(&fields.ten);
+        self
+    }
+}
+
+/// What the address asks for.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    ve: String,
+    #[serde(default)]
+    xong: String,
+}
+
+/// Shows the form.
+pub async fn show(
+    State(app): State<App>,
+    signed_in: Option<SignedIn>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    if let Some(SignedIn(who)) = signed_in {
+        let back = if is_local(&asked.ve) { &asked.ve } else { first_page(&who) };
+        return Ok(Redirect::to(back).into_response());
+    }
+    if set_up::is_needed(&app.db).await? {
+        return Ok(Redirect::to(SET_UP_PATH).into_response());
+    }
+    let mut form = SignInPage::new(&app, &asked.ve);
+    form.page.notice = match asked.xong.as_str() {
+        "dang-xuat" => Some("Bạn đã đăng xuất.".to_owned()),
+        "moi-noi" => Some("Bạn đã đăng xuất khỏi mọi thiết bị.".to_owned()),
+        _ => None,
+    };
+    html(&form)
+}
+
+/// The form.
+#[derive(Deserialize)]
+pub struct Fields {
+    #[serde(default)]
+    ten: String,
+    #[serde(default)]
+    mat_khau: String,
+    #[serde(default)]
+    ve: String,
+}
+
+/// Signs in.
+pub async fn send(
+    State(app): State<App>,
+    Address(from): Address,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Plain(fields): Plain<Fields>,
+) -> Result<Response> {
+    let form = SignInPage::new(&app, &fields.ve);
+    if let Err(Error::TooMany { wait_seconds }) = app.limiter.sign_in(from) {
+        return closed(form, &fields, wait_seconds);
+    }
+    match sign_in(&app, &fields.ten, &fields.mat_khau).await? {
+        SignIn::Wrong => {
+            let sentence = "Tên đăng nhập hoặc mật khẩu chưa đúng.".to_owned();
+            again(&form.with_problem(&fields, "ten", sentence))
+        }
+        SignIn::Closed { wait_seconds } => closed(form, &fields, wait_seconds),
+        SignIn::Welcome { token, must_change, .. } => {
+            if let Some(before) = who::token(&headers, &app) {
+                sessions::leave(&app, &before).await?;
+            }
+            let next = next_page(&app, &token, must_change, &fields.ve).await?;
+            let jar = jar.add(who::cookie(&app, token));
+            Ok((jar, Redirect::to(&next)).into_response())
+        }
+    }
+}
+
+fn closed(form: SignInPage, fields: &Fields, wait_seconds: u64) -> Result<Response> {
+    let sentence = format!(
+        "Đã có nhiều lần đăng nhập chưa đúng. Xin đợi {} rồi thử lại.",
+        waiting(wait_seconds)
+    );
+    let page = html(&form.with_problem(fields, "ten", sentence))?;
+    Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response())
+}
+
+async fn next_page(app: &App, token: &str, must_change: bool, back: &str) -> Result<String> {
+    if must_change {
+        return Ok(PASSWORD_PATH.to_owned());
+    }
+    if is_local(back) {
+        return Ok(back.to_owned());
+    }
+    Ok(match access::session(app, token).await? {
+        Session::Running(who) => first_page(&who).to_owned(),
+        Session::Ended { .. } | Session::Unknown => SIGN_IN_PATH.to_owned(),
+    })
+}

@@ -1,0 +1,193 @@
+//! `/quan-tri/can-bo/{id}`: one person: name, duties, account.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::access::Right;
+use domain::duty::Duty;
+use domain::time;
+use jiff::civil::Date;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::staff_list::PATH;
+use super::{Done, again, require};
+use crate::access::Who;
+use crate::accounts::posts::{self, Post};
+use crate::accounts::staff::{self, Staff};
+use crate::accounts::units;
+use crate::app::App;
+use crate::error::Result;
+use crate::reference::Reference;
+use crate::web::page::{Page, html};
+use crate::web::problems::Problems;
+use crate::web::who::SignedIn;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "accounts/pages/staff.html")]
+pub(super) struct StaffPage {
+    page: Page,
+    problems: Problems,
+    href: String,
+    staff: Staff,
+    made: String,
+    condition: Condition,
+    posts: Vec<PostLine>,
+    duties: Vec<(&'static str, &'static str)>,
+    typed: Typed,
+    today: String,
+    /// Whether this administrator answers for the person.
+    may_change: bool,
+    is_self: bool,
+}
+
+/// The account in words.
+struct Condition {
+    words: String,
+    tone: &'static str,
+}
+
+struct PostLine {
+    number: usize,
+    duty: &'static str,
+    unit: String,
+    span: String,
+    /// What the form that ends it sends along; absent when it has ended or is out of reach.
+    ends: Option<EndFields>,
+    is_held: bool,
+}
+
+struct EndFields {
+    unit: String,
+    duty: &'static str,
+    from_on: String,
+}
+
+/// What was typed into the forms of the page.
+#[derive(Default, Deserialize)]
+pub struct Typed {
+    /// The person's name.
+    #[serde(default)]
+    pub(super) ho_ten: String,
+    /// A duty's unit.
+    #[serde(default)]
+    pub(super) don_vi: String,
+    /// Its code.
+    #[serde(default)]
+    pub(super) nhiem_vu: String,
+    /// Its first day.
+    #[serde(default)]
+    pub(super) tu_ngay: String,
+    /// Its last day.
+    #[serde(default)]
+    pub(super) den_ngay: String,
+}
+
+/// Shows the person.
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(done): Query<Done>,
+) -> Result<Response> {
+    require(&who, Right::ManageStaff)?;
+    let staff = staff::get(&app.db, id).await?;
+    let mut page = of(&app, &who, staff).await?;
+    page.page.notice = sentence(&done).map(ToOwned::to_owned);
+    html(&page)
+}
+
+fn sentence(done: &Done) -> Option<&'static str> {
+    Some(match done.xong.as_str() {
+        "ten" => "Đã sửa họ tên.",
+        "giao" => "Đã giao nhiệm vụ.",
+        "ket-thuc" => "Đã ghi ngày kết thúc nhiệm vụ.",
+        "dang-xuat" => "Đã kết thúc mọi phiên đăng nhập của người này.",
+        "khoa" => "Đã khóa tài khoản và kết thúc mọi phiên đăng nhập.",
+        "mo-khoa" => "Đã mở lại tài khoản.",
+        _ => return None,
+    })
+}
+
+/// The page of a person.
+pub(super) async fn of(app: &App, who: &Who, staff: Staff) -> Result<StaffPage> {
+    let reference = app.reference();
+    let now = app.now();
+    let today = time::local(now).date();
+    let posts = posts::of(&app.db, staff.id).await?;
+    let may_change = staff::answers_for(app, who, staff.id).await?;
+    let line = |(at, post): (usize, &Post)| post_line(&reference, who, today, (at, post));
+    Ok(StaffPage {
+        page: Page::staff(app, who, staff.name.clone(), PATH),
+        problems: Problems::default(),
+        href: format!("{PATH}/{}", staff.id),
+        made: words::minute(staff.created_at),
+        condition: condition(&staff, now),
+        posts: posts.iter().enumerate().map(line).collect(),
+        duties: Duty::ALL.map(|duty| (duty.code(), duty.label())).to_vec(),
+        typed: Typed {
+            ho_ten: staff.name.clone(),
+            tu_ngay: words::date(today),
+            ..Typed::default()
+        },
+        today: words::date(today),
+        may_change,
+        is_self: staff.id == who.staff,
+        staff,
+    })
+}
+
+impl StaffPage {
+    /// The same page after a form on it could not be carried out.
+    pub(super) fn with_problems(
+        mut self,
+        problems: Problems,
+        typed: Option<Typed>,
+    ) -> Result<Response> {
+        self.page.title = format!("Lỗi: {}", self.page.title);
+        self.problems = problems;
+        if let Some(typed) = typed {
+            self.typed = typed;
+        }
+        again(&self)
+    }
+}
+
+fn condition(staff: &Staff, now: jiff::Timestamp) -> Condition {
+    let (words, tone) = if let Some(at) = staff.disabled_at {
+        (format!("Đã khóa lúc {}", words::minute(at)), "red")
+    } else if staff.locked_until > now {
+        (
+            format!("Tạm đóng đến {} vì nhập sai mật khẩu", words::minute(staff.locked_until)),
+            "amber",
+        )
+    } else if staff.must_change {
+        ("Chưa đổi mật khẩu tạm".to_owned(), "amber")
+    } else {
+        ("Đang hoạt động".to_owned(), "green")
+    };
+    Condition { words, tone }
+}
+
+fn post_line(
+    reference: &Reference,
+    who: &Who,
+    today: Date,
+    (at, post): (usize, &Post),
+) -> PostLine {
+    let has_ended = post.to_on.is_some_and(|to| to < today);
+    let may_end = !has_ended && posts::is_below(reference, who, &post.unit);
+    PostLine {
+        number: at + 1,
+        duty: post.duty.label(),
+        unit: units::full_name(reference, &post.unit),
+        span: words::span(post.from_on, post.to_on),
+        ends: may_end.then(|| EndFields {
+            unit: post.unit.0.clone(),
+            duty: post.duty.code(),
+            from_on: post.from_on.to_string(),
+        }),
+        is_held: post.holds_on(today),
+    }
+}
