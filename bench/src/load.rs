@@ -1,0 +1,150 @@
+//! Clients that ask through HTTP, each one request after the other.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use motcua::app::new_id;
+use serde_json::json;
+
+use crate::fill::{Filled, PROCEDURE};
+
+/// A page that is measured.
+#[derive(Clone, Copy)]
+pub enum Page {
+    /// The worklist of an officer.
+    Inbox,
+    /// A dossier's page.
+    Dossier,
+    /// The look-up with a receipt's secret.
+    LookUp,
+    /// The public list of progress.
+    Progress,
+    /// The first public page.
+    Home,
+}
+
+/// All of them.
+pub const PAGES: [Page; 5] = [Page::Inbox, Page::Dossier, Page::LookUp, Page::Progress, Page::Home];
+
+impl Page {
+    /// Name in the table of results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Dossier => "dossier page",
+            Self::LookUp => "look-up",
+            Self::Progress => "progress list",
+            Self::Home => "home",
+        }
+    }
+}
+
+/// Who asks what.
+pub struct Load<'a> {
+    /// The server.
+    pub base: &'a str,
+    /// What is in the database.
+    pub filled: &'a Filled,
+    /// How many ask at once.
+    pub clients: usize,
+}
+
+/// What came out.
+pub struct Figures {
+    /// Median time of an answer.
+    pub p50_ms: f64,
+    /// Nineteen of twenty answers were quicker.
+    pub p95_ms: f64,
+    /// Answers a second.
+    pub per_second: f64,
+    /// Bytes of the last answer as sent.
+    pub bytes: usize,
+}
+
+impl Load<'_> {
+    /// Opens a page so often by each client.
+    pub async fn page(&self, page: Page, each: usize) -> anyhow::Result<Figures> {
+        self.ask(each, |client, n| self.request(client, page, n)).await
+    }
+
+    /// Receives so many dossiers by each client, through the interface for programs.
+    pub async fn receive(&self, each: usize) -> anyhow::Result<Figures> {
+        self.ask(each, |client, _| {
+            client
+                .post(format!("{}/api/v1/dossiers", self.base))
+                .bearer_auth(&self.filled.receiver_token)
+                .header("idempotency-key", new_id().to_string())
+                .json(&filing())
+        })
+        .await
+    }
+
+    fn request(&self, client: &reqwest::Client, page: Page, n: usize) -> reqwest::RequestBuilder {
+        let (id, code, secret) = &self.filled.some[n * 7 % self.filled.some.len()];
+        let path = match page {
+            Page::Inbox => "/cong-viec".to_owned(),
+            Page::Dossier => format!("/ho-so/{id}"),
+            Page::LookUp => format!("/tra-cuu?ma={code}&khoa={secret}"),
+            Page::Progress => "/tien-do".to_owned(),
+            Page::Home => "/".to_owned(),
+        };
+        client
+            .get(format!("{}{path}", self.base))
+            .header("cookie", format!("motcua={}", self.filled.officer_session))
+            .header("accept-encoding", "br")
+            // Every request from another address: rate limits are not what is measured.
+            .header(
+                "x-forwarded-for",
+                format!("10.{}.{}.{}", n / 65536 % 256, n / 256 % 256, n % 256),
+            )
+    }
+
+    async fn ask(
+        &self,
+        each: usize,
+        request: impl Fn(&reqwest::Client, usize) -> reqwest::RequestBuilder,
+    ) -> anyhow::Result<Figures> {
+        let client = reqwest::Client::new();
+        request(&client, 0).send().await?.error_for_status().context("the first request")?;
+        let begun = Instant::now();
+        let clients = (0..self.clients).map(|number| {
+            let (client, request) = (&client, &request);
+            async move {
+                let mut times = Vec::with_capacity(each);
+                let mut bytes = 0;
+                for n in 0..each {
+                    let asked = Instant::now();
+                    let answer = request(client, number * each + n).send().await?;
+                    let answer = answer.error_for_status()?;
+                    bytes = answer.bytes().await?.len();
+                    times.push(asked.elapsed());
+                }
+                anyhow::Ok((times, bytes))
+            }
+        });
+        let mut times: Vec<Duration> = Vec::new();
+        let mut bytes = 0;
+        for done in futures_util::future::join_all(clients).await {
+            let (some, last) = done?;
+            times.extend(some);
+            bytes = last;
+        }
+        let elapsed = begun.elapsed().as_secs_f64();
+        times.sort();
+        let at = |percent: usize| times[times.len() * percent / 100].as_secs_f64() * 1000.0;
+        Ok(Figures {
+            p50_ms: at(50),
+            p95_ms: at(95),
+            per_second: times.len() as f64 / elapsed,
+            bytes,
+        })
+    }
+}
+
+fn filing() -> serde_json::Value {
+    json!({
+        "id": new_id(),
+        "desk": "xa-thanh-my-2025.mot-cua",
+        "procedure": PROCEDURE,
+    })
+}
