@@ -3,7 +3,8 @@
 #
 # The server is made for this run, listens on the loopback interface only, on a free port and with
 # a random password, and is removed afterwards whatever happens. The command finds it in
-# MOTCUA_TEST_POSTGRES. Durability is switched off: nothing in it is worth keeping.
+# MOTCUA_TEST_POSTGRES. Durability is switched off, for nothing in it is worth keeping, unless
+# MOTCUA_POSTGRES_DURABLE=1 asks for the server's own defaults, as measurements do.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -48,14 +49,19 @@ as_server "$bin/initdb" --pgdata="$place/data" --username=motcua --pwfile="$plac
 cat >>"$place/data/postgresql.conf" <<'CONF'
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-autovacuum = off
 max_connections = 300
 shared_buffers = 128MB
 max_parallel_workers_per_gather = 0
 CONF
+
+if [ "${MOTCUA_POSTGRES_DURABLE:-}" != 1 ]; then
+  cat >>"$place/data/postgresql.conf" <<'CONF'
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+autovacuum = off
+CONF
+fi
 
 # Whoever takes the port between the question and the start makes us ask for another one.
 port=''
