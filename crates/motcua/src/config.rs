@@ -62,19 +62,12 @@ impl Place {
     /// # Errors
     /// When the folder or the database cannot be opened.
     pub async fn open(&self) -> anyhow::Result<Db> {
-        let db = match (self.postgres(), self.sqlite_file()) {
-            (Some(url), _) => Db::connect(url).await.context("cannot reach PostgreSQL")?,
-            (None, Some(file)) => {
-                let folder = Path::new(&self.data);
-                std::fs::create_dir_all(folder)
-                    .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-                Db::open_file(&file)
-                    .await
-                    .with_context(|| format!("cannot open {}", file.display()))?
-            }
-            (None, None) => unreachable!("data is either an address or a folder"),
-        };
-        db.migrate().await.context("cannot bring the tables up to date")?;
+        if let Some(folder) = self.folder() {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("không tạo được thư mục {}", folder.display()))?;
+        }
+        let db = self.connect().await?;
+        db.migrate().await.context("không cập nhật được các bảng của cơ sở dữ liệu")?;
         Ok(db)
     }
 
@@ -83,10 +76,35 @@ impl Place {
     /// # Errors
     /// When there is none.
     pub async fn open_existing(&self) -> anyhow::Result<Db> {
-        if let Some(file) = self.sqlite_file() {
-            anyhow::ensure!(file.is_file(), "there is no motcua database in {}", self.data);
-        }
+        self.check_existing()?;
         self.open().await
+    }
+
+    /// Opens a database that must exist already and leaves its tables as they are: it may belong
+    /// to a running program of another version.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn open_as_it_is(&self) -> anyhow::Result<Db> {
+        self.check_existing()?;
+        self.connect().await
+    }
+
+    fn check_existing(&self) -> anyhow::Result<()> {
+        if let Some(file) = self.sqlite_file() {
+            anyhow::ensure!(file.is_file(), "không có dữ liệu motcua trong {}", self.data);
+        }
+        Ok(())
+    }
+
+    async fn connect(&self) -> anyhow::Result<Db> {
+        match (self.postgres(), self.sqlite_file()) {
+            (Some(url), _) => Db::connect(url).await.context("không kết nối được PostgreSQL"),
+            (None, Some(file)) => Db::open_file(&file)
+                .await
+                .with_context(|| format!("không mở được {}", file.display())),
+            (None, None) => unreachable!("data is either an address or a folder"),
+        }
     }
 }
 

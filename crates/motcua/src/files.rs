@@ -10,6 +10,9 @@ use tokio::io::AsyncWriteExt as _;
 
 use crate::app::new_id;
 
+/// Less free space than this and the desk should be closed before a write fails.
+pub const FREE_BYTES_MIN: u64 = 100 * 1024 * 1024;
+
 /// The folder.
 #[derive(Clone, Debug)]
 pub struct Files {
@@ -24,6 +27,14 @@ impl Files {
     pub fn open(folder: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(folder.join("incoming"))?;
         Ok(Self { folder: folder.to_owned() })
+    }
+
+    /// How many bytes are free on the disk of the folder.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub fn free_bytes(&self) -> io::Result<u64> {
+        free_bytes(&self.folder)
     }
 
     /// Starts to receive a file.
@@ -82,6 +93,28 @@ impl Files {
     pub async fn read(&self, sha256: &str) -> io::Result<Vec<u8>> {
         tokio::fs::read(self.path(sha256)).await
     }
+}
+
+/// How many bytes a program like ours may still write to the disk of a folder.
+///
+/// # Errors
+/// When the disk does not answer.
+pub fn free_bytes(folder: &Path) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(folder)?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Makes a folder if it is new and writes a little file into it, to learn early what a disk
+/// refuses.
+///
+/// # Errors
+/// What it refuses.
+pub fn try_folder(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let trial = folder.join(format!(".thu-ghi-{}", new_id()));
+    let written = std::fs::write(&trial, [b'.'; HEAD_BYTES]);
+    let _ = std::fs::remove_file(&trial);
+    written
 }
 
 /// A file on its way in. Dropping it removes what was received so far.

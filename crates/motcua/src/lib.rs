@@ -21,6 +21,7 @@ pub mod attachments;
 pub mod catalog;
 pub mod intake;
 
+pub mod operation;
 pub mod work;
 
 pub mod commands;

@@ -8,7 +8,8 @@ use motcua::commands;
 use motcua::commands::calendar::CalendarArgs;
 use motcua::commands::due::DueArgs;
 use motcua::commands::import::ImportArgs;
-use motcua::config::{Place, Serving};
+use motcua::commands::serve::ServeArgs;
+use motcua::config::Place;
 
 /// One door: the software behind a public one-stop desk (phần mềm một cửa).
 #[derive(Parser)]
@@ -23,7 +24,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Runs the desk.
-    Serve(Serving),
+    Serve(ServeArgs),
     /// Tells when a dossier would be due, and why.
     Due(DueArgs),
     /// Shows a year: lunar dates, working sessions, days off and make-up days.
@@ -59,7 +60,7 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let place = arguments.place;
     match arguments.command {
-        Command::Serve(serving) => commands::serve::run(&place, &serving).await,
+        Command::Serve(args) => commands::serve::run(&place, &args).await,
         Command::Due(args) => {
             let reference = commands::reference(&place).await?;
             commands::due::run(&args, &reference.book, &reference.units, &mut stdout())?;

@@ -14,7 +14,8 @@ use crate::accounts::pages as accounts;
 use crate::app::App;
 use crate::attachments::pages as files;
 use crate::config::limits;
-use crate::web::{assets, errors, guard};
+use crate::operation::pages as operation;
+use crate::web::{assets, errors, guard, requests};
 
 /// How long a request may take; uploads over a slow line need most of it.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(300);
@@ -34,6 +35,7 @@ pub fn router(app: App) -> Router {
             REQUEST_TIMEOUT,
         ))
         .layer(CompressionLayer::new())
+        .layer(from_fn(requests::observe))
         .with_state(app)
 }
 
@@ -73,8 +75,8 @@ fn pages() -> Router<App> {
         .route("/quan-tri/khoa-api", get(accounts::api_keys::show).post(accounts::api_keys::send))
         .route("/quan-tri/khoa-api/{id}/thu-hoi", post(accounts::api_keys::revoke))
         .route("/nhat-ky", get(accounts::journal::show))
-
-    // Programs
-
-    // Operation
+        // Programs
+        // Operation
+        .route("/healthz", get(operation::health::show))
+        .route("/metrics", get(operation::metrics::show))
 }

@@ -1,59 +1,154 @@
 //! `motcua serve`: answers requests until it is told to stop, then finishes those under way.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
+use crate::accounts::setup_code;
 use crate::app::{App, Clock, local_url};
 use crate::catalog::import;
 use crate::config::{Place, Serving};
-use crate::files::Files;
-use crate::routes;
+use crate::files::{FREE_BYTES_MIN, Files, free_bytes, try_folder};
+use crate::operation::figures;
+use crate::web::SET_UP_PATH;
+use crate::{args, routes, sql};
 
 /// How often reference data are looked at for an import by another process.
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
+/// How long requests under way may take after the program was told to stop.
+const STOP_WITHIN: Duration = Duration::from_secs(30);
+
+/// Arguments of `motcua serve`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ServeArgs {
+    /// How the program answers.
+    #[command(flatten)]
+    pub serving: Serving,
+    /// How lines of the log are written to standard error; RUST_LOG chooses which.
+    #[arg(long, env = "MOTCUA_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json)]
+    pub log_format: LogFormat,
+    /// Token with which another machine may read /metrics.
+    #[arg(long, env = "MOTCUA_METRICS_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
+}
+
+/// How lines of the log are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// One JSON object a line, for programs.
+    Json,
+    /// Plain lines, for people.
+    Text,
+}
 
 /// Opens the data, fills in the delivered reference data when there are none yet, and serves.
 ///
 /// # Errors
 /// When the data or the address cannot be opened.
-pub async fn run(place: &Place, serving: &Serving) -> anyhow::Result<ExitCode> {
-    start_log();
+pub async fn run(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode> {
+    start_log(args.log_format);
+    check_folders(place)?;
+    let listener = listen(args.serving.listen).await?;
     let db = place.open().await?;
     import::delivered_if_empty(&db, Clock::Machine.now()).await?;
     let files = Files::open(&place.files_folder())?;
-    let listener = listen(serving.listen).await?;
-    let serving = Serving { listen: listener.local_addr()?, ..serving.clone() };
+    let serving = Serving { listen: listener.local_addr()?, ..args.serving.clone() };
     let app = App::new(db, files, Clock::Machine, &serving).await?;
-    writeln!(std::io::stdout(), "motcua đang chạy tại {}", local_url(serving.listen))?;
+    figures::install(args.metrics_token.clone())?;
+    remember_address(&app, &serving).await?;
+    greet(&app, &serving).await?;
     serve(app, listener).await?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Structured lines on standard error; `RUST_LOG` chooses what.
-pub fn start_log() {
+/// Lines on standard error; `RUST_LOG` chooses which.
+pub fn start_log(format: LogFormat) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=warn"));
-    let _ = tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .try_init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = match format {
+        LogFormat::Json => lines.json().try_init(),
+        LogFormat::Text => lines.with_ansi(false).try_init(),
+    };
+}
+
+/// Learns before anybody is served whether the disk takes what will be written.
+fn check_folders(place: &Place) -> anyhow::Result<()> {
+    let files = place.files_folder();
+    for folder in place.folder().into_iter().chain([files.as_path()]) {
+        try_folder(folder).with_context(|| folder_sentence(folder))?;
+        if free_bytes(folder).is_ok_and(|free| free < FREE_BYTES_MIN) {
+            tracing::error!(folder = %folder.display(), "less than 100 MB are free on the disk");
+        }
+    }
+    Ok(())
+}
+
+fn folder_sentence(folder: &Path) -> String {
+    format!(
+        "không ghi được vào thư mục {}; xin kiểm tra quyền ghi và dung lượng trống của ổ đĩa",
+        folder.display()
+    )
 }
 
 /// Listens on an address.
 ///
 /// # Errors
-/// When the address is taken.
+/// A sentence that says what to do.
 pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| {
-        format!("cannot listen on {address}; another program may be using it, try --listen")
+    TcpListener::bind(address).await.map_err(|error| {
+        let port = address.port();
+        match error.kind() {
+            ErrorKind::AddrInUse => anyhow::anyhow!(
+                "cổng {port} đang có chương trình khác dùng; xin dừng chương trình đó hoặc chọn cổng khác, ví dụ --listen {}:{}",
+                address.ip(),
+                port.wrapping_add(1).max(1024)
+            ),
+            ErrorKind::PermissionDenied => anyhow::anyhow!(
+                "không được phép mở cổng {port}; xin chọn cổng từ 1024 trở lên và đặt máy chủ web phía trước"
+            ),
+            ErrorKind::AddrNotAvailable => {
+                anyhow::anyhow!("máy này không có địa chỉ {}", address.ip())
+            }
+            _ => anyhow::Error::new(error).context(format!("không mở được địa chỉ {address}")),
+        }
     })
+}
+
+/// Keeps the public address, for `motcua doctor`.
+async fn remember_address(app: &App, serving: &Serving) -> anyhow::Result<()> {
+    let url = serving.public_url.clone().unwrap_or_default();
+    app.db
+        .run(
+            sql!(
+                "insert into setting (name, value) values ('public_url', $1)
+                 on conflict (name) do update set value = excluded.value"
+            ),
+            args![url],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Tells whoever started the program where it is and what to do first.
+async fn greet(app: &App, serving: &Serving) -> anyhow::Result<()> {
+    let url = local_url(serving.listen);
+    let mut out = std::io::stdout();
+    writeln!(out, "motcua đang chạy tại {url}")?;
+    if let Some(code) = setup_code(&app.db).await? {
+        writeln!(
+            out,
+            "Chưa có tài khoản nào. Xin mở {url}{SET_UP_PATH} và nhập mã cài đặt: {code}"
+        )?;
+    }
+    Ok(out.flush()?)
 }
 
 /// Serves until the process is told to stop.
@@ -61,13 +156,31 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// # Errors
 /// When the listener fails.
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
+    let address = listener.local_addr()?;
+    tracing::info!(%address, database = app.db.engine(), version = env!("CARGO_PKG_VERSION"), "started");
     let upkeep = tokio::spawn(upkeep(app.clone()));
+    let (tell, told) = oneshot::channel();
     let service = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+        told_to_stop().await;
+        let _ = tell.send(());
+    });
+    tokio::select! {
+        ended = server.into_future() => ended?,
+        () = patience(told) => tracing::warn!("some requests did not finish in time and were cut off"),
+    }
     upkeep.abort();
     app.db.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Ends some time after the program was told to stop.
+async fn patience(told: oneshot::Receiver<()>) {
+    if told.await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    tokio::time::sleep(STOP_WITHIN).await;
 }
 
 async fn upkeep(app: App) {
@@ -75,6 +188,9 @@ async fn upkeep(app: App) {
     loop {
         ticks.tick().await;
         app.limiter.tidy();
+        if let Some(figures) = figures::installed() {
+            figures.tidy();
+        }
         if let Err(error) = app.refresh_reference().await {
             tracing::error!(
                 error = format!("{error:#}"),
@@ -96,4 +212,29 @@ async fn told_to_stop() {
         () = terminated => {}
     }
     tracing::info!("stopping: no new requests, finishing those under way");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_is_named() {
+        let first = listen(([127, 0, 0, 1], 0).into()).await.expect("a free port");
+        let address = first.local_addr().expect("an address");
+        let error = listen(address).await.expect_err("taken").to_string();
+        assert!(error.contains(&format!("cổng {} đang có", address.port())), "{error}");
+        assert!(error.contains("--listen"), "{error}");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("tep");
+        std::fs::write(&file, "x").expect("a file");
+        let data = file.join("du-lieu").display().to_string();
+        let place = Place { data: data.clone(), files: "unused".into() };
+        let error = format!("{:#}", check_folders(&place).expect_err("a file is no folder"));
+        assert!(error.contains("không ghi được vào thư mục") && error.contains(&data), "{error}");
+    }
 }

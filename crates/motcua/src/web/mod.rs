@@ -8,6 +8,7 @@ pub mod limiter;
 pub mod lockout;
 pub mod page;
 pub mod problems;
+pub mod requests;
 pub mod who;
 
 use axum::http::{HeaderMap, HeaderValue, header};

@@ -1,0 +1,4 @@
+//! The addresses for monitors: one file each.
+
+pub mod health;
+pub mod metrics;
