@@ -9,6 +9,8 @@
 //! open.commit().await?;
 //! ```
 
+mod load;
+
 use std::sync::Arc;
 
 use domain::access::Right;
@@ -28,11 +30,13 @@ use uuid::Uuid;
 
 use crate::access;
 use crate::app::App;
-use crate::db::{Db, Row, Tx};
+use crate::db::{Db, Row, Tx, Val};
 use crate::error::{Error, Result};
-use crate::journal::{self, Entry};
+use crate::journal;
 use crate::reference::Reference;
 use crate::{args, sql};
+
+pub use load::{Loaded, entry, load, paper_name};
 
 /// A dossier with its record, inside a transaction.
 pub struct Open {
@@ -153,11 +157,7 @@ pub async fn begin(
     let dossier = Dossier::begin(event).map_err(|broken| Error::Internal(broken.into()))?;
     insert_summary(tx, reference, reception, &dossier).await?;
     for (position, paper) in (0_i64..).zip(reception.papers) {
-        let name = reception
-            .case
-            .papers()
-            .find(|component| component.id == paper.component)
-            .map_or(paper.component.as_str(), |component| component.name.as_str());
+        let name = paper_name(reception.case, paper);
         tx.run(
             sql!(
                 "insert into dossier_paper (dossier, position, component, name, originals, copies,
@@ -212,12 +212,17 @@ pub async fn next_code(tx: &mut Tx, agency: &str, day: Date) -> Result<DossierCo
                 "insert into counter (name, value) values ($1, 1)
                  on conflict (name) do update set value = counter.value + 1 returning value"
             ),
-            args![format!("dossier {agency} {day}")],
+            args![next_code_name(agency, day)],
         )
         .await?
         .expect("an upsert returns its row");
     let number = u32::try_from(row.int("value")).unwrap_or(u32::MAX);
     DossierCode::new(agency, day, number).map_err(|error| Error::Bad(error.to_string()))
+}
+
+/// The name of the counter of an agency and day.
+fn next_code_name(agency: &str, day: Date) -> String {
+    format!("dossier {agency} {day}")
 }
 
 async fn insert_summary(
@@ -226,11 +231,6 @@ async fn insert_summary(
     reception: &Reception<'_>,
     dossier: &Dossier,
 ) -> Result<()> {
-    let received = &dossier.received;
-    let government = reference
-        .units
-        .government_of(&received.lead)
-        .map_or_else(|| received.lead.clone(), |unit| unit.id.clone());
     tx.run(
         sql!(
             "insert into dossier (id, code, secret, seq, status, procedure, procedure_code, field,
@@ -240,38 +240,52 @@ async fn insert_summary(
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                  $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
         ),
-        args![
-            reception.id,
-            received.code.as_str(),
-            &reception.secret,
-            dossier.seq,
-            dossier.status.code(),
-            &received.procedure,
-            reception.procedure.code.as_str(),
-            &reception.procedure.field,
-            &received.case,
-            government,
-            &received.desk,
-            &received.lead,
-            &dossier.place.step,
-            &dossier.place.name,
-            &dossier.place.unit,
-            dossier.place.duty.code(),
-            dossier.officer(),
-            reception.applicant,
-            reception.representative,
-            reception.owner,
-            dossier.received_at,
-            received.due_at,
-            dossier.due_at,
-            near_at(reference, dossier),
-            step_due_at(reference, dossier)?,
-            dossier.last_at,
-            backwards(received.code.as_str())
-        ],
+        summary_values(reference, reception, dossier)?,
     )
     .await?;
     Ok(())
+}
+
+/// The values of a new summary row, in the order of its columns.
+fn summary_values(
+    reference: &Reference,
+    reception: &Reception<'_>,
+    dossier: &Dossier,
+) -> Result<Vec<Val>> {
+    let received = &dossier.received;
+    let government = reference
+        .units
+        .government_of(&received.lead)
+        .map_or_else(|| received.lead.clone(), |unit| unit.id.clone());
+    Ok(args![
+        reception.id,
+        received.code.as_str(),
+        &reception.secret,
+        dossier.seq,
+        dossier.status.code(),
+        &received.procedure,
+        reception.procedure.code.as_str(),
+        &reception.procedure.field,
+        &received.case,
+        government,
+        &received.desk,
+        &received.lead,
+        &dossier.place.step,
+        &dossier.place.name,
+        &dossier.place.unit,
+        dossier.place.duty.code(),
+        dossier.officer(),
+        reception.applicant,
+        reception.representative,
+        reception.owner,
+        dossier.received_at,
+        received.due_at,
+        dossier.due_at,
+        near_at(reference, dossier),
+        step_due_at(reference, dossier)?,
+        dossier.last_at,
+        backwards(received.code.as_str())
+    ])
 }
 
 /// The summary row is only moved on from the position the actor saw: a second officer who was
@@ -313,16 +327,7 @@ async fn refresh_summary(
 }
 
 async fn write_event(tx: &mut Tx, id: Uuid, event: &Event) -> Result<()> {
-    let entry = Entry {
-        at: event.at,
-        staff: Some(event.by.staff),
-        unit: Some(event.by.unit.clone()),
-        kind: event.body.kind().to_owned(),
-        dossier: Some(id),
-        seq: Some(event.seq),
-        body: serde_json::to_string(&event.body).map_err(|error| Error::Internal(error.into()))?,
-    };
-    Ok(journal::append(tx, entry).await?)
+    Ok(journal::append(tx, entry(id, event)?).await?)
 }
 
 /// The record of a dossier, oldest event first; empty when there is no such dossier.

@@ -91,6 +91,51 @@ pub async fn append(tx: &mut Tx, mut entry: Entry) -> std::result::Result<(), Jo
     Ok(())
 }
 
+/// Appends many entries, oldest first, as [`append`] would one by one.
+///
+/// # Errors
+/// [`JournalError`]; nothing is written then.
+pub async fn append_all(tx: &mut Tx, entries: Vec<Entry>) -> std::result::Result<(), JournalError> {
+    let head = tx
+        .first(sql!("update chain set no = no where id = 1 returning no, at, hash"), args![])
+        .await?
+        .expect("the chain has its one row from the first migration on");
+    let (mut no, mut at, mut hash) = (head.int("no"), head.at("at"), head.text("hash"));
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if entry.at < at {
+            return Err(JournalError::ClockWentBack { last_at: at });
+        }
+        no += 1;
+        at = entry.at;
+        hash = link(&hash, no, &entry);
+        rows.push(args![
+            no,
+            at,
+            entry.staff,
+            entry.unit.as_ref(),
+            entry.kind,
+            entry.dossier,
+            entry.seq,
+            entry.body,
+            &hash
+        ]);
+    }
+    tx.insert_all("journal (no, at, staff, unit, kind, dossier, seq, body, hash)", rows).await?;
+    tx.run(sql!("update chain set no = $1, at = $2, hash = $3 where id = 1"), args![no, at, &hash])
+        .await?;
+    Ok(())
+}
+
+/// When the last entry was written; the beginning of 1970 before the first.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub async fn last_at(db: &Db) -> Result<Timestamp> {
+    let head = db.first(sql!("select at from chain where id = 1"), args![]).await?;
+    Ok(head.map_or(Timestamp::UNIX_EPOCH, |head| head.at("at")))
+}
+
 /// The hash of an entry: of the hash before it and of every field, each with its length, so that
 /// no two different entries are hashed alike.
 fn link(previous: &str, no: i64, entry: &Entry) -> String {

@@ -160,30 +160,63 @@ pub async fn attach_stored(
         return Err(Problem::TooMany.into());
     }
     let id = new_id();
-    let name = names::clean(&file.name, stored.media);
-    tx.run(
-        sql!(
-            "insert into file (id, dossier, purpose, component, name, sha256, bytes, media,
-                               added_by, added_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-        ),
+    let placed = Placed { id, file, stored: stored.clone(), at };
+    journal::append(tx, placed.entry()).await.map_err(Error::from)?;
+    insert_all(tx, &[placed]).await?;
+    Ok(id)
+}
+
+/// A file of a dossier with everything that is written down about it.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is to the dossier.
+    pub file: NewFile,
+    /// The content that is kept.
+    pub stored: Stored,
+    /// When it was added.
+    pub at: Timestamp,
+}
+
+impl Placed {
+    /// The entry of the journal about it.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        let facts = json!({
+            "file": self.id,
+            "purpose": self.file.purpose.code(),
+            "sha256": self.stored.sha256,
+        });
+        entry(self.at, self.file.added_by, (self.file.dossier, "file_added", facts))
+    }
+}
+
+/// Writes the rows of files whose contents are kept; their entries are the caller's to append.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn insert_all(tx: &mut Tx, files: &[Placed]) -> Result<()> {
+    let rows = files.iter().map(|Placed { id, file, stored, at }| {
         args![
-            id,
+            *id,
             file.dossier,
             file.purpose.code(),
-            file.component,
-            name,
+            file.component.clone(),
+            names::clean(&file.name, stored.media),
             &stored.sha256,
             stored.bytes,
             stored.media.mime(),
             file.added_by,
-            at
-        ],
+            *at
+        ]
+    });
+    tx.insert_all(
+        "file (id, dossier, purpose, component, name, sha256, bytes, media, added_by, added_at)",
+        rows.collect(),
     )
     .await?;
-    let facts = json!({ "file": id, "purpose": file.purpose.code(), "sha256": stored.sha256 });
-    note(tx, at, file.added_by, (file.dossier, "file_added", facts)).await?;
-    Ok(id)
+    Ok(())
 }
 
 /// The files of a dossier, in the order in which they came.
@@ -350,9 +383,17 @@ async fn note(
     tx: &mut Tx,
     at: Timestamp,
     staff: Uuid,
-    (dossier, kind, facts): (Uuid, &str, serde_json::Value),
+    act: (Uuid, &str, serde_json::Value),
 ) -> Result<()> {
-    let entry = Entry {
+    Ok(journal::append(tx, entry(at, staff, act)).await?)
+}
+
+fn entry(
+    at: Timestamp,
+    staff: Uuid,
+    (dossier, kind, facts): (Uuid, &str, serde_json::Value),
+) -> Entry {
+    Entry {
         at,
         staff: Some(staff),
         unit: None,
@@ -360,6 +401,5 @@ async fn note(
         dossier: Some(dossier),
         seq: None,
         body: facts.to_string(),
-    };
-    Ok(journal::append(tx, entry).await?)
+    }
 }

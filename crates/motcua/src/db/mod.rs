@@ -26,6 +26,9 @@ const CONNECTIONS_MAX: u32 = 8;
 /// How long a statement waits for the writer.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Values of one inserting statement; SQLite takes 32,766, and more than some thousand save nothing.
+const INSERT_VALUES_MAX: usize = 2_000;
+
 /// What the database said.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
@@ -304,6 +307,25 @@ impl Tx {
             Self::Lite(tx) => value::lite(sql, values).execute(&mut **tx).await?.rows_affected(),
             Self::Pg(tx) => value::pg(sql, values).execute(&mut **tx).await?.rows_affected(),
         })
+    }
+
+    /// Inserts many rows in few statements: `into` is the table with its columns,
+    /// `"person (id, name)"`, and every row has a value for each of them.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn insert_all(&mut self, into: &str, rows: Vec<Vec<Val>>) -> Result<()> {
+        let Some(width) = rows.first().map(Vec::len) else { return Ok(()) };
+        let at_once = (INSERT_VALUES_MAX / width.max(1)).max(1);
+        let mut rows = rows.into_iter();
+        loop {
+            let values: Vec<Val> = rows.by_ref().take(at_once).flatten().collect();
+            if values.is_empty() {
+                return Ok(());
+            }
+            let sql = sql::insert(into, width, values.len() / width);
+            self.run(sql, values).await?;
+        }
     }
 
     /// Makes it last.

@@ -27,6 +27,21 @@ impl Sql {
     }
 }
 
+/// `insert into person (id, name) values ($1, $2), ($3, $4)`.
+pub(super) fn insert(into: &str, width: usize, rows: usize) -> Sql {
+    let mut text = format!("insert into {into} values ");
+    for number in 0..width * rows {
+        text.push_str(match (number, number % width) {
+            (0, _) => "($",
+            (_, 0) => "), ($",
+            (_, _) => ", $",
+        });
+        text.push_str(&(number + 1).to_string());
+    }
+    text.push(')');
+    Sql::built(text)
+}
+
 /// A text in the register.
 #[doc(hidden)]
 pub struct Statement(pub &'static str);
@@ -51,4 +66,18 @@ macro_rules! sql {
 #[macro_export]
 macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::db::Val::from($value)),*] };
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn many_rows_are_one_statement() {
+        for (width, rows, expected) in [
+            (1, 1, "insert into t (a) values ($1)"),
+            (2, 2, "insert into t (a) values ($1, $2), ($3, $4)"),
+            (1, 2, "insert into t (a) values ($1), ($2)"),
+        ] {
+            assert_eq!(super::insert("t (a)", width, rows).into_text(), expected);
+        }
+    }
 }

@@ -9,4 +9,5 @@ mod receive;
 
 pub use entry::{PersonEntry, PersonFields};
 pub use fees::{Charge, FeeChoice, FeeProblem, charge};
-pub use receive::{Filing, Stamp, Terms, receive, receive_in, terms};
+pub use persons::{NewPerson, insert_all as insert_persons};
+pub use receive::{Decided, Filing, Stamp, Terms, agency_code, decide, receive, receive_in, terms};

@@ -38,12 +38,12 @@ pub(super) async fn keep(tx: &mut Tx, person: &PersonEntry, at: Timestamp) -> Re
                 &folded,
                 person.kind.code(),
                 person.name.as_str(),
-                identity.clone(),
-                tax_code.clone(),
-                birth.clone(),
+                identity,
+                tax_code,
+                birth,
                 sex,
-                phone.clone(),
-                email.clone(),
+                phone,
+                email,
                 person.address.as_str()
             ],
         )
@@ -52,27 +52,46 @@ pub(super) async fn keep(tx: &mut Tx, person: &PersonEntry, at: Timestamp) -> Re
         return Ok(row.id("id"));
     }
     let id = new_id();
-    tx.run(
-        sql!(
-            "insert into person (id, kind, name, folded, personal_id, tax_code, birth, sex, phone,
-                                 email, address, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-        ),
+    insert_all(tx, vec![NewPerson { id, entry: person, at }]).await?;
+    Ok(id)
+}
+
+/// A row to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct NewPerson<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// The person.
+    pub entry: &'a PersonEntry,
+    /// When a dossier first named the person so.
+    pub at: Timestamp,
+}
+
+/// Writes rows of persons who are not known yet.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn insert_all(tx: &mut Tx, persons: Vec<NewPerson<'_>>) -> Result<()> {
+    let rows = persons.into_iter().map(|NewPerson { id, entry, at }| {
         args![
             id,
-            person.kind.code(),
-            person.name.as_str(),
-            &folded,
-            identity,
-            tax_code,
-            birth,
-            sex,
-            phone,
-            email,
-            person.address.as_str(),
+            entry.kind.code(),
+            entry.name.as_str(),
+            text::fold(entry.name.as_str()),
+            entry.identity.as_ref().map(|number| number.as_str().to_owned()),
+            entry.tax_code.as_ref().map(|code| code.as_str().to_owned()),
+            entry.birth.map(|birth: BirthDate| String::from(birth)),
+            entry.sex.map(sex_code),
+            entry.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            entry.email.as_ref().map(|email| email.as_str().to_owned()),
+            entry.address.as_str(),
             at
-        ],
+        ]
+    });
+    tx.insert_all(
+        "person (id, kind, name, folded, personal_id, tax_code, birth, sex, phone, email, \
+         address, created_at)",
+        rows.collect(),
     )
-    .await?;
-    Ok(id)
+    .await
 }

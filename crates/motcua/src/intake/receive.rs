@@ -2,9 +2,10 @@
 //! the id of the reception form, so that pressing twice or sending again makes one dossier.
 
 use domain::agency::UnitId;
-use domain::code::ProcedureCode;
+use domain::code::{DossierCode, ProcedureCode};
 use domain::dossier::intake::{self, Intake, Paper};
 use domain::dossier::{Actor, Channel, Dossier, Event, ReturnWay, Rules};
+use domain::money::FeeLine;
 use domain::procedure::{Case, Level, Procedure};
 use domain::route::Route;
 use domain::time;
@@ -125,26 +126,9 @@ pub async fn receive_in(
     stamp: Stamp,
 ) -> Result<Dossier> {
     let Stamp { at, secret } = stamp;
-    let day = time::local(at).date();
-    let terms = terms(reference, filing, day)?;
-    check_papers(terms.case, &filing.papers)?;
-    let fees = charges(reference, terms.procedure, filing, day)?;
-    let calendar = reference.calendar(&terms.lead);
-    let code = dossiers::next_code(tx, agency_code(reference, &filing.desk)?, day).await?;
-    let intake = Intake {
-        procedure: terms.procedure,
-        case: terms.case,
-        calendar: &calendar,
-        rules: Rules { route: terms.route, units: &reference.units },
-        desk: filing.desk.clone(),
-        lead: terms.lead.clone(),
-        difficult_area: terms.difficult_area,
-        papers: &filing.papers,
-        channel: filing.channel,
-        return_way: filing.return_way,
-    };
-    let body = intake::receive(&intake, code, actor, at)?;
-    let event = Event { seq: 1, at, by: actor.acting_for(&filing.desk), body };
+    let agency = agency_code(reference, &filing.desk)?;
+    let code = dossiers::next_code(tx, agency, time::local(at).date()).await?;
+    let Decided { terms, fees, event } = decide(reference, actor, filing, code, at)?;
     let reception = Reception {
         id: filing.id,
         secret,
@@ -162,6 +146,50 @@ pub async fn receive_in(
     )
     .await?;
     dossiers::begin(tx, reference, &reception, &event).await
+}
+
+/// A reception that may be written down.
+#[derive(Clone, Debug)]
+pub struct Decided<'a> {
+    /// The rules that apply.
+    pub terms: Terms<'a>,
+    /// The fees, with their names and the evidence of an exemption.
+    pub fees: Vec<(String, FeeLine, Option<String>)>,
+    /// The first event of the dossier.
+    pub event: Event,
+}
+
+/// Decides about a filing without writing anything.
+///
+/// # Errors
+/// As [`receive`].
+pub fn decide<'a>(
+    reference: &'a Reference,
+    actor: &Actor,
+    filing: &Filing,
+    code: DossierCode,
+    at: Timestamp,
+) -> Result<Decided<'a>> {
+    let day = time::local(at).date();
+    let terms = terms(reference, filing, day)?;
+    check_papers(terms.case, &filing.papers)?;
+    let fees = charges(reference, terms.procedure, filing, day)?;
+    let calendar = reference.calendar(&terms.lead);
+    let intake = Intake {
+        procedure: terms.procedure,
+        case: terms.case,
+        calendar: &calendar,
+        rules: Rules { route: terms.route, units: &reference.units },
+        desk: filing.desk.clone(),
+        lead: terms.lead.clone(),
+        difficult_area: terms.difficult_area,
+        papers: &filing.papers,
+        channel: filing.channel,
+        return_way: filing.return_way,
+    };
+    let body = intake::receive(&intake, code, actor, at)?;
+    let event = Event { seq: 1, at, by: actor.acting_for(&filing.desk), body };
+    Ok(Decided { terms, fees, event })
 }
 
 /// Finds the rules that apply to a filing on a day.
@@ -245,7 +273,7 @@ fn charges(
     procedure: &Procedure,
     filing: &Filing,
     day: Date,
-) -> Result<Vec<(String, domain::money::FeeLine, Option<String>)>> {
+) -> Result<Vec<(String, FeeLine, Option<String>)>> {
     let online = filing.channel == Channel::Online;
     let none = FeeChoice::default();
     procedure
@@ -262,7 +290,10 @@ fn charges(
 }
 
 /// The agency identifier in the desk's dossier codes: its own, or that of the nearest unit above.
-fn agency_code<'a>(reference: &'a Reference, desk: &UnitId) -> Result<&'a str> {
+///
+/// # Errors
+/// A sentence when there is none.
+pub fn agency_code<'a>(reference: &'a Reference, desk: &UnitId) -> Result<&'a str> {
     reference
         .units
         .lineage(desk)

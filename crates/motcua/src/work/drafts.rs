@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::verbs::file_of;
-use crate::db::Db;
+use crate::db::{Db, Tx};
 use crate::dossiers::Open;
 use crate::error::{Error, Result};
 use crate::web::form::clean;
@@ -108,6 +108,36 @@ pub async fn keep(open: &mut Open, by: StaffId, id: Uuid, new: NewDraft) -> Resu
         )
         .await?;
     Ok(())
+}
+
+/// A draft of a dossier that is written down together with many others.
+#[derive(Clone, Debug)]
+pub struct LoadedDraft {
+    /// Its id.
+    pub id: Uuid,
+    /// The dossier.
+    pub dossier: Uuid,
+    /// What kind of paper it is.
+    pub title: String,
+    /// What it says.
+    pub text: DraftText,
+    /// Who attached it.
+    pub made_by: StaffId,
+    /// When.
+    pub made_at: Timestamp,
+}
+
+/// Writes drafts whose events the caller appends.
+///
+/// # Errors
+/// As [`keep`].
+pub async fn insert_all(tx: &mut Tx, drafts: &[LoadedDraft]) -> Result<()> {
+    let mut rows = Vec::with_capacity(drafts.len());
+    for LoadedDraft { id, dossier, title, text, made_by, made_at } in drafts {
+        rows.push(args![*id, *dossier, title, written(text)?, *made_by, *made_at]);
+    }
+    let columns = "result_draft (id, dossier, title, content, made_by, made_at)";
+    Ok(tx.insert_all(columns, rows).await?)
 }
 
 fn written(text: &DraftText) -> Result<String> {

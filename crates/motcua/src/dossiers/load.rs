@@ -1,0 +1,110 @@
+//! Many dossiers at once, each with its whole record: what a demonstration or a transfer from
+//! another system brings. Rows are written once, in their final state.
+
+use std::collections::BTreeMap;
+
+use domain::dossier::intake::Paper;
+use domain::dossier::{Dossier, Event};
+use domain::procedure::Case;
+use uuid::Uuid;
+
+use super::{Reception, next_code_name, summary_values};
+use crate::args;
+use crate::db::{Tx, Val};
+use crate::error::{Error, Result};
+use crate::journal::Entry;
+use crate::reference::Reference;
+
+/// A dossier as its record leaves it.
+pub struct Loaded<'a> {
+    /// What was fixed at its reception.
+    pub reception: Reception<'a>,
+    /// The state after the last event.
+    pub dossier: &'a Dossier,
+}
+
+/// Writes the rows of dossiers whose records the caller appends to the journal with [`entry`], in
+/// the same transaction. The numbers of their codes count as given.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Result<()> {
+    let (mut summaries, mut papers, mut fees) = (Vec::new(), Vec::new(), Vec::new());
+    let mut counters: BTreeMap<String, u32> = BTreeMap::new();
+    for Loaded { reception, dossier } in all {
+        let mut summary = summary_values(reference, reception, dossier)?;
+        summary.extend(args![dossier.ended_at, dossier.returned_at]);
+        summaries.push(summary);
+        papers.extend((0_i64..).zip(reception.papers).map(|paper| paper_values(reception, paper)));
+        fees.extend((0_i64..).zip(reception.fees).map(|(position, (name, line, evidence))| {
+            args![
+                reception.id,
+                position,
+                name,
+                line.full.0,
+                line.payable.0,
+                line.exemption.clone(),
+                evidence.clone()
+            ]
+        }));
+        let code = &dossier.received.code;
+        let highest = counters.entry(next_code_name(code.agency(), code.day())).or_default();
+        *highest = code.number().max(*highest);
+    }
+    tx.insert_all(
+        "dossier (id, code, secret, seq, status, procedure, procedure_code, field, case_id, \
+         government, desk, lead, place_step, place_name, place_unit, place_duty, officer, \
+         applicant, representative, owner, received_at, first_due_at, due_at, near_at, \
+         step_due_at, last_at, code_backwards, ended_at, returned_at)",
+        summaries,
+    )
+    .await?;
+    tx.insert_all(
+        "dossier_paper (dossier, position, component, name, originals, copies, photocopies, \
+         presented, not_needed)",
+        papers,
+    )
+    .await?;
+    tx.insert_all("dossier_fee (dossier, position, name, base, amount, exemption, evidence)", fees)
+        .await?;
+    let counters = counters.into_iter().map(|(name, value)| args![name, value]).collect();
+    Ok(tx.insert_all("counter (name, value)", counters).await?)
+}
+
+fn paper_values(reception: &Reception<'_>, (position, paper): (i64, &Paper)) -> Vec<Val> {
+    args![
+        reception.id,
+        position,
+        &paper.component,
+        paper_name(reception.case, paper),
+        paper.originals,
+        paper.copies,
+        paper.photocopies,
+        paper.presented,
+        paper.not_needed.clone()
+    ]
+}
+
+/// The name of a paper in its case; its id when the case does not know it.
+#[must_use]
+pub fn paper_name<'a>(case: &'a Case, paper: &'a Paper) -> &'a str {
+    case.papers()
+        .find(|component| component.id == paper.component)
+        .map_or(paper.component.as_str(), |component| component.name.as_str())
+}
+
+/// The entry of the journal that an event of a dossier is.
+///
+/// # Errors
+/// Never in practice: an event is plain data.
+pub fn entry(id: Uuid, event: &Event) -> Result<Entry> {
+    Ok(Entry {
+        at: event.at,
+        staff: Some(event.by.staff),
+        unit: Some(event.by.unit.clone()),
+        kind: event.body.kind().to_owned(),
+        dossier: Some(id),
+        seq: Some(event.seq),
+        body: serde_json::to_string(&event.body).map_err(|error| Error::Internal(error.into()))?,
+    })
+}
