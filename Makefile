@@ -60,7 +60,7 @@ licences: setup-check ## licences and sources of everything that comes from else
 check: licences lint test journeys ## everything that must hold before a change lands
 
 .PHONY: bench
-bench: release ## the figures of bench/: load, page weight, growth
+bench: setup-test web ## the figures of bench/: load, page weight, growth
 	bench/run $(ARGS)
 
 .PHONY: build
