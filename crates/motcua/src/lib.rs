@@ -21,7 +21,9 @@ pub mod attachments;
 pub mod catalog;
 pub mod intake;
 
-pub mod operation;
 pub mod work;
+
+pub mod operation;
+pub mod tracking;
 
 pub mod commands;

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::attachments::pages as files;
 use crate::config::limits;
 use crate::operation::pages as operation;
+use crate::tracking::pages as tracking;
 use crate::web::{assets, errors, guard, requests};
 
 /// How long a request may take; uploads over a slow line need most of it.
@@ -42,6 +43,11 @@ pub fn router(app: App) -> Router {
 fn pages() -> Router<App> {
     Router::new()
         // Everybody
+        .route("/", get(tracking::home::show))
+        .route("/tra-cuu", get(tracking::look_up::show))
+        .route("/tien-do", get(tracking::progress::show))
+        .route("/thu-tuc", get(tracking::procedures::show))
+        .route("/thu-tuc/{code}", get(tracking::procedure::show))
         // Signing in, one's own account
         .route("/dang-nhap", get(accounts::sign_in::show).post(accounts::sign_in::send))
         .route("/dang-xuat", post(accounts::sign_out::here))

@@ -11,12 +11,11 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::app::App;
 use crate::error::Error;
+use crate::web::guesses::Guesses;
 use crate::web::lockout::Strangers;
 
 /// Look-ups with a secret that one address may try a minute.
 const LOOK_UPS_PER_MINUTE: u32 = 30;
-/// Wrong secrets for one dossier an hour, from wherever.
-const WRONG_SECRETS_PER_HOUR: u32 = 10;
 /// Sign-ins that one address may try a minute.
 const SIGN_INS_PER_MINUTE: u32 = 30;
 
@@ -24,8 +23,9 @@ const SIGN_INS_PER_MINUTE: u32 = 30;
 pub struct Limiter {
     /// Tries to sign in with names that do not exist.
     pub strangers: Strangers,
+    /// Wrong secrets for a dossier.
+    pub secrets: Guesses,
     look_ups: DefaultKeyedRateLimiter<IpAddr>,
-    wrong_secrets: DefaultKeyedRateLimiter<String>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
 }
 
@@ -42,8 +42,8 @@ impl Limiter {
         let some = |n: u32| NonZeroU32::new(n).expect("a limit above zero");
         Self {
             strangers: Strangers::default(),
+            secrets: Guesses::default(),
             look_ups: RateLimiter::keyed(Quota::per_minute(some(LOOK_UPS_PER_MINUTE))),
-            wrong_secrets: RateLimiter::keyed(Quota::per_hour(some(WRONG_SECRETS_PER_HOUR))),
             sign_ins: RateLimiter::keyed(Quota::per_minute(some(SIGN_INS_PER_MINUTE))),
         }
     }
@@ -54,14 +54,6 @@ impl Limiter {
     /// [`Error::TooMany`].
     pub fn look_up(&self, from: IpAddr) -> Result<(), Error> {
         check(&self.look_ups, &from)
-    }
-
-    /// Counts a wrong secret for a dossier; once the limit is reached the right one is refused too.
-    ///
-    /// # Errors
-    /// [`Error::TooMany`].
-    pub fn wrong_secret(&self, code: &str) -> Result<(), Error> {
-        check(&self.wrong_secrets, &code.to_owned())
     }
 
     /// Counts a try to sign in.
@@ -75,7 +67,6 @@ impl Limiter {
     /// Forgets addresses that have been quiet; called now and then.
     pub fn tidy(&self) {
         self.look_ups.retain_recent();
-        self.wrong_secrets.retain_recent();
         self.sign_ins.retain_recent();
     }
 }

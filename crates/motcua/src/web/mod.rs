@@ -4,6 +4,7 @@ pub mod assets;
 pub mod errors;
 pub mod form;
 pub mod guard;
+pub mod guesses;
 pub mod limiter;
 pub mod lockout;
 pub mod page;

@@ -1,0 +1,94 @@
+//! Looking up one dossier (tra cứu hồ sơ) with its code and the secret printed on the receipt.
+//! A wrong code and a wrong secret give the same answer; both are counted.
+
+use std::net::IpAddr;
+
+use domain::dossier::{Dossier, Event};
+use domain::person::initials_masked;
+use jiff::Timestamp;
+use subtle::{Choice, ConstantTimeEq as _};
+use uuid::Uuid;
+
+use super::code;
+use crate::app::App;
+use crate::db::Db;
+use crate::dossiers;
+use crate::error::Result;
+use crate::reference::Reference;
+use crate::{args, sql};
+
+/// Compared with where there is no such dossier, so that the answer takes as long.
+const NO_SECRET: &str = "······";
+
+/// A dossier that was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its present state.
+    pub dossier: Dossier,
+    /// Its record.
+    pub events: Vec<Event>,
+    /// Initials of the applicant: `N*** V*** A***`.
+    pub applicant: String,
+    /// From when on its due date is near.
+    pub near_at: Timestamp,
+}
+
+/// Looks a dossier up for somebody at that address; nothing when the code or the secret is wrong.
+///
+/// # Errors
+/// [`crate::error::Error::TooMany`] when that address, or anybody with this code, has tried too
+/// often: then the right secret is refused, too.
+pub async fn look_up(app: &App, from: IpAddr, code: &str, secret: &str) -> Result<Option<Found>> {
+    let now = app.now();
+    let plain = code::plain(code);
+    app.limiter.look_up(from)?;
+    app.limiter.secrets.count(&plain, now)?;
+    let secret: String = secret.chars().filter(char::is_ascii_digit).collect();
+    let Some(id) = matching(&app.db, &app.reference(), code, &secret).await? else {
+        return Ok(None);
+    };
+    app.limiter.secrets.forgive(&plain, now);
+    let events = dossiers::events(&app.db, id).await?;
+    let dossier = dossiers::replay(&events)?;
+    let row = app
+        .db
+        .first(
+            sql!(
+                "select person.name, dossier.near_at
+                 from dossier join person on person.id = dossier.applicant where dossier.id = $1"
+            ),
+            args![id],
+        )
+        .await?
+        .expect("a dossier with a record has its summary row and its applicant");
+    let applicant = initials_masked(&row.text("name"));
+    Ok(Some(Found { dossier, events, applicant, near_at: row.at("near_at") }))
+}
+
+/// The agencies that give dossier codes here.
+pub fn agencies(reference: &Reference) -> impl Iterator<Item = &str> {
+    reference.units.iter().filter_map(|unit| unit.agency_code.as_deref())
+}
+
+async fn matching(
+    db: &Db,
+    reference: &Reference,
+    code: &str,
+    secret: &str,
+) -> Result<Option<Uuid>> {
+    let mut found = None;
+    for code in code::candidates(code, agencies(reference)) {
+        let row = db
+            .first(sql!("select id, secret from dossier where code = $1"), args![code.as_str()])
+            .await?;
+        let kept = row.as_ref().map_or_else(|| NO_SECRET.to_owned(), |row| row.text("secret"));
+        if bool::from(is_same(&kept, secret)) {
+            found = row.map(|row| row.id("id"));
+        }
+    }
+    Ok(found)
+}
+
+fn is_same(kept: &str, given: &str) -> Choice {
+    kept.as_bytes().ct_eq(given.as_bytes())
+}

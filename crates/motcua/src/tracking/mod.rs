@@ -1,0 +1,11 @@
+//! What citizens see (theo dõi, tra cứu): the home page, the look-up of a dossier by its code and
+//! secret, the public list of progress and the procedures. Nobody signs in here, and nothing here
+//! names an applicant or a member of staff.
+
+pub mod code;
+pub mod facts;
+pub mod hours;
+pub mod look_up;
+pub mod pages;
+pub mod progress;
+pub mod story;

@@ -1,0 +1,198 @@
+//! `/tra-cuu`: how one dossier stands, for whoever has its code and secret: typed, or from the QR
+//! code of the receipt. The secret stands in the address, so the page tells nobody where its reader
+//! came from, and is kept nowhere.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use domain::code::DossierCode;
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::reference::Reference;
+use crate::tracking::code;
+use crate::tracking::look_up::{Found, agencies, look_up};
+use crate::tracking::story::{self, Moment};
+use crate::web::limiter::Address;
+use crate::web::lockout::waiting;
+use crate::web::page::{Page, html};
+use crate::web::problems::Problems;
+use crate::words;
+
+/// Signs that are shown again of each field.
+const SHOWN_CHARS_MAX: usize = 60;
+/// Digits of a secret.
+const SECRET_DIGITS: usize = 6;
+
+/// What was typed, or stands in the QR code.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    #[serde(rename = "ma")]
+    code: String,
+    #[serde(rename = "khoa")]
+    secret: String,
+}
+
+#[derive(Template)]
+#[template(path = "tracking/pages/look_up.html")]
+struct LookUpPage {
+    page: Page,
+    problems: Problems,
+    code: String,
+    secret: String,
+    result: Option<Shown>,
+}
+
+/// What is told about a dossier.
+struct Shown {
+    code: String,
+    procedure: String,
+    case: String,
+    applicant: String,
+    status_code: u8,
+    status: &'static str,
+    meaning: &'static str,
+    advice: &'static str,
+    light: &'static str,
+    received: String,
+    due: String,
+    first_due: Option<String>,
+    limit: String,
+    explanation: Vec<String>,
+    ended: Option<String>,
+    unit: String,
+    step: Option<String>,
+    desk: String,
+    return_way: &'static str,
+    moments: Vec<Moment>,
+}
+
+/// The form, and the answer below it.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn show(
+    State(app): State<App>,
+    Address(from): Address,
+    Query(typed): Query<Typed>,
+) -> Result<Response> {
+    let Typed { code, secret } = shortened(&typed);
+    if code.is_empty() && secret.is_empty() {
+        return answer(&app, (code, secret), StatusCode::OK, Err(Problems::default()));
+    }
+    let reference = app.reference();
+    let problems = problems_of(&reference, &code, &secret);
+    if !problems.is_empty() {
+        return answer(&app, (code, secret), StatusCode::UNPROCESSABLE_ENTITY, Err(problems));
+    }
+    match look_up(&app, from, &code, &secret).await {
+        Ok(Some(found)) => {
+            let shown = shown(&reference, found, app.now());
+            answer(&app, (code, secret), StatusCode::OK, Ok(shown))
+        }
+        Ok(None) => {
+            let mut problems = Problems::default();
+            problems.add(
+                "ma",
+                "Mã hồ sơ hoặc mã tra cứu chưa đúng. Xin đối chiếu với giấy tiếp nhận hồ sơ.",
+            );
+            answer(&app, (code, secret), StatusCode::UNPROCESSABLE_ENTITY, Err(problems))
+        }
+        Err(Error::TooMany { wait_seconds }) => {
+            let mut problems = Problems::default();
+            problems.add(
+                "",
+                format!(
+                    "Đã có quá nhiều lần thử. Xin thử lại sau {}, hoặc hỏi tại bộ phận một cửa.",
+                    waiting(wait_seconds)
+                ),
+            );
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let mut response = answer(&app, (code, secret), status, Err(problems))?;
+            response.headers_mut().insert(header::RETRY_AFTER, wait_seconds.into());
+            Ok(response)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn shortened(typed: &Typed) -> Typed {
+    let short = |text: &str| text.trim().chars().take(SHOWN_CHARS_MAX).collect();
+    Typed { code: short(&typed.code), secret: short(&typed.secret) }
+}
+
+/// What can be told without looking: nothing about whether such a dossier exists.
+fn problems_of(reference: &Reference, typed: &str, secret: &str) -> Problems {
+    let mut problems = Problems::default();
+    if code::candidates(typed, agencies(reference)).is_empty() {
+        let error = DossierCode::parse(typed).err().map_or_else(String::new, |e| e.to_string());
+        problems.add("ma", error);
+    }
+    let digits = secret.chars().filter(char::is_ascii_digit).count();
+    let others = secret.chars().any(|c| !c.is_ascii_digit() && !c.is_whitespace());
+    if digits != SECRET_DIGITS || others {
+        problems.add("khoa", "Mã tra cứu gồm 6 chữ số in trên giấy tiếp nhận hồ sơ.");
+    }
+    problems
+}
+
+fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
+    let Found { dossier, events, applicant, near_at } = found;
+    let received = &dossier.received;
+    let procedure = reference.catalogue.version(&received.procedure);
+    let case = procedure.and_then(|one| one.case(&received.case));
+    let several = procedure.is_some_and(|one| one.cases.len() > 1);
+    let ended = dossier.ended_at.is_some();
+    Shown {
+        code: received.code.to_string(),
+        procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
+        case: case.filter(|_| several).map_or_else(String::new, |case| case.name.clone()),
+        applicant,
+        status_code: dossier.status.code(),
+        status: dossier.status.label(),
+        meaning: story::meaning(dossier.status),
+        advice: story::advice(dossier.status, received.return_way),
+        light: domain::deadline::Light::of(now, near_at, dossier.due_at, ended).code(),
+        received: words::minute(dossier.received_at),
+        due: words::long(dossier.due_at),
+        first_due: (received.due_at != dossier.due_at).then(|| words::long(received.due_at)),
+        limit: received.limit.label(),
+        explanation: received.explanation.clone(),
+        ended: dossier.ended_at.map(words::minute),
+        unit: reference.unit_name(&dossier.place.unit),
+        step: dossier.returned_at.is_none().then(|| dossier.place.name.clone()),
+        desk: reference.unit_name(&received.desk),
+        return_way: received.return_way.label(),
+        moments: story::history(&events, reference),
+    }
+}
+
+fn answer(
+    app: &App,
+    (code, secret): (String, String),
+    status: StatusCode,
+    result: std::result::Result<Shown, Problems>,
+) -> Result<Response> {
+    let (result, problems) = match result {
+        Ok(shown) => (Some(shown), Problems::default()),
+        Err(problems) => (None, problems),
+    };
+    let title = match (&result, problems.is_empty()) {
+        (Some(shown), _) => format!("Hồ sơ {}", shown.code),
+        (None, true) => "Tra cứu hồ sơ".to_owned(),
+        (None, false) => "Lỗi: Tra cứu hồ sơ".to_owned(),
+    };
+    let page = Page::public(app, title, "/tra-cuu");
+    let mut response = html(&LookUpPage { page, problems, code, secret, result })?;
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let robots = HeaderName::from_static("x-robots-tag");
+    headers.insert(robots, HeaderValue::from_static("noindex, nofollow"));
+    Ok(response)
+}

@@ -1,0 +1,7 @@
+//! The public pages: no script, no sign-in, small enough for an old phone.
+
+pub mod home;
+pub mod look_up;
+pub mod procedure;
+pub mod procedures;
+pub mod progress;

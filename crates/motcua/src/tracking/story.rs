@@ -1,0 +1,125 @@
+//! What happened to a dossier and what its status means, in words for its applicant: without names
+//! of staff, without the reasons that offices give each other.
+
+use domain::dossier::{Body, Event, Place, ReturnWay, Status};
+
+use crate::reference::Reference;
+use crate::words;
+
+/// What a status means, in one sentence.
+#[must_use]
+pub fn meaning(status: Status) -> &'static str {
+    match status {
+        Status::Submitted => "Hồ sơ nộp trực tuyến đã gửi đến và đang chờ cán bộ kiểm tra.",
+        Status::Received => "Hồ sơ đã được tiếp nhận và thời hạn giải quyết đã bắt đầu tính.",
+        Status::NotReceived => "Hồ sơ chưa đủ điều kiện nên không được tiếp nhận.",
+        Status::InProgress => "Cơ quan có thẩm quyền đang giải quyết hồ sơ.",
+        Status::SupplementAwaited => {
+            "Hồ sơ còn thiếu giấy tờ; thời hạn giải quyết tạm dừng cho đến khi được bổ sung."
+        }
+        Status::PaymentAwaited => "Hồ sơ đang chờ nộp phí, lệ phí hoặc nghĩa vụ tài chính.",
+        Status::WithdrawalAsked => "Đã ghi nhận yêu cầu rút hồ sơ và đang xem xét.",
+        Status::Stopped => "Hồ sơ đã dừng giải quyết.",
+        Status::Settled => "Hồ sơ đã giải quyết xong và kết quả đã về bộ phận một cửa.",
+        Status::Returned => "Kết quả đã được trả, hồ sơ kết thúc.",
+    }
+}
+
+/// What the applicant does now, in one sentence.
+#[must_use]
+pub fn advice(status: Status, way: ReturnWay) -> &'static str {
+    match status {
+        Status::Submitted => "Xin chờ thông báo tiếp nhận hoặc yêu cầu bổ sung.",
+        Status::Received | Status::InProgress => {
+            "Ông/bà chưa cần làm gì thêm; xin chờ đến ngày hẹn."
+        }
+        Status::NotReceived => "Xin xem lý do trong thông báo và nộp lại khi đã đủ giấy tờ.",
+        Status::SupplementAwaited => "Xin nộp bổ sung giấy tờ theo thông báo đã nhận.",
+        Status::PaymentAwaited => {
+            "Xin nộp khoản tiền theo thông báo để hồ sơ được giải quyết tiếp."
+        }
+        Status::WithdrawalAsked => "Xin chờ bộ phận một cửa liên hệ để trả lại giấy tờ.",
+        Status::Stopped => "Xin liên hệ bộ phận một cửa để biết lý do và nhận lại giấy tờ.",
+        Status::Settled => match way {
+            ReturnWay::ByHand => "Xin mang giấy tiếp nhận đến bộ phận một cửa để nhận kết quả.",
+            ReturnWay::ByPost => "Kết quả sẽ được gửi qua bưu chính; xin để ý điện thoại.",
+            ReturnWay::Online => "Kết quả sẽ được trả trực tuyến; xin để ý thông báo.",
+        },
+        Status::Returned => "Ông/bà không cần làm gì thêm.",
+    }
+}
+
+/// One moment of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// What happened.
+    pub what: String,
+    /// Which unit did it.
+    pub unit: String,
+    /// When, in words.
+    pub when: String,
+    /// When, for machines.
+    pub when_iso: String,
+}
+
+/// The history, newest first.
+#[must_use]
+pub fn history(events: &[Event], reference: &Reference) -> Vec<Moment> {
+    let moment = |event: &Event| Moment {
+        what: sentence(&event.body, reference),
+        unit: reference.unit_name(&event.by.unit),
+        when: words::minute(event.at),
+        when_iso: domain::time::rfc3339(domain::time::local(event.at)),
+    };
+    events.iter().rev().map(moment).collect()
+}
+
+fn sentence(body: &Body, reference: &Reference) -> String {
+    match body {
+        Body::Received(received) => {
+            format!("Tiếp nhận hồ sơ, hẹn trả kết quả lúc {}", words::minute(received.due_at))
+        }
+        Body::HandedOver { to } => format!("Chuyển hồ sơ đến {}", place(to, reference)),
+        Body::Accepted => "Nhận hồ sơ để giải quyết".to_owned(),
+        Body::Assigned { to, .. } => format!("Phân công giải quyết: {}", place(to, reference)),
+        Body::Forwarded { to } => format!("Chuyển tiếp đến {}", place(to, reference)),
+        Body::SentBack { to, .. } => format!("Trả lại để hoàn thiện: {}", place(to, reference)),
+        Body::Drafted { .. } => "Lập dự thảo kết quả".to_owned(),
+        Body::Approved { to, .. } => {
+            format!("Duyệt dự thảo, chuyển đến {}", place(to, reference))
+        }
+        Body::Issued { .. } => "Vào số, phát hành kết quả".to_owned(),
+        Body::BroughtToDesk { to } => {
+            format!("Chuyển kết quả về {}", reference.unit_name(&to.unit))
+        }
+        Body::HandedToApplicant { way, .. } => {
+            format!("Trả kết quả: {}", way.label().to_lowercase())
+        }
+    }
+}
+
+/// `bước “Thẩm định hồ sơ”, Phòng Tư pháp`.
+#[must_use]
+pub fn place(place: &Place, reference: &Reference) -> String {
+    format!("bước “{}”, {}", place.name, reference.unit_name(&place.unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_has_a_meaning_and_an_advice_of_its_own_words() {
+        let mut meanings: Vec<&str> = Status::ALL.into_iter().map(meaning).collect();
+        meanings.sort_unstable();
+        meanings.dedup();
+        assert_eq!(meanings.len(), Status::ALL.len());
+        for status in Status::ALL {
+            for way in ReturnWay::ALL {
+                for sentence in [meaning(status), advice(status, way)] {
+                    assert!(sentence.ends_with('.'), "{sentence}");
+                }
+            }
+        }
+    }
+}
