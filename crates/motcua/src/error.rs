@@ -199,6 +199,12 @@ impl Error {
         }
     }
 
+    /// The legal reason of a refusal, where there is one.
+    #[must_use]
+    pub fn legal_reason(&self) -> Option<&'static str> {
+        if let Self::Refused(refusal) = self { refusal.legal_reason() } else { None }
+    }
+
     /// Writes the cause into the log, where there is something to mend.
     pub fn log(&self) {
         match self {
@@ -238,10 +244,12 @@ pub struct ErrorWords {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         self.log();
-        let mut response = match &self {
-            Self::SignedOut { back } => Redirect::to(&web::sign_in_path(back)).into_response(),
-            Self::PasswordMustChange => Redirect::to(web::PASSWORD_PATH).into_response(),
-            _ => self.status().into_response(),
+        let mut response = if let Self::SignedOut { back } = &self {
+            Redirect::to(&web::sign_in_path(back)).into_response()
+        } else if matches!(self, Self::PasswordMustChange) {
+            Redirect::to(web::PASSWORD_PATH).into_response()
+        } else {
+            self.status().into_response()
         };
         if let Self::TooMany { wait_seconds } = self {
             response.headers_mut().insert(RETRY_AFTER, wait_seconds.into());
@@ -250,10 +258,7 @@ impl IntoResponse for Error {
             code: self.code(),
             heading: self.heading(),
             sentence: self.sentence(),
-            legal_reason: match &self {
-                Self::Refused(refusal) => refusal.legal_reason(),
-                _ => None,
-            },
+            legal_reason: self.legal_reason(),
             dossier: if let Self::Overtaken { dossier, .. } = self { Some(dossier) } else { None },
         });
         response

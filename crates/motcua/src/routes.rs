@@ -22,7 +22,6 @@ use crate::web::{assets, errors, guard, requests};
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// The program's pages and interfaces.
-#[must_use]
 pub fn router(app: App) -> Router {
     pages()
         .route("/tai-san/{name}", get(assets::serve))

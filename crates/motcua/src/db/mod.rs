@@ -246,12 +246,7 @@ impl Db {
     /// # Errors
     /// Whatever the database says.
     pub async fn analyze(&self) -> Result<()> {
-        match &self.0 {
-            Engine::Lite { write, .. } => {
-                sqlx::query("analyze").execute(write).await.map(|_| ())?
-            }
-            Engine::Pg(pool) => sqlx::query("analyze").execute(pool).await.map(|_| ())?,
-        }
+        self.run(Sql::registered("analyze"), vec![]).await?;
         Ok(())
     }
 }

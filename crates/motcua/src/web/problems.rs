@@ -15,13 +15,13 @@ pub struct Problems(Vec<Problem>);
 
 impl Problems {
     /// Notes a problem of a field.
-    pub fn add(&mut self, field: impl Into<String>, message: impl ToString) {
-        self.0.push(Problem { field: field.into(), message: message.to_string() });
+    pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.0.push(Problem { field: field.into(), message: message.into() });
     }
 
     /// Keeps a parsed value, or notes why it could not be parsed.
     pub fn check<T, E: ToString>(&mut self, field: &str, parsed: Result<T, E>) -> Option<T> {
-        parsed.map_err(|error| self.add(field, error)).ok()
+        parsed.map_err(|error| self.add(field, error.to_string())).ok()
     }
 
     /// The sentence beside a field; empty when it is well.
