@@ -14,6 +14,7 @@ use crate::accounts::pages as accounts;
 use crate::app::App;
 use crate::attachments::pages as files;
 use crate::config::limits;
+use crate::intake::pages as reception;
 use crate::operation::pages as operation;
 use crate::tracking::pages as tracking;
 use crate::web::{assets, errors, guard, requests};
@@ -59,6 +60,15 @@ fn pages() -> Router<App> {
         .route("/tai-khoan/dang-xuat", post(accounts::sign_out::everywhere))
         .route("/tai-khoan/khoa-api/{id}/thu-hoi", post(accounts::own::revoke_key))
         // Reception
+        .route("/tiep-nhan", get(reception::list))
+        .route("/tiep-nhan/moi", get(reception::begin))
+        .route("/tiep-nhan/goi-y/thu-tuc", get(reception::procedures))
+        .route("/tiep-nhan/goi-y/nguoi", get(reception::people))
+        .route("/tiep-nhan/{id}", get(reception::open).post(reception::send))
+        .route("/tiep-nhan/{id}/luu", post(reception::keep))
+        .route("/tiep-nhan/{id}/bo", post(reception::discard))
+        .route("/tiep-nhan/{id}/xong", get(reception::done))
+        .route("/ho-so/{id}/giay-tiep-nhan.pdf", get(reception::print))
         // Work on dossiers
         // Files
         .route("/tep", post(files::upload::send))

@@ -89,6 +89,7 @@ impl PersonFields {
     #[must_use]
     pub fn parse(&self, prefix: &str, today: Date, problems: &mut Problems) -> Option<PersonEntry> {
         let field = |name: &str| format!("{prefix}_{name}");
+        let before = problems.iter().count();
         let kind = match clean_option(&self.kind) {
             None => Some(PersonKind::Citizen),
             Some(code) => PersonKind::from_code(&code),
@@ -104,7 +105,6 @@ impl PersonFields {
             }
         };
         let name = problems.check(&field("name"), name);
-        let before = problems.iter().count();
         let identity =
             optional(&self.identity, IdentityNumber::parse, &field("identity"), problems);
         let tax_code = optional(&self.tax_code, TaxCode::parse, &field("tax_code"), problems);

@@ -9,7 +9,7 @@ pub const QUANTITY_MAX: u32 = 9_999;
 /// Highest amount that can be entered for a declared fee: a hundred billion đồng.
 pub const DECLARED_MAX: i64 = 100_000_000_000;
 
-/// What was chosen for one fee, in the order of the procedure's fees.
+/// What was chosen for one fee, in the order of the case's fees.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeeChoice {
     /// How much of what is paid for.
@@ -109,7 +109,14 @@ mod tests {
     const DAY: Date = date(2022, 3, 15);
 
     fn fee(rule: FeeRule) -> Fee {
-        Fee { name: "Phí".to_owned(), rule, online: None, illustrative: false, note: None }
+        Fee {
+            name: "Phí".to_owned(),
+            rule,
+            online: None,
+            cases: vec![],
+            illustrative: false,
+            note: None,
+        }
     }
 
     fn poor() -> Exemption {

@@ -2,12 +2,22 @@
 //! The verb is [`receive`]; the desk's pages, the programming interface and the demonstration are
 //! ways in.
 
+pub mod desk_form;
 mod entry;
 mod fees;
+pub mod known;
+pub mod pages;
 mod persons;
+pub mod read;
+pub mod receipt;
 mod receive;
+pub mod scan;
+mod typed;
 
 pub use entry::{PersonEntry, PersonFields};
 pub use fees::{Charge, FeeChoice, FeeProblem, charge};
 pub use persons::{NewPerson, insert_all as insert_persons};
-pub use receive::{Decided, Filing, Stamp, Terms, agency_code, decide, receive, receive_in, terms};
+pub use receive::{
+    Decided, Filing, Matter, Stamp, Terms, agency_code, decide, receive, receive_in, terms,
+};
+pub use typed::Typed;

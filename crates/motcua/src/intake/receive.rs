@@ -1,7 +1,7 @@
 //! The verb: receive a dossier. Everything that belongs to it is written in one transaction, under
 //! the id of the reception form, so that pressing twice or sending again makes one dossier.
 
-use domain::agency::UnitId;
+use domain::agency::{Unit, UnitId};
 use domain::code::{DossierCode, ProcedureCode};
 use domain::dossier::intake::{self, Intake, Paper};
 use domain::dossier::{Actor, Channel, Dossier, Event, ReturnWay, Rules};
@@ -45,12 +45,38 @@ pub struct Filing {
     pub commune: Option<UnitId>,
     /// The papers.
     pub papers: Vec<Paper>,
-    /// The fees, in the order of the procedure's; what is missing is counted once.
+    /// The fees, in the order of `Procedure::fees_of`; what is missing is counted once.
     pub fees: Vec<FeeChoice>,
     /// How it came in.
     pub channel: Channel,
     /// How the result shall be returned.
     pub return_way: ReturnWay,
+}
+
+impl Filing {
+    /// What is asked for, and where.
+    #[must_use]
+    pub fn matter(&self) -> Matter<'_> {
+        Matter {
+            desk: &self.desk,
+            procedure: &self.procedure,
+            case: &self.case,
+            commune: self.commune.as_ref(),
+        }
+    }
+}
+
+/// What is asked for, and where: enough to know the rules and the due date.
+#[derive(Clone, Copy, Debug)]
+pub struct Matter<'a> {
+    /// The desk.
+    pub desk: &'a UnitId,
+    /// The procedure.
+    pub procedure: &'a ProcedureCode,
+    /// The id of its case.
+    pub case: &'a str,
+    /// The commune that the matter concerns.
+    pub commune: Option<&'a UnitId>,
 }
 
 /// When a dossier is received, and the secret printed on its receipt.
@@ -171,9 +197,9 @@ pub fn decide<'a>(
     at: Timestamp,
 ) -> Result<Decided<'a>> {
     let day = time::local(at).date();
-    let terms = terms(reference, filing, day)?;
+    let terms = terms(reference, filing.matter(), day)?;
     check_papers(terms.case, &filing.papers)?;
-    let fees = charges(reference, terms.procedure, filing, day)?;
+    let fees = charges(reference, &terms, filing, day)?;
     let calendar = reference.calendar(&terms.lead);
     let intake = Intake {
         procedure: terms.procedure,
@@ -192,33 +218,59 @@ pub fn decide<'a>(
     Ok(Decided { terms, fees, event })
 }
 
-/// Finds the rules that apply to a filing on a day.
+/// Finds the rules that apply to a matter on a day.
 ///
 /// # Errors
 /// A sentence when the procedure is unknown, not in force that day or not settled at the desk's
 /// level, or the units are not set up for it.
-pub fn terms<'a>(reference: &'a Reference, filing: &Filing, day: Date) -> Result<Terms<'a>> {
-    let government = reference
-        .units
-        .government_of(&filing.desk)
-        .ok_or_else(|| bad(format!("Không tìm thấy bộ phận một cửa “{}”.", filing.desk)))?;
-    let level = Level::of(government.kind)
-        .ok_or_else(|| bad("Bộ phận một cửa này không thuộc cấp chính quyền nào."))?;
-    let procedure = reference
-        .catalogue
-        .in_force(&filing.procedure, day, level)
-        .ok_or_else(|| bad(not_in_force(reference, &filing.procedure, day, level)))?;
+pub fn terms<'a>(reference: &'a Reference, matter: Matter<'_>, day: Date) -> Result<Terms<'a>> {
+    let (government, level) = government_of(reference, matter.desk)?;
+    let procedure = procedure_in_force(reference, matter.desk, matter.procedure, day)?;
     let case = procedure
-        .case(&filing.case)
+        .case(matter.case)
         .ok_or_else(|| bad("Hãy chọn trường hợp giải quyết của thủ tục."))?;
     let route = reference.catalogue.route(&case.route).ok_or_else(|| {
         Error::Internal(anyhow::anyhow!("the reference data lacks the route {}", case.route))
     })?;
     let lead = lead_of(reference, procedure, &government.id, level)?;
-    let commune = filing.commune.as_ref().and_then(|id| reference.units.get(id));
+    let commune = matter.commune.and_then(|id| reference.units.get(id));
     let difficult_area = government.especially_difficult
         || commune.is_some_and(|commune| commune.especially_difficult);
     Ok(Terms { procedure, case, route, lead, difficult_area })
+}
+
+/// The government of a desk, and its level.
+///
+/// # Errors
+/// A sentence when the desk is not part of a government.
+pub(super) fn government_of<'a>(
+    reference: &'a Reference,
+    desk: &UnitId,
+) -> Result<(&'a Unit, Level)> {
+    let government = reference
+        .units
+        .government_of(desk)
+        .ok_or_else(|| bad(format!("Không tìm thấy bộ phận một cửa “{desk}”.")))?;
+    let level = Level::of(government.kind)
+        .ok_or_else(|| bad("Bộ phận một cửa này không thuộc cấp chính quyền nào."))?;
+    Ok((government, level))
+}
+
+/// The procedure with that code, in force on a day at the level of the desk.
+///
+/// # Errors
+/// A sentence that says why there is none.
+pub(super) fn procedure_in_force<'a>(
+    reference: &'a Reference,
+    desk: &UnitId,
+    code: &ProcedureCode,
+    day: Date,
+) -> Result<&'a Procedure> {
+    let (_government, level) = government_of(reference, desk)?;
+    reference
+        .catalogue
+        .in_force(code, day, level)
+        .ok_or_else(|| bad(not_in_force(reference, code, day, level)))
 }
 
 /// The department that the procedure names, or the government itself. Communes have no departments:
@@ -270,15 +322,15 @@ fn check_papers(case: &Case, papers: &[Paper]) -> Result<()> {
 
 fn charges(
     reference: &Reference,
-    procedure: &Procedure,
+    terms: &Terms<'_>,
     filing: &Filing,
     day: Date,
 ) -> Result<Vec<(String, FeeLine, Option<String>)>> {
     let online = filing.channel == Channel::Online;
     let none = FeeChoice::default();
-    procedure
-        .fees
-        .iter()
+    terms
+        .procedure
+        .fees_of(&terms.case.id)
         .enumerate()
         .map(|(position, fee)| {
             let choice = filing.fees.get(position).unwrap_or(&none);
@@ -316,7 +368,10 @@ async fn keep_option(
 }
 
 /// Whether this person has already received a dossier under that id.
-async fn is_received(app: &App, actor: &Actor, id: Uuid) -> Result<bool> {
+///
+/// # Errors
+/// [`Error::NotFound`] when somebody else has.
+pub(super) async fn is_received(app: &App, actor: &Actor, id: Uuid) -> Result<bool> {
     let row = app
         .db
         .first(sql!("select staff from journal where dossier = $1 and seq = 1"), args![id])

@@ -163,12 +163,14 @@ fn unreadable() -> Error {
     Error::Bad("Tệp tải lên bị ngắt giữa chừng hoặc không đọc được. Xin thử lại.".to_owned())
 }
 
-fn declared_bytes(headers: &HeaderMap) -> usize {
+/// The size that a request says it has.
+pub(crate) fn declared_bytes(headers: &HeaderMap) -> usize {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     length.and_then(|length| length.parse().ok()).unwrap_or(0)
 }
 
-async fn drain(headers: &HeaderMap, body: Body) {
+/// Reads a request that is not taken, so that its sender gets to see our answer.
+pub(crate) async fn drain(headers: &HeaderMap, body: Body) {
     // Whoever asks first whether to send the body has not begun.
     if headers.contains_key(header::EXPECT) {
         return;

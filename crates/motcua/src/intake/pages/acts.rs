@@ -1,0 +1,243 @@
+//! What the buttons of the reception form do to what was typed. Only one of them receives.
+
+use domain::agency::UnitId;
+use domain::procedure::Group;
+use domain::time;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::desk::PERSONS;
+use super::sent::SentFile;
+use super::view::{self, DeskChoice};
+use crate::access::Who;
+use crate::app::App;
+use crate::attachments::{self, NewFile, NotTaken, Problem, Purpose};
+use crate::error::{Error, Result};
+use crate::intake::known::{self, KnownPerson};
+use crate::intake::read::{self, paper_field};
+use crate::intake::{Typed, scan};
+use crate::web::problems::Problems;
+
+/// A form in the hands of whoever has sent it.
+pub(super) struct Form<'a> {
+    pub(super) app: &'a App,
+    pub(super) who: &'a Who,
+    pub(super) id: Uuid,
+    pub(super) typed: Typed,
+    pub(super) problems: Problems,
+}
+
+/// What follows.
+pub(super) enum Next {
+    /// The form again, with that query in its address.
+    Stay(String),
+    /// The form with known people to choose from.
+    Offer(Vec<KnownPerson>),
+    /// Reception.
+    Receive,
+}
+
+/// What a page says after something succeeded, by the code in its address.
+#[must_use]
+pub(super) fn notice(code: &str) -> Option<&'static str> {
+    match code {
+        "luu" => Some("Đã lưu nháp. Hồ sơ chưa được tiếp nhận."),
+        "tep" => Some("Đã đính kèm tệp."),
+        "xoa-tep" => Some("Đã xóa tệp."),
+        _ => None,
+    }
+}
+
+/// Puts the form at a desk of the person, if it is at none.
+pub(super) fn fit_desk(typed: &mut Typed, desks: &[DeskChoice]) {
+    if let Some(first) = desks.first()
+        && desks.iter().all(|desk| desk.id.0 != typed.get("desk"))
+    {
+        typed.set("desk", &first.id.0);
+    }
+}
+
+impl Form<'_> {
+    /// Puts the form at a desk of the person.
+    pub(super) fn fit_desk(&mut self) {
+        let desks = view::desks_of(&self.app.reference(), self.who, self.day());
+        fit_desk(&mut self.typed, &desks);
+    }
+
+    /// Fills a person's fields from the text that a scanner has typed.
+    pub(super) fn take_cards(&mut self) {
+        for prefix in PERSONS {
+            let field = format!("{prefix}_card");
+            let text = self.typed.get(&field).to_owned();
+            if text.is_empty() {
+                continue;
+            }
+            let fields = scan::fields_of_card(&text);
+            if let Some(fields) = self.problems.check(&field, fields) {
+                self.typed.put_person(prefix, &fields);
+                self.typed.set(field, "");
+            }
+        }
+    }
+
+    /// Reads cards from photographs and attaches scans to their papers.
+    pub(super) async fn take_files(&mut self, files: Vec<SentFile>) -> Result<()> {
+        for file in files {
+            let SentFile { field, name, incoming } = file;
+            let Some(mut incoming) = incoming else {
+                self.problems.add(field, Problem::TooLarge.sentence());
+                continue;
+            };
+            if let Some(prefix) = PERSONS.into_iter().find(|p| field == format!("{p}_photo")) {
+                let bytes = incoming.content().await?;
+                self.take_photo(prefix, bytes).await?;
+            } else if let Some(component) = field.strip_prefix("scan_") {
+                let purpose = Purpose::Paper;
+                attachments::check_may_add(self.app, self.who, self.id, purpose).await?;
+                let file = NewFile {
+                    dossier: self.id,
+                    purpose,
+                    component: Some(component.to_owned()),
+                    name,
+                    added_by: self.who.staff,
+                };
+                match attachments::attach(self.app, file, incoming).await {
+                    Ok(_id) => {}
+                    Err(NotTaken::Problem(problem)) => {
+                        self.problems.add(field.clone(), problem.sentence());
+                    }
+                    Err(NotTaken::Failed(error)) => return Err(error),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_photo(&mut self, prefix: &str, bytes: Vec<u8>) -> Result<()> {
+        let read = tokio::task::spawn_blocking(move || scan::card_in_photo(&bytes)).await;
+        let text = read.map_err(|error| Error::Internal(error.into()))?;
+        let field = format!("{prefix}_photo");
+        if let Some(text) = self.problems.check(&field, text)
+            && let Some(fields) = self.problems.check(&field, scan::fields_of_card(&text))
+        {
+            self.typed.put_person(prefix, &fields);
+        }
+        Ok(())
+    }
+
+    /// Does what the button says.
+    pub(super) async fn act(&mut self, act: &str) -> Result<Next> {
+        let stay = |query: &str| Ok(Next::Stay(query.to_owned()));
+        if let Some(file) = act.strip_prefix("remove:") {
+            let file = file.parse().map_err(|_no_id| Error::NotFound)?;
+            attachments::remove(self.app, self.who, file).await?;
+            return stay("xong=xoa-tep#thanh-phan");
+        }
+        match act {
+            "find" => stay(self.find()),
+            "choose" => {
+                self.choose();
+                stay("o=applicant_card")
+            }
+            "change" => {
+                self.typed.set("procedure", "");
+                self.typed.set("case", "");
+                stay("o=procedure_q")
+            }
+            "applicant_card" | "rep_card" | "owner_card" => {
+                stay(&format!("o={}", act.replace("_card", "_phone")))
+            }
+            "lookup" => Ok(Next::Offer(self.look_up().await?)),
+            "known" => {
+                self.take_known().await?;
+                stay("o=all")
+            }
+            "all" => {
+                self.tick_all();
+                stay("o=receive#thanh-phan")
+            }
+            "attach" => stay("xong=tep#thanh-phan"),
+            "receive" => Ok(Next::Receive),
+            _save => stay("xong=luu"),
+        }
+    }
+
+    fn day(&self) -> Date {
+        time::local(self.app.now()).date()
+    }
+
+    fn desk(&self) -> UnitId {
+        UnitId(self.typed.get("desk").to_owned())
+    }
+
+    /// A search that has one answer, or whose first is the very code, needs no choice.
+    fn find(&mut self) -> &'static str {
+        let query = self.typed.get("procedure_q").trim().to_owned();
+        let found = view::found(&self.app.reference(), &self.desk(), &query, self.day());
+        match found.as_slice() {
+            [first, rest @ ..] if !query.is_empty() && (rest.is_empty() || first.code == query) => {
+                let code = first.code.clone();
+                self.typed.set("procedure", &code);
+                self.choose();
+                "o=applicant_card"
+            }
+            _none_or_several => "o=found",
+        }
+    }
+
+    /// Another procedure has other papers and fees: what was said about the old ones goes.
+    fn choose(&mut self) {
+        for prefix in ["p_", "fee", "case", "commune"] {
+            self.typed.forget(prefix);
+        }
+    }
+
+    async fn look_up(&self) -> Result<Vec<KnownPerson>> {
+        let typed = ["applicant_identity", "applicant_phone", "applicant_name"];
+        let query = typed.into_iter().map(|field| self.typed.get(field)).find(|q| !q.is_empty());
+        match query {
+            Some(query) => Ok(known::known(&self.app.db, &self.desk(), query).await?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    async fn take_known(&mut self) -> Result<()> {
+        let id = self.typed.get("known").parse().ok();
+        self.typed.set("known", "");
+        let Some(id) = id else { return Ok(()) };
+        let fields = known::fields_of(&self.app.db, &self.desk(), id).await?;
+        if let Some(fields) = fields {
+            // What was typed to find the person is replaced by what is known.
+            self.typed.forget("applicant_");
+            self.typed.put_person("applicant", &fields);
+        }
+        Ok(())
+    }
+
+    /// Ticks every paper that is needed in any case and about which nothing was said yet.
+    fn tick_all(&mut self) {
+        let reference = self.app.reference();
+        let Ok(chosen) = read::chosen(&reference, &self.typed, self.day()) else { return };
+        let groups = chosen.case.map_or(&[][..], |case| case.groups.as_slice());
+        for group in groups {
+            match group {
+                Group::AllOf { items } => {
+                    for item in items {
+                        self.typed.set(paper_field(item, ""), "1");
+                    }
+                }
+                Group::OneOf { items, .. } => {
+                    let said = items.iter().any(|item| {
+                        ["", "_o", "_c", "_f", "_s", "_n"]
+                            .into_iter()
+                            .any(|part| !self.typed.get(&paper_field(item, part)).is_empty())
+                    });
+                    if let Some(first) = items.first().filter(|_| !said) {
+                        self.typed.set(paper_field(first, ""), "1");
+                    }
+                }
+                Group::If { .. } => {}
+            }
+        }
+    }
+}

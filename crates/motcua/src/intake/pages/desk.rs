@@ -1,0 +1,341 @@
+//! `/tiep-nhan/{id}`: the one screen on which a dossier is received. Whatever button is pressed,
+//! what was typed is kept first; the page comes back with everything in it.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::dossier::Verb;
+use domain::time;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::acts;
+use super::sent::SentForm;
+use super::view::{self, DeskChoice, DueView, ExemptionView, FeeView, Found};
+use super::view::{GroupView, PersonView, ProcedureView};
+use crate::access::Who;
+use crate::app::App;
+use crate::attachments::{self, Attached};
+use crate::error::{Error, Result};
+use crate::intake::known::KnownPerson;
+use crate::intake::receive::is_received;
+use crate::intake::{Typed, desk_form, read, receive};
+use crate::reference::Reference;
+use crate::web::page::{self, Page};
+use crate::web::percent;
+use crate::web::problems::Problems;
+use crate::web::who::{SignedIn, Visitor};
+
+/// The persons of a form: beginning of the field names.
+pub(super) const PERSONS: [&str; 3] = ["applicant", "rep", "owner"];
+
+#[derive(Template)]
+#[template(path = "intake/pages/desk.html")]
+struct DeskPage {
+    page: Page,
+    problems: Problems,
+    id: Uuid,
+    focus: String,
+    desk: String,
+    desks: Vec<DeskChoice>,
+    offers: String,
+    query: String,
+    found: Option<Vec<Found>>,
+    chosen: Option<ProcedureView>,
+    persons: [PersonView; 3],
+    known: Option<Vec<KnownPerson>>,
+    warnings: Vec<String>,
+    groups: Vec<GroupView>,
+    files: Vec<Attached>,
+    fees: Vec<FeeView>,
+    total: String,
+    exemptions: Vec<ExemptionView>,
+    commune: String,
+    communes: Vec<DeskChoice>,
+    due: Option<std::result::Result<DueView, String>>,
+    by_post: bool,
+    return_way: &'static str,
+}
+
+impl DeskPage {
+    fn files_of(&self, component: &str) -> impl Iterator<Item = &Attached> {
+        self.files.iter().filter(move |file| file.component.as_deref() == Some(component))
+    }
+
+    fn error_of_file(&self, component: &str) -> &str {
+        self.problems.of(&format!("scan_{component}"))
+    }
+
+    fn has_files(&self, component: &str) -> bool {
+        self.files_of(component).next().is_some()
+    }
+}
+
+/// What the address asks for.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// The field to begin in.
+    #[serde(default)]
+    o: String,
+    /// What has just succeeded.
+    #[serde(default)]
+    xong: String,
+}
+
+/// How a form is shown.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub(super) problems: Problems,
+    pub(super) focus: String,
+    pub(super) notice: Option<&'static str>,
+    pub(super) known: Option<Vec<KnownPerson>>,
+    pub(super) asked: bool,
+}
+
+/// Where the form of that id is.
+#[must_use]
+pub(super) fn path_of(id: Uuid) -> String {
+    format!("/tiep-nhan/{id}")
+}
+
+/// Opens a form, new or unfinished; a form that has been received leads to its receipt.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody else's form.
+pub async fn open(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    if !who.may(Verb::Receive) {
+        return Err(Error::Forbidden);
+    }
+    if is_received(&app, &who.actor, id).await? {
+        return Ok(to_receipt(id));
+    }
+    let kept = desk_form::load(&app.db, who.staff, id).await?;
+    let typed = kept.map(|form| form.typed).unwrap_or_default();
+    let shown = Shown {
+        notice: acts::notice(&asked.xong),
+        asked: asked.o == "found",
+        focus: asked.o,
+        ..Shown::default()
+    };
+    show(&app, &who, (id, typed), shown).await
+}
+
+/// Keeps what was typed, again and again while somebody types. It is kept also for somebody whose
+/// session has run out in the meantime.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn keep(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    sent: SentForm,
+) -> Result<StatusCode> {
+    let staff = match &sent.visitor {
+        Visitor::In(who) if who.may(Verb::Receive) => who.staff,
+        Visitor::In(_) => return Err(Error::Forbidden),
+        Visitor::Late(staff) => *staff,
+        Visitor::Stranger => return Ok(StatusCode::UNAUTHORIZED),
+    };
+    keep_typed(&app, staff, id, &sent).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Answers a button of the form.
+///
+/// # Errors
+/// [`Error::SignedOut`] after what was typed has been kept, if it is known whose session it was.
+pub async fn send(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    sent: SentForm,
+) -> Result<Response> {
+    let signed_out = || Error::SignedOut { back: path_of(id) };
+    let who = match &sent.visitor {
+        Visitor::In(who) if who.may(Verb::Receive) => who.clone(),
+        Visitor::In(_) => return Err(Error::Forbidden),
+        Visitor::Late(staff) => {
+            keep_typed(&app, *staff, id, &sent).await?;
+            return Err(signed_out());
+        }
+        Visitor::Stranger => return Err(signed_out()),
+    };
+    if is_received(&app, &who.actor, id).await? {
+        return Ok(to_receipt(id));
+    }
+    let typed = whole(&app, who.staff, id, &sent).await?;
+    if sent.is_refresh {
+        return show(&app, &who, (id, typed), Shown::default()).await;
+    }
+    let mut form = acts::Form { app: &app, who: &who, id, typed, problems: Problems::default() };
+    form.fit_desk();
+    form.take_cards();
+    form.take_files(sent.files).await?;
+    // A part of a form is kept and shown; nothing is decided by it.
+    let next = form.act(if sent.is_whole { &sent.act } else { "save" }).await?;
+    let acts::Form { typed, problems, .. } = form;
+    desk_form::save(&app.db, who.staff, id, &typed, app.now()).await?;
+    if !problems.is_empty() {
+        return show_problems(&app, &who, (id, typed), Shown { problems, ..Shown::default() })
+            .await;
+    }
+    match next {
+        acts::Next::Stay(query) => {
+            Ok(Redirect::to(&format!("{}?{query}", path_of(id))).into_response())
+        }
+        acts::Next::Offer(known) => {
+            let shown = Shown { known: Some(known), ..Shown::default() };
+            show(&app, &who, (id, typed), shown).await
+        }
+        acts::Next::Receive => receive_it(&app, &who, (id, typed)).await,
+    }
+}
+
+async fn receive_it(app: &App, who: &Who, (id, typed): (Uuid, Typed)) -> Result<Response> {
+    let day = time::local(app.now()).date();
+    let filing = match read::filing(&app.reference(), &typed, id, day) {
+        Ok(filing) => filing,
+        Err(problems) => {
+            let shown = Shown { problems, ..Shown::default() };
+            return show_problems(app, who, (id, typed), shown).await;
+        }
+    };
+    match receive(app, &who.actor, filing).await {
+        Ok(id) => Ok(to_receipt(id)),
+        // What is expected to go wrong is told on the form; everything typed is in it.
+        Err(
+            error @ (Error::Refused(_) | Error::Bad(_) | Error::ClockWentBack | Error::DiskFull),
+        ) => {
+            error.log();
+            let mut problems = Problems::default();
+            problems.add("", format!("{}. {}", error.heading(), error.sentence()));
+            let shown = Shown { problems, ..Shown::default() };
+            let page = show(app, who, (id, typed), shown).await?;
+            Ok((error.status(), page).into_response())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn show_problems(
+    app: &App,
+    who: &Who,
+    form: (Uuid, Typed),
+    shown: Shown,
+) -> Result<Response> {
+    let page = show(app, who, form, shown).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn to_receipt(id: Uuid) -> Response {
+    Redirect::to(&format!("{}/xong", path_of(id))).into_response()
+}
+
+/// What was typed: as sent or, where only a part of the form arrived, laid over what is kept.
+async fn whole(app: &App, staff: Uuid, id: Uuid, sent: &SentForm) -> Result<Typed> {
+    let kept = desk_form::load(&app.db, staff, id).await?;
+    if sent.is_whole {
+        return Ok(sent.typed.clone());
+    }
+    let mut typed = kept.map(|form| form.typed).unwrap_or_default();
+    typed.overlay(sent.typed.clone());
+    Ok(typed)
+}
+
+async fn keep_typed(app: &App, staff: Uuid, id: Uuid, sent: &SentForm) -> Result<()> {
+    let typed = whole(app, staff, id, sent).await?;
+    desk_form::save(&app.db, staff, id, &typed, app.now()).await
+}
+
+async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result<Response> {
+    let (id, mut typed) = form;
+    let reference = app.reference();
+    let now = app.now();
+    let day = time::local(now).date();
+    let desks = view::desks_of(&reference, who, day);
+    acts::fit_desk(&mut typed, &desks);
+    let Some(desk) = desks.iter().find(|desk| desk.id.0 == typed.get("desk")) else {
+        return Err(Error::Bad(
+            "Bạn chưa được giao tiếp nhận tại bộ phận một cửa nào đang hoạt động.".to_owned(),
+        ));
+    };
+    let Shown { problems, focus, notice, known, asked } = shown;
+    let chosen = read::chosen(&reference, &typed, day).ok();
+    let (fees, total) = chosen.map_or_else(Default::default, |chosen| {
+        view::fees(&reference, &chosen, &typed, day, &problems)
+    });
+    let query = typed.get("procedure_q").to_owned();
+    let looked = asked || (chosen.is_none() && !query.is_empty());
+    let title = if problems.is_empty() {
+        "Tiếp nhận hồ sơ"
+    } else {
+        "Lỗi: Tiếp nhận hồ sơ"
+    };
+    page::html(&DeskPage {
+        page: Page::staff(app, who, title, "/tiep-nhan").with_notice(notice.map(ToOwned::to_owned)),
+        id,
+        focus: focus_of(focus, &problems, chosen.is_some(), &typed),
+        found: looked.then(|| view::found(&reference, &desk.id, &query, day)),
+        communes: chosen.map_or_else(Vec::new, |c| view::communes(&reference, &c, &desk.id, day)),
+        chosen: chosen.as_ref().map(view::procedure),
+        persons: PERSONS.map(|prefix| view::person(prefix, &typed)),
+        known,
+        warnings: warnings(&typed, day),
+        groups: chosen.map_or_else(Vec::new, |c| view::checklist(&c, &typed, &problems)),
+        files: attachments::of(&app.db, id).await?,
+        exemptions: exemptions(&reference, &fees, day),
+        fees,
+        total,
+        due: chosen.and_then(|chosen| view::due(&reference, &chosen, &typed, now)),
+        commune: typed.get("commune").to_owned(),
+        by_post: typed.get("channel") == "post",
+        return_way: view::return_way(&typed).code(),
+        offers: format!("/tiep-nhan/goi-y/thu-tuc?desk={}", percent(&desk.id.0)),
+        desk: desk.name.clone(),
+        query,
+        problems,
+        desks,
+    })
+}
+
+fn exemptions(
+    reference: &Reference,
+    fees: &[FeeView],
+    day: jiff::civil::Date,
+) -> Vec<ExemptionView> {
+    let needed = fees.iter().any(|fee| fee.can_be_waived);
+    if needed { view::exemptions(reference, day) } else { Vec::new() }
+}
+
+/// Where the hand begins: where it was sent, else at the first thing that is missing.
+fn focus_of(asked: String, problems: &Problems, has_procedure: bool, typed: &Typed) -> String {
+    if !problems.is_empty() {
+        String::new()
+    } else if !asked.is_empty() {
+        asked
+    } else if !has_procedure {
+        "procedure_q".to_owned()
+    } else if typed.person("applicant").is_empty() {
+        "applicant_card".to_owned()
+    } else {
+        String::new()
+    }
+}
+
+/// What does not fit together about the persons, without stopping anybody.
+fn warnings(typed: &Typed, day: jiff::civil::Date) -> Vec<String> {
+    PERSONS
+        .into_iter()
+        .filter_map(|prefix| {
+            let entry = typed.person(prefix).parse(prefix, day, &mut Problems::default())?;
+            let name = entry.name.as_str().to_owned();
+            Some(entry.warnings().into_iter().map(move |warning| format!("{name}: {warning}")))
+        })
+        .flatten()
+        .collect()
+}

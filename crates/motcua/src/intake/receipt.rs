@@ -1,0 +1,310 @@
+//! The receipt and appointment (giấy tiếp nhận hồ sơ và hẹn trả kết quả, form 01): its facts, and
+//! the letter that prints them with the form in use on the day of reception.
+
+use domain::agency::{Unit, UnitId};
+use domain::dossier::{Dossier, ReturnWay};
+use domain::person::PersonKind;
+use domain::{text, time};
+use letters::{
+    ComponentLine, DocumentNumber, FeeLine, Letter, LetterKind, Letterhead, Lookup, Party,
+    ReceiptCopy, ReceiptLetter, RegisterEntry, Template,
+};
+use uuid::Uuid;
+
+use crate::db::{Db, Row};
+use crate::dossiers;
+use crate::error::{Error, Result};
+use crate::reference::Reference;
+use crate::web::percent;
+use crate::{args, sql};
+
+/// Longest explanation of the due date that a receipt prints, in characters: page one of one.
+const BASIS_CHARS_MAX: usize = 240;
+
+/// Everything that a receipt says.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The dossier as received.
+    pub dossier: Dossier,
+    /// The secret for looking it up.
+    pub secret: String,
+    /// Whose dossier it is.
+    pub owner: Party,
+    /// Who handed it in, if it was somebody else.
+    pub submitter: Option<String>,
+    /// The papers.
+    pub papers: Vec<ComponentLine>,
+    /// The fees.
+    pub fees: Vec<FeeLine>,
+    /// Who received it.
+    pub receiver: String,
+}
+
+impl Receipt {
+    /// What is to be paid, in whole đồng.
+    #[must_use]
+    pub fn total(&self) -> i64 {
+        self.fees.iter().map(|fee| fee.amount).sum()
+    }
+
+    /// Where the applicant follows the dossier: the address in the QR code.
+    #[must_use]
+    pub fn address(&self, public_url: &str) -> String {
+        let code = percent(self.dossier.received.code.as_str());
+        format!("{public_url}/tra-cuu?ma={code}&khoa={}", percent(&self.secret))
+    }
+}
+
+/// Reads the facts of a receipt.
+///
+/// # Errors
+/// [`Error::NotFound`], or whatever the database says.
+pub async fn receipt(db: &Db, reference: &Reference, id: Uuid) -> Result<Receipt> {
+    let dossier = dossiers::replay(&dossiers::events(db, id).await?)?;
+    let row = db
+        .first(
+            sql!("select secret, applicant, representative, owner from dossier where id = $1"),
+            args![id],
+        )
+        .await?
+        .ok_or(Error::NotFound)?;
+    let applicant = party(db, row.id("applicant")).await?;
+    let owner = match row.opt_id("owner") {
+        Some(owner) => Some(party(db, owner).await?),
+        None => None,
+    };
+    let representative = match row.opt_id("representative") {
+        Some(person) => Some(party(db, person).await?.name),
+        None => None,
+    };
+    // Whoever stands at the desk hands it in: the representative, else the applicant.
+    let submitter = representative.or_else(|| owner.is_some().then(|| applicant.name.clone()));
+    Ok(Receipt {
+        receiver: staff_name(db, dossier.receiver.staff).await?,
+        papers: papers(db, id).await?,
+        fees: fees(db, reference, id).await?,
+        secret: row.text("secret"),
+        owner: owner.unwrap_or(applicant),
+        submitter,
+        dossier,
+    })
+}
+
+async fn party(db: &Db, id: Uuid) -> Result<Party> {
+    let row = db
+        .first(
+            sql!(
+                "select kind, name, personal_id, tax_code, phone, email, address
+                 from person where id = $1"
+            ),
+            args![id],
+        )
+        .await?
+        .ok_or_else(|| {
+            Error::Internal(anyhow::anyhow!("a dossier names a person without a row"))
+        })?;
+    Ok(Party {
+        name: row.text("name"),
+        identity: identity(&row),
+        address: Some(row.text("address")),
+        phone: row.opt_text("phone"),
+        email: row.opt_text("email"),
+    })
+}
+
+fn identity(row: &Row) -> Option<String> {
+    let card = row.opt_text("personal_id").map(|number| match number.len() {
+        9 => format!("CMND số {number}"),
+        _ => format!("CCCD số {number}"),
+    });
+    let tax = row.opt_text("tax_code").map(|code| format!("mã số thuế {code}"));
+    let is_citizen = PersonKind::from_code(&row.text("kind")) == Some(PersonKind::Citizen);
+    if is_citizen { card.or(tax) } else { tax.or(card) }
+}
+
+async fn papers(db: &Db, id: Uuid) -> Result<Vec<ComponentLine>> {
+    let rows = db
+        .all(
+            sql!(
+                "select name, originals, copies, photocopies, presented, not_needed
+                 from dossier_paper where dossier = $1 order by position"
+            ),
+            args![id],
+        )
+        .await?;
+    let count = |row: &Row, column: &str| u32::try_from(row.int(column)).unwrap_or_default();
+    Ok(rows
+        .iter()
+        .map(|row| ComponentLine {
+            name: row.text("name"),
+            originals: count(row, "originals"),
+            copies: count(row, "copies"),
+            photocopies: count(row, "photocopies"),
+            note: match row.opt_text("not_needed") {
+                Some(why) => Some(format!("không phải nộp: {why}")),
+                None => row.bool("presented").then(|| "đã xuất trình, đối chiếu".to_owned()),
+            },
+        })
+        .collect())
+}
+
+async fn fees(db: &Db, reference: &Reference, id: Uuid) -> Result<Vec<FeeLine>> {
+    let rows = db
+        .all(
+            sql!(
+                "select name, base, amount, exemption, evidence
+                 from dossier_fee where dossier = $1 order by position"
+            ),
+            args![id],
+        )
+        .await?;
+    let note = |row: &Row| {
+        let code = row.opt_text("exemption")?;
+        let label = reference
+            .exemptions
+            .iter()
+            .find(|exemption| exemption.code == code)
+            .map_or(code, |exemption| exemption.label.clone());
+        let word = if row.int("amount") == 0 { "miễn" } else { "giảm" };
+        let evidence =
+            row.opt_text("evidence").map_or_else(String::new, |text| format!(", {text}"));
+        Some(format!("{word}: {label}{evidence}"))
+    };
+    Ok(rows
+        .iter()
+        .map(|row| FeeLine { name: row.text("name"), amount: row.int("amount"), note: note(row) })
+        .collect())
+}
+
+async fn staff_name(db: &Db, staff: Uuid) -> Result<String> {
+    let row = db.first(sql!("select name from staff where id = $1"), args![staff]).await?;
+    Ok(row.map_or_else(String::new, |row| row.text("name")))
+}
+
+/// The letter of a receipt, in both copies, with the form in use on the day of reception.
+///
+/// # Errors
+/// When no form was in use that day, or the procedure is missing from the reference data.
+pub fn letter(
+    receipt: &Receipt,
+    reference: &Reference,
+    public_url: &str,
+) -> Result<(Template, Letter)> {
+    let Receipt { dossier, secret, owner, submitter, papers, fees, receiver } = receipt;
+    let received = &dossier.received;
+    let received_at = time::local(dossier.received_at);
+    let template = reference
+        .templates
+        .on(LetterKind::Receipt, received_at.date())
+        .map_err(|error| Error::Internal(error.into()))?;
+    let (procedure, case, _route) = dossiers::pinned(reference, dossier)?;
+    let case =
+        if procedure.cases.len() > 1 { format!(" – {}", case.name) } else { String::new() };
+    let government = reference.units.government_of(&received.desk);
+    let desk = desk_name(reference, &received.desk, template);
+    let public_url = public_url.trim_end_matches('/');
+    let host = public_url.split_once("://").map_or(public_url, |(_scheme, host)| host);
+    let letter = ReceiptLetter {
+        letterhead: Letterhead {
+            superior: government.map(|unit| unit.name.clone()),
+            number: Some(DocumentNumber {
+                running: Some(received.code.number()),
+                notation: notation(&desk),
+            }),
+            issuer: desk.clone(),
+            place: government.map_or_else(String::new, place),
+            on: Some(received_at.date()),
+        },
+        code: received.code.to_string(),
+        desk_unit: government.map_or_else(String::new, |unit| unit.name.clone()),
+        owner: owner.clone(),
+        submitter: submitter.clone(),
+        request: format!("{}{case} (mã thủ tục {})", procedure.name, procedure.code),
+        components: papers.clone(),
+        sets: 1,
+        time_limit: received.limit.label(),
+        received_at,
+        due_at: time::local(received.due_at),
+        due_basis: due_basis(&received.explanation),
+        return_way: return_way(received.return_way, &desk),
+        fees: fees.clone(),
+        register: RegisterEntry {
+            book: Some(received_at.year().to_string()),
+            number: Some(format!("{:04}", received.code.number())),
+        },
+        receiver: receiver.clone(),
+        lookup: Some(Lookup {
+            qr_address: receipt.address(public_url),
+            page: format!("{host}/tra-cuu"),
+            secret: secret.clone(),
+        }),
+        copies: vec![ReceiptCopy::Applicant, ReceiptCopy::File],
+    };
+    Ok((template.clone(), letter.into()))
+}
+
+/// What the desk is called on paper: as the form of that day says, else by its own name.
+fn desk_name(reference: &Reference, desk: &UnitId, template: &Template) -> String {
+    template.desk.clone().unwrap_or_else(|| {
+        reference.units.get(desk).map_or_else(|| desk.to_string(), |unit| unit.name.clone())
+    })
+}
+
+/// The notation of the desk's papers, from its initials: `BPTNTKQ`.
+fn notation(desk: &str) -> String {
+    let words = text::fold(desk);
+    let initials = words.split(' ').filter(|word| *word != "va").filter_map(|w| w.chars().next());
+    initials.flat_map(char::to_uppercase).collect()
+}
+
+/// The place of a letterhead: the bare name of the district or commune.
+fn place(government: &Unit) -> String {
+    government.place.clone().unwrap_or_else(|| government.short_name.clone())
+}
+
+fn return_way(way: ReturnWay, desk: &str) -> String {
+    match way {
+        ReturnWay::ByHand => format!("{desk} (nhận trực tiếp)"),
+        ReturnWay::ByPost => "Qua dịch vụ bưu chính công ích, theo địa chỉ nêu trên".to_owned(),
+        ReturnWay::Online => "Trực tuyến".to_owned(),
+    }
+}
+
+/// Which days were not counted, in the words of the explanation; absent when all were, or when it
+/// is too long for the paper (the page behind the QR code has it all).
+fn due_basis(explanation: &[String]) -> Option<String> {
+    let skipped: Vec<&str> = explanation
+        .iter()
+        .map(String::as_str)
+        .filter(|line| line.starts_with("Không tính"))
+        .collect();
+    Some(skipped.join(" "))
+        .filter(|basis| !basis.is_empty() && basis.chars().count() <= BASIS_CHARS_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_notation_is_made_of_initials() {
+        for (desk, expected) in [
+            ("Bộ phận tiếp nhận và trả kết quả", "BPTNTKQ"),
+            ("Trung tâm Phục vụ hành chính công", "TTPVHCC"),
+        ] {
+            assert_eq!(notation(desk), expected);
+        }
+    }
+
+    #[test]
+    fn only_days_that_were_not_counted_are_explained_on_paper() {
+        let lines =
+            |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+        assert_eq!(due_basis(&lines(&["Ngày làm việc thứ 1: …"])), None);
+        assert_eq!(
+            due_basis(&lines(&["Ngày làm việc thứ 1: …", "Không tính Thứ Bảy.", "Hẹn trả …"])),
+            Some("Không tính Thứ Bảy.".to_owned())
+        );
+        assert_eq!(due_basis(&lines(&[&format!("Không tính {}", "x".repeat(300))])), None);
+    }
+}
