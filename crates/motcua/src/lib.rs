@@ -27,3 +27,4 @@ pub mod operation;
 pub mod tracking;
 
 pub mod commands;
+pub mod demo;

@@ -3,9 +3,11 @@
 use std::io::stdout;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use motcua::commands;
 use motcua::commands::calendar::CalendarArgs;
+use motcua::commands::demo::DemoArgs;
 use motcua::commands::due::DueArgs;
 use motcua::commands::import::ImportArgs;
 use motcua::commands::serve::ServeArgs;
@@ -25,6 +27,8 @@ struct Arguments {
 enum Command {
     /// Runs the desk.
     Serve(ServeArgs),
+    /// Runs a demonstration: the district Nam Giang after the year 2022 (data in var/demo).
+    Demo(DemoArgs),
     /// Tells when a dossier would be due, and why.
     Due(DueArgs),
     /// Shows a year: lunar dates, working sessions, days off and make-up days.
@@ -46,7 +50,7 @@ enum Audit {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = arguments();
     match run(arguments).await {
         Ok(code) => code,
         Err(error) if commands::is_broken_pipe(&error) => ExitCode::SUCCESS,
@@ -57,10 +61,22 @@ async fn main() -> ExitCode {
     }
 }
 
+/// The command line; a demonstration has a place of its own when none is given.
+fn arguments() -> Arguments {
+    let matches = Arguments::command().get_matches();
+    let mut arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let is_given = matches.value_source("data") != Some(ValueSource::DefaultValue);
+    if matches!(arguments.command, Command::Demo(_)) && !is_given {
+        commands::demo::PLACE.clone_into(&mut arguments.place.data);
+    }
+    arguments
+}
+
 async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let place = arguments.place;
     match arguments.command {
         Command::Serve(args) => commands::serve::run(&place, &args).await,
+        Command::Demo(args) => commands::demo::run(&place, &args).await,
         Command::Due(args) => {
             let reference = commands::reference(&place).await?;
             commands::due::run(&args, &reference.book, &reference.units, &mut stdout())?;

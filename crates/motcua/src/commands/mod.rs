@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod calendar;
+pub mod demo;
 pub mod due;
 pub mod import;
 pub mod serve;

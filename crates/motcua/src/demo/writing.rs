@@ -1,0 +1,92 @@
+//! The lived year as rows.
+
+use domain::time;
+
+use super::cast::{self, Account};
+use super::year::{BEGIN, Year};
+use crate::accounts::{self, NewStaff};
+use crate::attachments;
+use crate::db::Tx;
+use crate::dossiers::{self, Loaded, Reception};
+use crate::intake::{self, NewPerson};
+use crate::journal;
+use crate::reference::Reference;
+use crate::work::drafts;
+use crate::{args, sql};
+
+/// The staff, with their duties.
+pub(super) async fn write_accounts(
+    tx: &mut Tx,
+    all: &[Account],
+    password_hash: &str,
+) -> anyhow::Result<()> {
+    let at = time::instant(BEGIN);
+    for Account { id, username, name, posts, .. } in all {
+        let staff = NewStaff {
+            id: *id,
+            username: username.clone(),
+            name: name.clone(),
+            password_hash: password_hash.to_owned(),
+            must_change: false,
+        };
+        accounts::add_staff(tx, staff, at).await?;
+        for (unit, duty) in posts {
+            accounts::give_post(tx, *id, unit, *duty, cast::hired_on(at)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Everything that happened to dossiers.
+pub(super) async fn write_year(
+    tx: &mut Tx,
+    reference: &Reference,
+    year: Year<'_>,
+) -> anyhow::Result<()> {
+    let persons = &year.population.persons;
+    let rows = persons.iter().map(|person| NewPerson {
+        id: person.id,
+        entry: &person.entry,
+        at: person.since,
+    });
+    intake::insert_persons(tx, rows.collect()).await?;
+    let id = |position: usize| persons[position].id;
+    let loaded: Vec<Loaded<'_>> = year
+        .courses
+        .iter()
+        .map(|course| Loaded {
+            reception: Reception {
+                id: course.filing.id,
+                secret: course.secret.clone(),
+                procedure: course.procedure,
+                case: course.case,
+                applicant: id(course.named.applicant),
+                representative: course.named.representative.map(id),
+                owner: course.named.owner.map(id),
+                papers: &course.filing.papers,
+                fees: &course.fees,
+            },
+            dossier: &course.dossier,
+        })
+        .collect();
+    dossiers::load(tx, reference, &loaded).await?;
+    attachments::insert_all(tx, &year.files).await?;
+    drafts::insert_all(tx, &year.drafts).await?;
+    journal::append_all(tx, year.journal).await?;
+    Ok(())
+}
+
+/// The name over the pages, and the mark of a demonstration: by how much its clock is shifted.
+pub(super) async fn write_settings(
+    tx: &mut Tx,
+    site_name: &str,
+    shift_ms: i128,
+) -> anyhow::Result<()> {
+    for (name, value) in
+        [("site_name", site_name.to_owned()), ("demo_clock_shift_ms", shift_ms.to_string())]
+    {
+        tx.run(sql!("insert into setting (name, value) values ($1, $2)"), args![name, value])
+            .await?;
+    }
+    Ok(())
+}
