@@ -4,4 +4,5 @@
 mod intake;
 mod statements;
 mod support;
+mod tracking;
 mod travel;

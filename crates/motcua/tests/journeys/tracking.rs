@@ -1,0 +1,175 @@
+//! What strangers see of dossiers: one with its code and secret, all of them without names.
+
+use motcua::{args, sql};
+use reqwest::{Method, StatusCode};
+use uuid::Uuid;
+
+use crate::support::Town;
+
+crate::journeys! {
+    a_citizen_looks_up_a_dossier_with_the_receipt;
+    a_wrong_code_and_a_wrong_secret_are_answered_alike;
+    ten_wrong_secrets_close_a_dossier_for_the_right_one_too;
+    the_list_of_progress_names_nobody;
+    the_list_of_progress_is_turned_page_by_page;
+    procedures_are_found_without_accents;
+    the_home_page_says_when_the_desks_are_open;
+}
+
+const NAME: &str = "Zơrâm Thị Bh’nướch";
+
+async fn receipt(town: &Town, id: Uuid) -> (String, String) {
+    let row = town
+        .app
+        .db
+        .first(sql!("select code, secret from dossier where id = $1"), args![id])
+        .await
+        .expect("an answer")
+        .expect("a dossier");
+    (row.text("code"), row.text("secret"))
+}
+
+fn other(secret: &str) -> &'static str {
+    if secret == "000000" { "000001" } else { "000000" }
+}
+
+async fn a_citizen_looks_up_a_dossier_with_the_receipt(town: Town) {
+    let id = town.household_business().await;
+    let (code, secret) = receipt(&town, id).await;
+    let citizen = town.stranger();
+    let blanks = code.replace(['-', '.'], " ").to_lowercase();
+    for typed in [code.clone(), code.to_lowercase(), blanks.replace(' ', "+")] {
+        let answer = citizen.get(&format!("/tra-cuu?ma={typed}&khoa={secret}")).await;
+        let page = answer.ok();
+        for shown in
+            [&code, "Được tiếp nhận", "Z*** T*** B***", "Hẹn trả kết quả", "Vì sao có ngày hẹn"]
+        {
+            assert!(page.contains(shown), "{shown} is missing");
+        }
+        for hidden in [NAME, "Bh’nướch", "049190000001", "0905", "Thôn Dung", "Bh’nướch Thị Hoa"]
+        {
+            assert!(!page.contains(hidden), "{hidden} is shown");
+        }
+    }
+    let request = citizen.request(Method::GET, &format!("/tra-cuu?ma={code}&khoa={secret}"));
+    let headers = request.send().await.expect("an answer").headers().clone();
+    assert_eq!(headers["referrer-policy"], "no-referrer");
+    assert_eq!(headers["cache-control"], "no-store");
+    assert!(headers["x-robots-tag"].to_str().expect("text").contains("noindex"));
+}
+
+async fn a_wrong_code_and_a_wrong_secret_are_answered_alike(town: Town) {
+    let id = town.household_business().await;
+    let (code, secret) = receipt(&town, id).await;
+    let citizen = town.stranger();
+    let wrong = other(&secret);
+    let nobody = "H47.NG-220315-9999";
+    let wrong_secret = citizen.get(&format!("/tra-cuu?ma={code}&khoa={wrong}")).await;
+    let wrong_code = citizen.get(&format!("/tra-cuu?ma={nobody}&khoa={wrong}")).await;
+    assert_eq!(wrong_secret.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong_code.status, wrong_secret.status);
+    assert_eq!(wrong_code.text().replace(nobody, &code), wrong_secret.text());
+    // What was typed is still there.
+    let form = wrong_secret.form("/tra-cuu");
+    assert_eq!(form, [("ma".to_owned(), code), ("khoa".to_owned(), wrong.to_owned())]);
+    let unreadable = citizen.get("/tra-cuu?ma=abc&khoa=12").await;
+    assert_eq!(unreadable.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unreadable.text().contains("Mã tra cứu gồm 6 chữ số"));
+}
+
+async fn ten_wrong_secrets_close_a_dossier_for_the_right_one_too(town: Town) {
+    let (id, free) = (town.household_business().await, town.birth().await);
+    let (code, secret) = receipt(&town, id).await;
+    let citizen = town.stranger();
+    for _ in 0..10 {
+        let address = format!("/tra-cuu?ma={}&khoa={}", code.to_lowercase(), other(&secret));
+        assert_eq!(citizen.get(&address).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let right = citizen.get(&format!("/tra-cuu?ma={code}&khoa={secret}")).await;
+    assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(right.text().contains(&format!("value=\"{secret}\"")), "what was typed is kept");
+    let (another, its_secret) = receipt(&town, free).await;
+    citizen.get(&format!("/tra-cuu?ma={another}&khoa={its_secret}")).await.ok();
+    town.pass_minutes(61);
+    citizen.get(&format!("/tra-cuu?ma={code}&khoa={secret}")).await.ok();
+}
+
+async fn the_list_of_progress_names_nobody(town: Town) {
+    let district = receipt(&town, town.household_business().await).await.0;
+    let commune = receipt(&town, town.birth().await).await.0;
+    let citizen = town.stranger();
+    let page = citizen.get("/tien-do").await.ok();
+    assert!(page.contains(&district) && page.contains(&commune));
+    for hidden in [NAME, "Bh’nướch", "Z***", "Hoa", "049190000001"] {
+        assert!(!page.contains(hidden), "{hidden} is shown");
+    }
+    let table: [(&str, bool, bool); 8] = [
+        ("?don_vi=nam-giang", true, false),
+        ("?don_vi=thanh-my", false, true),
+        ("?linh_vuc=H%E1%BB%99%20t%E1%BB%8Bch", false, true),
+        ("?don_vi=nam-giang&linh_vuc=H%E1%BB%99%20t%E1%BB%8Bch", false, false),
+        ("?tinh_trang=dang-giai-quyet", true, true),
+        ("?tinh_trang=qua-han", false, false),
+        ("?tinh_trang=da-tra", false, false),
+        ("?ma=khong-co", false, false),
+    ];
+    for (query, shows_district, shows_commune) in table {
+        let page = citizen.get(&format!("/tien-do{query}")).await.ok();
+        assert_eq!(page.contains(&district), shows_district, "{query}");
+        assert_eq!(page.contains(&commune), shows_commune, "{query}");
+    }
+    let by_code = citizen.get(&format!("/tien-do?ma={}", commune.to_lowercase())).await.ok();
+    assert!(by_code.contains(&commune) && !by_code.contains(&district));
+    // Two days later the birth, due the same day, is overdue, and everybody may see that.
+    town.pass_minutes(2 * 24 * 60);
+    let late = citizen.get("/tien-do?tinh_trang=qua-han").await.ok();
+    assert!(late.contains(&commune) && !late.contains(&district) && late.contains("Quá hạn"));
+}
+
+async fn the_list_of_progress_is_turned_page_by_page(town: Town) {
+    let mut codes = Vec::new();
+    for _ in 0..30 {
+        codes.push(receipt(&town, town.birth().await).await.0);
+        town.pass_minutes(1);
+    }
+    codes.reverse();
+    let citizen = town.stranger();
+    let shown = |page: &str| -> Vec<String> {
+        codes.iter().filter(|code| page.contains(*code)).cloned().collect()
+    };
+    let link = |page: &str, rel: &str| -> String {
+        let tag = page.split("<a ").find(|tag| tag.contains(&format!("rel=\"{rel}\"")));
+        let href = tag.and_then(|tag| tag.split("href=\"").nth(1)).expect("a link");
+        href.split('"').next().expect("an address").replace("&#38;", "&")
+    };
+    let first = citizen.get("/tien-do?don_vi=thanh-my").await.ok();
+    assert_eq!(shown(&first), codes[..25]);
+    assert!(first.contains("30 hồ sơ") && !first.contains("rel=\"prev\""));
+    let second = citizen.get(&link(&first, "next")).await.ok();
+    assert_eq!(shown(&second), codes[25..]);
+    assert!(!second.contains("rel=\"next\""));
+    let back = citizen.get(&link(&second, "prev")).await.ok();
+    assert_eq!(shown(&back), codes[..25]);
+}
+
+async fn procedures_are_found_without_accents(town: Town) {
+    let citizen = town.stranger();
+    let found = citizen.get("/thu-tuc?q=dang+ky+khai+sinh&cap=commune").await.ok();
+    assert!(found.contains("/thu-tuc/1.001193"), "the birth is found");
+    let page = citizen.get("/thu-tuc/1.001193").await.ok();
+    for shown in ["Đăng ký khai sinh", "Giấy chứng sinh", "trong ngày làm việc", "Giấy khai sinh"]
+    {
+        assert!(page.contains(shown), "{shown} is missing");
+    }
+    assert_eq!(citizen.get("/thu-tuc/9.999999").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(citizen.get("/thu-tuc/x").await.status, StatusCode::NOT_FOUND);
+    assert!(citizen.get("/thu-tuc?q=zzzzzz").await.ok().contains("Không tìm thấy thủ tục nào"));
+}
+
+async fn the_home_page_says_when_the_desks_are_open(town: Town) {
+    let citizen = town.stranger();
+    let page = citizen.get("/").await.ok();
+    assert!(page.contains("Đang mở cửa") && page.contains("07:00–11:30, 13:30–17:00"));
+    town.pass_minutes(4 * 60);
+    assert!(citizen.get("/").await.ok().contains("Mở cửa lại lúc 13:30"));
+}
