@@ -156,7 +156,7 @@ impl<'a> Year<'a> {
             (*at, &mut chance),
         );
         let code = self.next_code(desk, day)?;
-        let lead = intake::terms(reference, &filing, day)?.lead;
+        let lead = intake::terms(reference, filing.matter(), day)?.lead;
         let receiver = found(self.crew.receiver(desk, &lead, &mut chance), desk)?.clone();
         let decided = intake::decide(reference, &receiver, &filing, code, *at)?;
         let dossier = Dossier::begin(&decided.event)?;
