@@ -135,13 +135,18 @@ impl Browser {
     }
 }
 
-/// Reads a form of our own pages: enough of HTML for what askama writes here.
+/// Reads a form of our own pages: enough of HTML for what askama writes here. Where one address both
+/// shows and takes something, the form that sends is meant.
 fn form(page: &str, action: &str) -> Option<Form> {
-    let open = page.match_indices("<form").find_map(|(start, _)| {
+    let forms = page.match_indices("<form").filter_map(|(start, _)| {
         let end = start + page[start..].find('>')?;
-        let given = attributes(&page[start..end]).get("action").cloned().unwrap_or_default();
-        (given == action).then_some(end)
-    })?;
+        let attributes = attributes(&page[start..end]);
+        let given = attributes.get("action").map_or("", String::as_str);
+        let sends = attributes.get("method").is_some_and(|method| method == "post");
+        (given == action).then_some((end, sends))
+    });
+    let forms: Vec<(usize, bool)> = forms.collect();
+    let (open, _) = *forms.iter().find(|(_, sends)| *sends).or_else(|| forms.first())?;
     let close = open + page[open..].find("</form>")?;
     Some(fields(&page[open..close]))
 }
