@@ -358,11 +358,7 @@ pub fn replay(events: &[Event]) -> Result<Dossier> {
     Dossier::replay(events).map_err(|broken| Error::Internal(broken.into()))
 }
 
-/// Rows of the journal as events of one dossier.
-///
-/// # Errors
-/// When a body cannot be read.
-pub fn events_of(rows: &[Row]) -> Result<Vec<Event>> {
+fn events_of(rows: &[Row]) -> Result<Vec<Event>> {
     rows.iter()
         .map(|row| {
             let body = serde_json::from_str(&row.text("body"))
@@ -409,7 +405,8 @@ pub fn pinned<'a>(
 }
 
 /// From when on the traffic light warns; kept in the summary row, so that lists need not compute.
-fn near_at(reference: &Reference, dossier: &Dossier) -> Timestamp {
+#[must_use]
+pub fn near_at(reference: &Reference, dossier: &Dossier) -> Timestamp {
     let calendar = reference.calendar(&dossier.received.lead);
     let (received, due) = (time::local(dossier.received_at), time::local(dossier.due_at));
     time::instant(deadline::near_from(&calendar, received, due))
@@ -423,7 +420,10 @@ pub fn backwards(code: &str) -> String {
 
 /// When the present step should be finished: the shares of the steps on the way so far, out of
 /// the time between reception and due date.
-fn step_due_at(reference: &Reference, dossier: &Dossier) -> Result<Timestamp> {
+///
+/// # Errors
+/// When the reference data lack the pinned version.
+pub fn step_due_at(reference: &Reference, dossier: &Dossier) -> Result<Timestamp> {
     let calendar = reference.calendar(&dossier.received.lead);
     step_due(reference, dossier, &calendar)
 }

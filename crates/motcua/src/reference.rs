@@ -15,6 +15,7 @@ use letters::Templates;
 
 use crate::access::WHOLE_SYSTEM;
 use crate::catalog::bundle::Bundle;
+use crate::catalog::draft_texts::DraftTexts;
 use crate::db::Db;
 use crate::{args, sql};
 
@@ -32,6 +33,8 @@ pub struct Reference {
     pub exemptions: Vec<Exemption>,
     /// The forms and letters.
     pub templates: Templates,
+    /// The texts from which drafts of results begin.
+    pub draft_texts: DraftTexts,
     site_name: String,
     calendars: Mutex<HashMap<UnitId, Arc<Calendar>>>,
 }
@@ -57,6 +60,7 @@ impl Reference {
     /// When its parts do not fit together.
     pub fn new(bundle: Bundle, revision: i64, site_name: Option<String>) -> anyhow::Result<Self> {
         let templates = bundle.templates()?;
+        let draft_texts = bundle.draft_texts()?;
         let calendars = bundle.calendars.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let book = CalendarBook::from_files(calendars)?;
         let site_name = site_name.unwrap_or_else(|| "Bộ phận Một cửa".to_owned());
@@ -67,6 +71,7 @@ impl Reference {
             book,
             exemptions: bundle.exemptions,
             templates,
+            draft_texts,
             site_name,
             calendars: Mutex::default(),
         })

@@ -18,6 +18,7 @@ use crate::intake::pages as reception;
 use crate::operation::pages as operation;
 use crate::tracking::pages as tracking;
 use crate::web::{assets, errors, guard, requests};
+use crate::work::pages as work;
 
 /// How long a request may take; uploads over a slow line need most of it.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(300);
@@ -70,6 +71,21 @@ fn pages() -> Router<App> {
         .route("/tiep-nhan/{id}/xong", get(reception::done))
         .route("/ho-so/{id}/giay-tiep-nhan.pdf", get(reception::print))
         // Work on dossiers
+        .route("/cong-viec", get(work::worklist::show))
+        .route("/ho-so", get(work::search::show))
+        .route("/ho-so/{id}", get(work::dossier::show))
+        .route("/ho-so/{id}/chuyen", post(work::act::hand_over))
+        .route("/ho-so/{id}/nhan", post(work::act::accept))
+        .route("/ho-so/{id}/phan-cong", post(work::act::assign))
+        .route("/ho-so/{id}/buoc-tiep", post(work::act::forward))
+        .route("/ho-so/{id}/tra-lai", post(work::act::send_back))
+        .route("/ho-so/{id}/du-thao", get(work::draft::show).post(work::draft::send))
+        .route("/ho-so/{id}/du-thao/{draft}", get(work::letters::draft))
+        .route("/ho-so/{id}/phe-duyet", post(work::act::approve))
+        .route("/ho-so/{id}/phat-hanh", post(work::act::issue))
+        .route("/ho-so/{id}/ve-mot-cua", post(work::act::bring_to_desk))
+        .route("/ho-so/{id}/tra-ket-qua", post(work::act::hand_to_applicant))
+        .route("/ho-so/{id}/phieu-kiem-soat.pdf", get(work::letters::control_sheet))
         // Files
         .route("/tep", post(files::upload::send))
         .route("/tep/{id}", get(files::download::show))

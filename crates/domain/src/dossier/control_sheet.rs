@@ -8,6 +8,8 @@ use super::{Body, By, Event, Place, StaffId};
 /// One row: who gave what to whom, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// Position of the event that gave it.
+    pub seq: u32,
     /// The step that was finished by giving.
     pub finished: Place,
     /// Who gave.
@@ -60,6 +62,7 @@ fn given(
 ) -> Option<Row> {
     let finished = here.replace(to.clone())?;
     Some(Row {
+        seq: event.seq,
         finished,
         giver: event.by.clone(),
         to: to.clone(),

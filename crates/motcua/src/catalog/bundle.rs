@@ -13,6 +13,8 @@ use domain::route::{Route, read_routes};
 use letters::Templates;
 use serde::de::DeserializeOwned;
 
+use super::draft_texts::{self, DraftTexts};
+
 /// All reference data.
 #[derive(Default)]
 pub struct Bundle {
@@ -140,6 +142,16 @@ impl Bundle {
             Some(list) => Ok(Templates::read(list, &self.letters)?),
             None => Ok(Templates::delivered()),
         }
+    }
+
+    /// The texts from which drafts begin; none when the bundle has none.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn draft_texts(&self) -> anyhow::Result<DraftTexts> {
+        self.letters
+            .get(draft_texts::FILE)
+            .map_or(Ok(DraftTexts::default()), |text| DraftTexts::read(text))
     }
 }
 

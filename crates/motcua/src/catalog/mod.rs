@@ -2,5 +2,6 @@
 //! procedures.
 
 pub mod bundle;
+pub mod draft_texts;
 pub mod import;
 pub mod in_force;

@@ -58,6 +58,11 @@ pub(super) fn text(
             "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;\n\
              Căn cứ hồ sơ của {applicant};\nTheo đề nghị của {lead}."
         ),
+        enacting: if title.starts_with("Quyết định") {
+            "Quyết định:".to_owned()
+        } else {
+            String::new()
+        },
         body: format!(
             "Điều 1. Giải quyết thủ tục {matter} theo hồ sơ của {applicant}.\n\
              Điều 2. Văn bản này có hiệu lực kể từ ngày ký.\n\

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::verbs::file_of;
+use super::scan::{self, Scan};
+use crate::attachments::Purpose;
 use crate::db::{Db, Tx};
 use crate::dossiers::Open;
 use crate::error::{Error, Result};
@@ -31,8 +32,8 @@ pub struct NewDraft {
 pub enum Content {
     /// Text, printed by the program.
     Text(Box<DraftText>),
-    /// An uploaded file of the dossier, with the purpose `draft`.
-    File(Uuid),
+    /// An uploaded file.
+    File(Scan),
 }
 
 /// The text of a draft, in the parts of an official document.
@@ -49,6 +50,9 @@ pub struct DraftText {
     pub authority: String,
     /// Căn cứ: one ground per line.
     pub grounds: String,
+    /// What opens the body: `Quyết định:`.
+    #[serde(default)]
+    pub enacting: String,
     /// Nội dung: one paragraph per line.
     pub body: String,
     /// Nơi nhận: one recipient per line.
@@ -62,7 +66,7 @@ pub struct DraftText {
 impl DraftText {
     fn chars(&self) -> usize {
         let parts = [&self.notation, &self.subject, &self.authority, &self.grounds];
-        let rest = [&self.body, &self.recipients, &self.capacity, &self.signer];
+        let rest = [&self.enacting, &self.body, &self.recipients, &self.capacity, &self.signer];
         parts.into_iter().chain(rest).map(|part| part.chars().count()).sum()
     }
 }
@@ -93,8 +97,8 @@ pub async fn keep(open: &mut Open, by: StaffId, id: Uuid, new: NewDraft) -> Resu
     }
     let (content, file) = match new.content {
         Content::Text(text) => (written(&text)?, None),
-        Content::File(file) => {
-            file_of(open, file, "draft").await?;
+        Content::File(scan) => {
+            let file = scan::keep(open, by, Purpose::Draft, scan).await?;
             (String::new(), Some(file))
         }
     };
@@ -168,7 +172,7 @@ pub async fn find(db: &Db, dossier: Uuid, id: Uuid) -> Result<Draft> {
         .await?
         .ok_or(Error::NotFound)?;
     let content = match row.opt_id("file") {
-        Some(file) => Content::File(file),
+        Some(file) => Content::File(Scan::Attached(file)),
         None => Content::Text(
             serde_json::from_str(&row.text("content"))
                 .map_err(|error| Error::Internal(error.into()))?,

@@ -79,6 +79,23 @@ pub fn remark(body: &Body) -> Option<&str> {
     }
 }
 
+/// Whom an event names besides its actor.
+#[must_use]
+pub fn receiver(body: &Body) -> Option<StaffId> {
+    match body {
+        Body::Assigned { officer, .. } | Body::SentBack { officer, .. } => Some(*officer),
+        Body::Received(_)
+        | Body::HandedOver { .. }
+        | Body::Accepted
+        | Body::Forwarded { .. }
+        | Body::Drafted { .. }
+        | Body::Approved { .. }
+        | Body::Issued { .. }
+        | Body::BroughtToDesk { .. }
+        | Body::HandedToApplicant { .. } => None,
+    }
+}
+
 /// `bước “Thẩm định” (Phòng Tư pháp)`.
 fn place(to: &Place, reference: &Reference) -> String {
     format!("bước “{}” ({})", to.name, reference.unit_name(&to.unit))

@@ -3,10 +3,26 @@
 //! slices call them.
 
 pub mod drafts;
+pub mod facts;
 pub mod history;
+pub mod line;
+pub mod listing;
+pub mod officers;
+pub mod outline;
+pub mod pages;
+pub mod print;
+pub mod reading;
+pub mod rest;
+pub mod scan;
+pub mod sheet;
+pub mod sought;
+pub mod todo;
 pub mod verbs;
+pub mod view;
+pub mod worklist;
 
+pub use scan::Scan;
 pub use verbs::{
-    accept, approve, assign, bring_to_desk, draft, forward, hand_over, hand_to_applicant, issue,
-    send_back,
+    Signing, accept, approve, assign, bring_to_desk, draft, forward, hand_over, hand_to_applicant,
+    issue, send_back,
 };

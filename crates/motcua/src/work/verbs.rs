@@ -10,15 +10,29 @@ use domain::dossier::{
     Actor, Dossier, Event, Refusal, ReturnWay, StaffId, Taker, processing, returning,
 };
 use domain::time;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::drafts::{self, NewDraft};
 use super::history;
+use super::scan::{self, Scan};
+use crate::access;
 use crate::app::{App, new_id};
+use crate::attachments::Purpose;
 use crate::dossiers::{self, Open};
 use crate::error::{Error, Result};
 use crate::journal::{self, Entry};
-use crate::{access, args, sql};
+
+/// Number, date and scan of a signed paper.
+#[derive(Clone, Debug)]
+pub struct Signing {
+    /// Number and notation: `15/QĐ-UBND`.
+    pub number: String,
+    /// Date of the paper.
+    pub issued_on: Date,
+    /// The scan.
+    pub scan: Scan,
+}
 
 /// The desk passes the dossier to the unit that settles it; `step` chooses where the route forks.
 ///
@@ -178,13 +192,14 @@ pub async fn issue(
     actor: &Actor,
     id: Uuid,
     seen: Option<u32>,
-    signed: SignedPaper,
+    signing: Signing,
 ) -> Result<Dossier> {
     once(app, Act { actor, id, seen, kind: "issued" }, async {
         let mut open = open(app, actor, id, seen).await?;
-        let paper = signed.paper;
+        let Signing { number, issued_on, scan } = signing;
+        let paper = scan::keep(&mut open, actor.staff, Purpose::Result, scan).await?;
+        let signed = SignedPaper { number, issued_on, paper };
         let body = returning::issue(&open.dossier, actor, &signed, open.at)?;
-        file_of(&mut open, paper, "result").await?;
         open.append(actor, body).await?;
         open.commit().await
     })
@@ -270,7 +285,9 @@ async fn overtaken(app: &App, act: &Act<'_>) -> Result<Dossier> {
     if is_same_act(act, last) {
         return Ok(dossier);
     }
-    let names = history::names(&app.db, [last.by.staff]).await?;
+    let names =
+        history::names(&app.db, history::receiver(&last.body).into_iter().chain([last.by.staff]))
+            .await?;
     let reference = app.reference();
     let name = names.get(&last.by.staff).map_or("Một cán bộ khác", String::as_str);
     let local = time::local(last.at);
@@ -303,21 +320,4 @@ async fn note_own_work(open: &mut Open, actor: &Actor) -> Result<()> {
         body: "{}".to_owned(),
     };
     Ok(journal::append(&mut open.tx, entry).await?)
-}
-
-/// Checks that a file is there, belongs to this dossier and serves that purpose.
-pub(super) async fn file_of(open: &mut Open, file: Uuid, purpose: &str) -> Result<()> {
-    let row = open
-        .tx
-        .first(
-            sql!(
-                "select id from file
-                 where id = $1 and dossier = $2 and purpose = $3 and removed_at is null"
-            ),
-            args![file, open.id, purpose],
-        )
-        .await?;
-    row.map(|_| ()).ok_or_else(|| {
-        Error::Bad("Không tìm thấy tệp đính kèm trong hồ sơ này. Xin tải tệp lên lại.".to_owned())
-    })
 }

@@ -1,0 +1,78 @@
+//! One line of a list of dossiers, ready to be shown.
+
+use domain::agency::UnitId;
+use domain::dossier::Status;
+use domain::person::initials_masked;
+use jiff::Timestamp;
+
+use super::rest::Term;
+use crate::db::Row;
+use crate::reference::Reference;
+use crate::words;
+
+/// One line.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Where it leads; empty for those who see progress only.
+    pub href: String,
+    /// Code.
+    pub code: String,
+    /// Name of the procedure.
+    pub procedure: String,
+    /// Name of the applicant; initials for those who see progress only.
+    pub applicant: String,
+    /// Code of the traffic light.
+    pub light: &'static str,
+    /// What follows its word.
+    pub rest: String,
+    /// The step, or how it ended.
+    pub step: String,
+    /// The unit, and who holds it there.
+    pub holder: String,
+    /// When it is due.
+    pub due: String,
+    /// When the step is due; empty when there is nothing left to do.
+    pub step_due: String,
+    /// Whether the step's own time is over.
+    pub step_is_late: bool,
+}
+
+/// Turns a row of [`super::listing`] into a line. `units` are those whose dossiers the person may
+/// read; `None` when the list holds nothing else.
+#[must_use]
+pub fn line(row: &Row, reference: &Reference, units: Option<&[&UnitId]>, now: Timestamp) -> Line {
+    let (lead, unit) = (row.unit("lead"), row.unit("place_unit"));
+    let term = Term {
+        near_at: row.at("near_at"),
+        due_at: row.at("due_at"),
+        ended_at: row.opt_at("ended_at"),
+    };
+    let concerned = [&row.unit("desk"), &lead, &unit];
+    let may_read =
+        units.is_none_or(|units| concerned.into_iter().any(|unit| units.contains(&unit)));
+    let status = Status::from_code(row.int("status"));
+    let returned = status.filter(|status| status.is_terminal());
+    let version = row.text("procedure");
+    let applicant = row.text("applicant");
+    let step_due_at = row.at("step_due_at");
+    Line {
+        href: if may_read { format!("/ho-so/{}", row.id("id")) } else { String::new() },
+        code: row.text("code"),
+        procedure: reference
+            .catalogue
+            .version(&version)
+            .map_or(version, |procedure| procedure.name.clone()),
+        applicant: if may_read { applicant } else { initials_masked(&applicant) },
+        light: term.light(now).code(),
+        rest: term.rest(&reference.calendar(&lead), now),
+        step: returned.map_or_else(|| row.text("place_name"), |status| status.label().to_owned()),
+        holder: match (returned, row.opt_text("holder")) {
+            (Some(_), _) => reference.unit_name(&unit),
+            (None, Some(name)) => format!("{name} · {}", reference.unit_name(&unit)),
+            (None, None) => format!("{} · chưa có người nhận", reference.unit_name(&unit)),
+        },
+        due: words::minute(term.due_at),
+        step_due: if term.ended_at.is_some() { String::new() } else { words::minute(step_due_at) },
+        step_is_late: term.ended_at.is_none() && now > step_due_at,
+    }
+}

@@ -1,0 +1,388 @@
+//! Lists of dossiers: which ones, in which order, page by page, with everything a row shows in one
+//! statement. Each scope has an index that is already in the list's order, so a page costs the
+//! same at a thousand dossiers and at a million.
+
+use domain::agency::UnitId;
+use domain::dossier::StaffId;
+use domain::duty::Duty;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::sought::Sought;
+use crate::db::{Db, Result, Row, Sql, Val};
+use crate::dossiers::backwards;
+
+/// Tabs count to this many and then say "99+".
+pub const COUNT_MAX: i64 = 100;
+/// Sorts after every text that begins like the one before it.
+const LAST_CHAR: char = '\u{10FFFF}';
+
+/// One reason why a dossier is in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// A person holds it.
+    HeldBy(StaffId),
+    /// It waits for somebody of that unit with that duty.
+    OfferedTo(UnitId, Duty),
+    /// It is in that unit, in whoever's hand.
+    AtUnit(UnitId),
+    /// Its result waits for the applicant at that desk.
+    ToReturn(UnitId),
+    /// That desk received it.
+    ReceivedBy(UnitId),
+    /// That unit settles it.
+    LedBy(UnitId),
+}
+
+/// What narrows a list.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only this field.
+    pub field: Option<String>,
+    /// Only this procedure, by code.
+    pub procedure: Option<String>,
+    /// Only what answers this.
+    pub sought: Option<Sought>,
+    /// Only what is open and, at this instant, near its due date or beyond it.
+    pub near_at: Option<Timestamp>,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// What is due first comes first.
+    #[default]
+    Due,
+    /// What was received first comes first.
+    Received,
+    /// What was received last comes first.
+    Newest,
+}
+
+/// Where a row stands in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Epoch milliseconds by which the list is sorted.
+    pub at: i64,
+    /// The dossier.
+    pub id: Uuid,
+}
+
+/// Which page of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The first.
+    #[default]
+    First,
+    /// What follows a row.
+    After(Key),
+    /// What stands before a row.
+    Before(Key),
+}
+
+/// A list.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Dossiers for any of these reasons; none at all gives an empty list.
+    pub scopes: Vec<Scope>,
+    /// What narrows it.
+    pub filter: Filter,
+    /// Its order.
+    pub order: Order,
+    /// Which page of it.
+    pub part: Part,
+}
+
+/// One page of a list.
+pub struct Slice {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Whether there is something before.
+    pub has_previous: bool,
+    /// Whether there is something after.
+    pub has_next: bool,
+}
+
+impl Order {
+    fn column(self) -> &'static str {
+        match self {
+            Self::Due => "due_at",
+            Self::Received | Self::Newest => "received_at",
+        }
+    }
+
+    fn ascends(self) -> bool {
+        match self {
+            Self::Due | Self::Received => true,
+            Self::Newest => false,
+        }
+    }
+
+    /// Where a row stands.
+    #[must_use]
+    pub fn key(self, row: &Row) -> Key {
+        Key { at: row.int(self.column()), id: row.id("id") }
+    }
+}
+
+/// Fetches one page of at most `size` rows.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn fetch(db: &Db, listing: &Listing, size: usize) -> Result<Slice> {
+    if listing.scopes.is_empty() {
+        return Ok(Slice { rows: Vec::new(), has_previous: false, has_next: false });
+    }
+    let mut binder = Binder::default();
+    let text = page_text(&mut binder, listing, size + 1);
+    let mut rows = db.all(Sql::built(text), binder.0).await?;
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let (has_previous, has_next) = match listing.part {
+        Part::First => (false, more),
+        Part::After(_) => (true, more),
+        Part::Before(_) => {
+            rows.reverse();
+            (more, true)
+        }
+    };
+    Ok(Slice { rows, has_previous, has_next })
+}
+
+/// How many dossiers each list has, counted to [`COUNT_MAX`] and a little beyond.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn counts(db: &Db, lists: &[(&[Scope], &Filter)]) -> Result<Vec<i64>> {
+    let mut binder = Binder::default();
+    let mut columns = Vec::new();
+    for (n, (scopes, filter)) in lists.iter().enumerate() {
+        let narrowed = binder.filter(filter);
+        let branches: Vec<String> = scopes
+            .iter()
+            .map(|scope| {
+                let scope = binder.scope(scope);
+                format!(
+                    "select id from (select id from dossier as d where {scope}{narrowed}
+                     limit {COUNT_MAX}) as branch"
+                )
+            })
+            .collect();
+        columns.push(if branches.is_empty() {
+            format!("cast(0 as bigint) as n{n}")
+        } else {
+            format!("(select count(*) from ({}) as list) as n{n}", branches.join(" union "))
+        });
+    }
+    if columns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let row = db.first(Sql::built(format!("select {}", columns.join(", "))), binder.0).await?;
+    Ok(row
+        .map_or_else(Vec::new, |row| (0..lists.len()).map(|n| row.int(&format!("n{n}"))).collect()))
+}
+
+/// The newest dossiers that answer, among those that people of these units may read.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn search(db: &Db, sought: &Sought, units: &[&UnitId], size: usize) -> Result<Vec<Row>> {
+    if units.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut binder = Binder::default();
+    let found = binder.found(sought);
+    let marks: Vec<String> = units.iter().map(|unit| binder.bind(*unit)).collect();
+    let units = marks.join(", ");
+    let text = format!(
+        "{found}
+         select {COLUMNS}
+         from found join dossier as d on d.id = found.id {JOINS}
+         where d.desk in ({units}) or d.lead in ({units}) or d.place_unit in ({units})
+            or exists (select 1 from journal
+                       where journal.dossier = d.id and journal.seq is not null
+                         and journal.unit in ({units}))
+         order by d.received_at desc, d.id desc limit {size}"
+    );
+    db.all(Sql::built(text), binder.0).await
+}
+
+const COLUMNS: &str = "d.id, d.code, d.procedure, d.status, d.desk, d.lead, d.place_name, \
+     d.place_unit, d.received_at, d.due_at, d.near_at, d.step_due_at, d.ended_at, \
+     applicant.name as applicant, holder.name as holder";
+
+const JOINS: &str = "join person as applicant on applicant.id = d.applicant \
+     left join staff as holder on holder.id = d.officer";
+
+fn page_text(binder: &mut Binder, listing: &Listing, limit: usize) -> String {
+    let column = listing.order.column();
+    let (beyond, forward) = match listing.part {
+        Part::First => (None, true),
+        Part::After(key) => (Some(key), true),
+        Part::Before(key) => (Some(key), false),
+    };
+    let ascending = listing.order.ascends() == forward;
+    let direction = if ascending { "asc" } else { "desc" };
+    let beyond = beyond.map_or_else(String::new, |key| {
+        let (at, id) = (binder.bind(key.at), binder.bind(key.id));
+        let sign = if ascending { ">" } else { "<" };
+        format!(" and (d.{column}, d.id) {sign} ({at}, {id})")
+    });
+    let narrowed = binder.filter(&listing.filter);
+    let branches: Vec<String> = listing
+        .scopes
+        .iter()
+        .map(|scope| {
+            let scope = binder.scope(scope);
+            format!(
+                "select id, {column} from (select d.id, d.{column} from dossier as d
+                 where {scope}{narrowed}{beyond}
+                 order by d.{column} {direction}, d.id {direction} limit {limit}) as branch"
+            )
+        })
+        .collect();
+    format!(
+        "select {COLUMNS}
+         from (select id, {column} from ({}) as branches
+               order by {column} {direction}, id {direction} limit {limit}) as page
+         join dossier as d on d.id = page.id {JOINS}
+         order by d.{column} {direction}, d.id {direction}",
+        branches.join(" union ")
+    )
+}
+
+/// Collects values and names their places in the text.
+#[derive(Default)]
+struct Binder(Vec<Val>);
+
+impl Binder {
+    fn bind(&mut self, value: impl Into<Val>) -> String {
+        self.0.push(value.into());
+        format!("${}", self.0.len())
+    }
+
+    /// The condition of a scope on `d`; each has its partial index in the schema.
+    fn scope(&mut self, scope: &Scope) -> String {
+        match scope {
+            Scope::HeldBy(staff) => {
+                format!("d.officer = {} and d.returned_at is null", self.bind(*staff))
+            }
+            Scope::OfferedTo(unit, duty) => format!(
+                "d.place_unit = {} and d.place_duty = {} and d.officer is null and d.ended_at is null",
+                self.bind(unit),
+                self.bind(duty.code())
+            ),
+            Scope::AtUnit(unit) => {
+                format!("d.place_unit = {} and d.returned_at is null", self.bind(unit))
+            }
+            Scope::ToReturn(unit) => format!(
+                "d.place_unit = {} and d.ended_at is not null and d.returned_at is null",
+                self.bind(unit)
+            ),
+            Scope::ReceivedBy(unit) => format!("d.desk = {}", self.bind(unit)),
+            Scope::LedBy(unit) => format!("d.lead = {}", self.bind(unit)),
+        }
+    }
+
+    /// The conditions of a filter on `d`, each with its "and" before it.
+    fn filter(&mut self, filter: &Filter) -> String {
+        let mut text = String::new();
+        if let Some(field) = &filter.field {
+            text += &format!(" and d.field = {}", self.bind(field));
+        }
+        if let Some(procedure) = &filter.procedure {
+            text += &format!(" and d.procedure_code = {}", self.bind(procedure));
+        }
+        if let Some(now) = filter.near_at {
+            text += &format!(" and d.near_at <= {} and d.ended_at is null", self.bind(now));
+        }
+        if let Some(sought) = &filter.sought {
+            text += &self.answers(sought);
+        }
+        text
+    }
+
+    /// A filter looks at few rows, so it may look inside names, too.
+    fn answers(&mut self, sought: &Sought) -> String {
+        let of_person = |condition: String| {
+            format!(
+                " and exists (select 1 from person where person.id = d.applicant and {condition})"
+            )
+        };
+        match sought {
+            Sought::Code(code) => format!(" and d.code = {}", self.bind(code.as_str())),
+            Sought::CodeEnd(end) => format!(" and d.code like {}", self.bind(format!("%{end}"))),
+            Sought::Identity(number) => {
+                let number = self.bind(number);
+                of_person(format!("person.personal_id = {number}"))
+            }
+            Sought::Phone(phone) => {
+                let phone = self.bind(phone);
+                of_person(format!("person.phone = {phone}"))
+            }
+            Sought::Name(name) => {
+                let name = self.bind(format!("%{name}%"));
+                of_person(format!("person.folded like {name}"))
+            }
+        }
+    }
+
+    /// A common table `found` of the dossiers that answer, found through an index.
+    fn found(&mut self, sought: &Sought) -> String {
+        let people = match sought {
+            Sought::Code(code) => {
+                let code = self.bind(code.as_str());
+                return format!("with found as (select id from dossier where code = {code})");
+            }
+            Sought::CodeEnd(end) => {
+                let begins = self.begins("code_backwards", &backwards(end));
+                return format!("with found as (select id from dossier where {begins})");
+            }
+            Sought::Identity(number) => format!("personal_id = {}", self.bind(number)),
+            Sought::Phone(phone) => format!("phone = {}", self.bind(phone)),
+            Sought::Name(name) => self.begins("folded", name),
+        };
+        format!(
+            "with people as (select id from person where {people} limit {PEOPLE_MAX}),
+             found as (
+                 select dossier.id from people join dossier on dossier.applicant = people.id
+                 union
+                 select dossier.id from people join dossier on dossier.representative = people.id
+                 union
+                 select dossier.id from people join dossier on dossier.owner = people.id)"
+        )
+    }
+
+    fn begins(&mut self, column: &str, text: &str) -> String {
+        let (from, to) = (self.bind(text), self.bind(format!("{text}{LAST_CHAR}")));
+        format!("{column} >= {from} and {column} < {to}")
+    }
+}
+
+/// People that one name may stand for; whoever types more of the name finds the others.
+const PEOPLE_MAX: usize = 2000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_one_statement_with_every_value_bound() {
+        let listing = Listing {
+            scopes: vec![Scope::HeldBy(Uuid::nil()), Scope::AtUnit(UnitId::from("x"))],
+            filter: Filter {
+                field: Some("Hộ tịch".to_owned()),
+                sought: Some(Sought::Name("a'; drop table".to_owned())),
+                ..Filter::default()
+            },
+            order: Order::Due,
+            part: Part::Before(Key { at: 5, id: Uuid::nil() }),
+        };
+        let mut binder = Binder::default();
+        let text = page_text(&mut binder, &listing, 26);
+        assert!(!text.contains("drop"), "{text}");
+        assert!(text.contains("(d.due_at, d.id) < ($1, $2)"), "{text}");
+        assert!(text.contains("order by d.due_at desc, d.id desc limit 26"), "{text}");
+        assert_eq!(binder.0.len(), 6);
+    }
+}

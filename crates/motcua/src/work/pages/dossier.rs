@@ -1,0 +1,165 @@
+//! `/ho-so/{id}`: the dossier's page.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::dossier::{ReturnWay, Taker};
+use domain::time;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::access::Who;
+use crate::app::App;
+use crate::attachments::problem as files;
+use crate::error::Result;
+use crate::web::page::{self, Page};
+use crate::web::problems::Problems;
+use crate::web::who::SignedIn;
+use crate::words;
+use crate::work::facts::{self, Facts};
+use crate::work::todo::{self, Todo};
+use crate::work::view::{self, View};
+use crate::work::{drafts, reading};
+
+/// What the address says has happened before.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Before {
+    xong: String,
+    tep: String,
+}
+
+/// What was typed into a form of the page that came back with problems.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// What is wrong with it.
+    pub problems: Problems,
+    /// The reason of a return.
+    pub reason: String,
+    /// Number and notation of the result.
+    pub number: String,
+    /// Date of the result.
+    pub date: String,
+    /// The officer chosen.
+    pub officer: String,
+    /// The step chosen.
+    pub step: String,
+    /// How the result is handed out.
+    pub way: String,
+    /// Who takes it.
+    pub taker: String,
+}
+
+#[derive(Template)]
+#[template(path = "work/pages/dossier.html")]
+struct DossierPage {
+    page: Page,
+    view: View,
+    todo: Todo,
+    typed: Typed,
+    draft: Option<DraftShown>,
+    send_back_to: String,
+    may_attach: bool,
+    ways: [ReturnWay; 3],
+    takers: Vec<Taker>,
+}
+
+/// The latest draft.
+struct DraftShown {
+    href: String,
+    title: String,
+    made: String,
+    is_approved: bool,
+}
+
+/// Shows it, and writes down that it was read.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] for those who may not know of it.
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(before): Query<Before>,
+) -> Result<Response> {
+    let notice = super::done(&before.xong).or_else(|| files::done(&before.tep).map(str::to_owned));
+    let mut typed = Typed::default();
+    if let Some(problem) = files::Problem::from_code(&before.tep) {
+        typed.problems.add("tep-them", problem.sentence());
+    }
+    render(&app, &who, id, (typed, notice)).await
+}
+
+/// The page again after a form that could not be taken, with everything that was typed.
+///
+/// # Errors
+/// As [`show`].
+pub async fn again(app: &App, who: &Who, id: Uuid, typed: Typed) -> Result<Response> {
+    let page = render(app, who, id, (typed, None)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn render(
+    app: &App,
+    who: &Who,
+    id: Uuid,
+    (mut typed, notice): (Typed, Option<String>),
+) -> Result<Response> {
+    let facts = facts::load(app, &who.actor, id).await?;
+    reading::note(app, &who.actor, id, &facts.dossier).await?;
+    let view = view::of(&facts, app.now())?;
+    let todo = todo::of(app, who, &facts).await?;
+    prefill(&mut typed, app, &facts);
+    let error = if typed.problems.is_empty() { "" } else { "Lỗi: " };
+    let title = format!("{error}Hồ sơ {}", view.code);
+    page::html(&DossierPage {
+        page: Page::staff(app, who, title, "/cong-viec").with_notice(notice),
+        draft: facts.draft.as_ref().map(|draft| shown(&facts, draft)),
+        send_back_to: send_back_to(&facts, &todo),
+        may_attach: facts.dossier.officer() == Some(who.staff),
+        takers: takers(&facts),
+        ways: ReturnWay::ALL,
+        view,
+        todo,
+        typed,
+    })
+}
+
+fn prefill(typed: &mut Typed, app: &App, facts: &Facts) {
+    if typed.date.is_empty() {
+        typed.date = words::date(time::local(app.now()).date());
+    }
+    if typed.way.is_empty() {
+        typed.way = facts.dossier.received.return_way.code().to_owned();
+    }
+    if typed.taker.is_empty() {
+        typed.taker = Taker::default().code().to_owned();
+    }
+}
+
+fn shown(facts: &Facts, draft: &drafts::Draft) -> DraftShown {
+    DraftShown {
+        href: format!("/ho-so/{}/du-thao/{}.pdf", facts.id, draft.id),
+        title: draft.title.clone(),
+        made: format!("{}, {}", facts.name(draft.made_by), words::minute(draft.made_at)),
+        is_approved: facts.dossier.approved == Some(draft.id),
+    }
+}
+
+fn send_back_to(facts: &Facts, todo: &Todo) -> String {
+    todo.send_back.as_ref().map_or_else(String::new, |(place, staff)| {
+        format!(
+            "Hồ sơ trở lại bước “{}” của {} ({}).",
+            place.name,
+            facts.name(*staff),
+            facts.reference.unit_name(&place.unit)
+        )
+    })
+}
+
+/// A representative takes the result only where there is one.
+fn takers(facts: &Facts) -> Vec<Taker> {
+    let represented = facts.persons.iter().any(|one| one.role == facts::Role::Representative);
+    Taker::ALL.into_iter().filter(|taker| represented || *taker != Taker::Representative).collect()
+}

@@ -1,0 +1,64 @@
+//! The letters of a dossier as PDF.
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::web::who::SignedIn;
+use crate::work::drafts::{self, Content};
+use crate::work::{Scan, facts, print, reading};
+
+/// `/ho-so/{id}/phieu-kiem-soat.pdf`.
+///
+/// # Errors
+/// [`Error::NotFound`] for those who may not know of the dossier.
+pub async fn control_sheet(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
+    let facts = facts::load(&app, &who.actor, id).await?;
+    reading::note(&app, &who.actor, id, &facts.dossier).await?;
+    let name = format!("phieu-kiem-soat-{}", facts.dossier.received.code);
+    let letter = print::control_sheet(&facts, app.now())?;
+    Ok(pdf(print::pdf(&app, letter).await?, &name))
+}
+
+/// `/ho-so/{id}/du-thao/{draft}.pdf`; an uploaded draft is shown as it was uploaded.
+///
+/// # Errors
+/// [`Error::NotFound`] for those who may not know of the dossier.
+pub async fn draft(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path((id, file)): Path<(Uuid, String)>,
+) -> Result<Response> {
+    let draft: Uuid =
+        file.strip_suffix(".pdf").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let facts = facts::load(&app, &who.actor, id).await?;
+    let draft = drafts::find(&app.db, id, draft).await?;
+    let text = match &draft.content {
+        Content::File(Scan::Attached(file)) => {
+            return Ok(Redirect::to(&format!("/tep/{file}")).into_response());
+        }
+        Content::File(Scan::New { .. }) => return Err(Error::NotFound),
+        Content::Text(text) => text,
+    };
+    reading::note(&app, &who.actor, id, &facts.dossier).await?;
+    let name = format!("du-thao-{}", facts.dossier.received.code);
+    let letter = print::draft(&facts, &draft, text)?;
+    Ok(pdf(print::pdf(&app, letter).await?, &name))
+}
+
+/// Codes have letters, digits, dots and dashes only: safe in a header.
+fn pdf(bytes: Vec<u8>, name: &str) -> Response {
+    let disposition = format!("inline; filename=\"{name}.pdf\"");
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, bytes).into_response()
+}

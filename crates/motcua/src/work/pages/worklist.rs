@@ -1,0 +1,209 @@
+//! `/cong-viec`: the worklist.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::access::Right;
+use domain::dossier::Verb;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::access::units_with;
+use crate::app::App;
+use crate::config::limits::ROWS_PER_PAGE;
+use crate::error::{Error, Result};
+use crate::reference::Reference;
+use crate::web::form::clean;
+use crate::web::page::{self, Page};
+use crate::web::percent;
+use crate::web::who::SignedIn;
+use crate::work::line::{Line, line};
+use crate::work::listing::{self, COUNT_MAX, Filter, Key, Listing, Order, Part, Scope};
+use crate::work::sought::Sought;
+use crate::work::worklist::View;
+
+/// What the address asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    xem: String,
+    tim: String,
+    linh_vuc: String,
+    thu_tuc: String,
+    sap: String,
+    sau: String,
+    truoc: String,
+}
+
+#[derive(Template)]
+#[template(path = "work/pages/worklist.html")]
+struct WorklistPage {
+    page: Page,
+    may_receive: bool,
+    tabs: Vec<Tab>,
+    view: View,
+    asked: Asked,
+    fields: Vec<String>,
+    procedures: Vec<(String, String)>,
+    is_narrowed: bool,
+    lines: Vec<Line>,
+    previous: String,
+    next: String,
+}
+
+struct Tab {
+    href: String,
+    label: &'static str,
+    current: bool,
+    count: String,
+}
+
+/// Shows one view of the worklist.
+///
+/// # Errors
+/// [`Error::Forbidden`] for those who have no work with dossiers.
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let (now, reference) = (app.now(), app.reference());
+    let views: Vec<(View, Vec<Scope>, Filter)> = View::ALL
+        .into_iter()
+        .map(|view| (view, view.scopes(&who), view.filter(now)))
+        .filter(|(_, scopes, _)| !scopes.is_empty())
+        .collect();
+    let lists: Vec<_> = views.iter().map(|(_, s, filter)| (s.as_slice(), filter)).collect();
+    let counts = listing::counts(&app.db, &lists).await?;
+    let current = current(&asked, &views, &counts).ok_or(Error::Forbidden)?;
+    let (view, scopes, filter) = &views[current];
+    let narrowed = narrowed(&asked, filter);
+    let order = if asked.sap == "nhan" { Order::Received } else { Order::Due };
+    let listing = Listing { scopes: scopes.clone(), filter: narrowed, order, part: part(&asked) };
+    let slice = listing::fetch(&app.db, &listing, ROWS_PER_PAGE).await?;
+    let units = units_with(&who.actor, Right::ReadDossiers);
+    let link = |name: &str, row: Option<&crate::db::Row>| {
+        row.map_or_else(String::new, |row| address(*view, &asked, name, order.key(row)))
+    };
+    page::html(&WorklistPage {
+        page: Page::staff(&app, &who, "Công việc", "/cong-viec"),
+        may_receive: who.may(Verb::Receive),
+        tabs: tabs(&views, &counts, current),
+        view: *view,
+        fields: fields(&reference),
+        procedures: procedures(&reference, &asked.linh_vuc),
+        is_narrowed: is_narrowed(&asked),
+        previous: link("truoc", slice.rows.first().filter(|_| slice.has_previous)),
+        next: link("sau", slice.rows.last().filter(|_| slice.has_next)),
+        lines: slice.rows.iter().map(|row| line(row, &reference, Some(&units), now)).collect(),
+        asked,
+    })
+}
+
+/// The view asked for, or the first that has something in it.
+fn current(asked: &Asked, views: &[(View, Vec<Scope>, Filter)], counts: &[i64]) -> Option<usize> {
+    let wanted = View::from_slug(&asked.xem);
+    let named = views.iter().position(|(view, _, _)| Some(*view) == wanted);
+    let full = counts.iter().position(|count| *count > 0);
+    let first = (!views.is_empty()).then_some(0);
+    named.or(full).or(first)
+}
+
+fn narrowed(asked: &Asked, filter: &Filter) -> Filter {
+    let text = |text: &str| Some(clean(text)).filter(|text| !text.is_empty());
+    Filter {
+        field: text(&asked.linh_vuc),
+        procedure: text(&asked.thu_tuc).filter(|_| !asked.linh_vuc.is_empty()),
+        sought: Sought::parse(&asked.tim),
+        near_at: filter.near_at,
+    }
+}
+
+fn is_narrowed(asked: &Asked) -> bool {
+    [&asked.tim, &asked.linh_vuc, &asked.thu_tuc].into_iter().any(|text| !text.trim().is_empty())
+}
+
+fn tabs(views: &[(View, Vec<Scope>, Filter)], counts: &[i64], current: usize) -> Vec<Tab> {
+    let tab = |(n, (view, _, _)): (usize, &(View, Vec<Scope>, Filter))| Tab {
+        href: format!("/cong-viec?xem={}", view.slug()),
+        label: view.label(),
+        current: n == current,
+        count: counts.get(n).map_or_else(String::new, |count| counted(*count)),
+    };
+    views.iter().enumerate().map(tab).collect()
+}
+
+fn counted(count: i64) -> String {
+    if count < COUNT_MAX { count.to_string() } else { format!("{}+", COUNT_MAX - 1) }
+}
+
+fn fields(reference: &Reference) -> Vec<String> {
+    let fields: BTreeSet<&str> =
+        reference.catalogue.procedures().map(|procedure| procedure.field.as_str()).collect();
+    fields.into_iter().map(ToOwned::to_owned).collect()
+}
+
+/// The procedures of the chosen field, one per code: all of them would be half of the page.
+fn procedures(reference: &Reference, field: &str) -> Vec<(String, String)> {
+    let mut seen: Vec<(String, String)> = Vec::new();
+    for procedure in reference.catalogue.procedures().filter(|one| one.field == field) {
+        if !seen.iter().any(|(code, _)| code == procedure.code.as_str()) {
+            seen.push((procedure.code.to_string(), procedure.name.clone()));
+        }
+    }
+    seen
+}
+
+/// The address of the next or the previous page, with everything else that was asked for.
+fn address(view: View, asked: &Asked, part: &str, key: Key) -> String {
+    let mut address = format!("/cong-viec?xem={}", view.slug());
+    for (name, value) in [
+        ("tim", &asked.tim),
+        ("linh_vuc", &asked.linh_vuc),
+        ("thu_tuc", &asked.thu_tuc),
+        ("sap", &asked.sap),
+    ] {
+        if !value.is_empty() {
+            address += &format!("&{name}={}", percent(value));
+        }
+    }
+    address + &format!("&{part}={}.{}", key.at, key.id)
+}
+
+fn part(asked: &Asked) -> Part {
+    match (read_key(&asked.sau), read_key(&asked.truoc)) {
+        (Some(key), _) => Part::After(key),
+        (None, Some(key)) => Part::Before(key),
+        (None, None) => Part::First,
+    }
+}
+
+fn read_key(text: &str) -> Option<Key> {
+    let (at, id) = text.split_once('.')?;
+    Some(Key { at: at.parse().ok()?, id: id.parse::<Uuid>().ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_in_an_address_is_read_back() {
+        let key = Key { at: 1_643_274_600_000, id: Uuid::from_u128(7) };
+        let asked = Asked { tim: "Bh’n & x".to_owned(), ..Asked::default() };
+        let address = address(View::Mine, &asked, "sau", key);
+        assert!(address.starts_with("/cong-viec?xem=dang-giu&tim=Bh%E2%80%99n%20%26%20x&sau="));
+        let (_, text) = address.rsplit_once('=').expect("a value");
+        assert_eq!(read_key(text), Some(key));
+        for broken in ["", "5", "x.y", "5.zz"] {
+            assert_eq!(read_key(broken), None);
+        }
+    }
+
+    #[test]
+    fn many_is_ninety_nine_and_more() {
+        assert_eq!([0, 99, 100].map(counted), ["0", "99", "99+"]);
+    }
+}

@@ -1,0 +1,110 @@
+//! What somebody may do with a dossier now, with everything the buttons need to know.
+
+use domain::dossier::{Place, Rules, StaffId, Verb, processing};
+use domain::route::Task;
+use uuid::Uuid;
+
+use super::facts::Facts;
+use super::officers::{self, Officer};
+use crate::access::Who;
+use crate::app::App;
+use crate::error::Result;
+
+/// The acts that are open to one person.
+#[derive(Clone, Debug, Default)]
+pub struct Todo {
+    /// Nhận hồ sơ.
+    pub accept: bool,
+    /// Chuyển cho đơn vị giải quyết: the steps that may follow.
+    pub hand_over: Option<Vec<Place>>,
+    /// Phân công: who may be given it.
+    pub assign: Option<Vec<Officer>>,
+    /// Dự thảo kết quả.
+    pub draft: bool,
+    /// Chuyển bước tiếp theo: the steps that may follow.
+    pub forward: Option<Vec<Place>>,
+    /// Phê duyệt.
+    pub approve: Option<Approval>,
+    /// Vào số, phát hành.
+    pub issue: bool,
+    /// Chuyển kết quả về bộ phận một cửa.
+    pub bring_to_desk: bool,
+    /// Trả kết quả.
+    pub hand_to_applicant: bool,
+    /// Trả lại bước trước: where and to whom.
+    pub send_back: Option<(Place, StaffId)>,
+}
+
+/// What is to be approved.
+#[derive(Clone, Debug)]
+pub struct Approval {
+    /// The draft that is read.
+    pub draft: Uuid,
+    /// Whether it is the approver's own work.
+    pub is_own_work: bool,
+    /// Whether the signer approves, rather than the head of a unit.
+    pub is_signing: bool,
+    /// Where it goes next.
+    pub next: Option<Place>,
+}
+
+impl Todo {
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let places = [&self.hand_over, &self.forward].into_iter().any(Option::is_some);
+        let others = [
+            self.accept,
+            self.draft,
+            self.issue,
+            self.bring_to_desk,
+            self.hand_to_applicant,
+            self.assign.is_some(),
+            self.approve.is_some(),
+            self.send_back.is_some(),
+        ];
+        !places && !others.contains(&true)
+    }
+}
+
+/// Finds out what this person may do.
+///
+/// # Errors
+/// Whatever the database says, or reference data that lack the procedure.
+pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
+    let (_, _, route) = facts.pinned()?;
+    let rules = Rules { route, units: &facts.reference.units };
+    let (dossier, actor) = (&facts.dossier, &who.actor);
+    let open = dossier.verbs_open_to(actor, &rules);
+    let following = || rules.following(dossier).unwrap_or_default();
+    let assign = if open.contains(&Verb::Assign) { following().into_iter().next() } else { None };
+    let officers = match assign {
+        Some(to) => Some(officers::with_duty(&app.db, &to.unit, to.duty, app.now()).await?),
+        None => None,
+    };
+    let may = |verb: Verb| open.contains(&verb);
+    Ok(Todo {
+        // Taking a result from the shelf needs no acceptance of its own.
+        accept: may(Verb::Accept) && !may(Verb::HandToApplicant),
+        hand_over: may(Verb::HandOver).then(following),
+        assign: officers,
+        draft: may(Verb::Draft),
+        forward: may(Verb::Forward).then(|| ready(following(), dossier.draft.is_some())),
+        approve: dossier.draft.filter(|_| may(Verb::Approve)).map(|draft| Approval {
+            draft,
+            is_own_work: processing::signs_own_work(dossier, actor),
+            is_signing: dossier.place.task == Task::Sign,
+            next: following().into_iter().next(),
+        }),
+        issue: may(Verb::Issue),
+        bring_to_desk: may(Verb::BringToDesk),
+        hand_to_applicant: may(Verb::HandToApplicant),
+        send_back: dossier.trail.last().cloned().filter(|_| may(Verb::SendBack)),
+    })
+}
+
+/// Without a draft only further appraisal may follow.
+fn ready(places: Vec<Place>, has_draft: bool) -> Vec<Place> {
+    let needs_none = |place: &Place| place.task == Task::Appraise;
+    places.into_iter().filter(|place| has_draft || needs_none(place)).collect()
+}

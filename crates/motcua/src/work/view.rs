@@ -1,0 +1,335 @@
+//! A dossier's facts in words, as its page shows them.
+
+use domain::agency::UnitId;
+use domain::dossier::{Body, Event, Hand};
+use domain::time;
+use jiff::Timestamp;
+use letters::Outcome;
+
+use super::facts::{Facts, Person};
+use super::history;
+use super::rest::Term;
+use super::sheet;
+use crate::attachments::{Attached, Purpose};
+use crate::dossiers;
+use crate::error::Result;
+use crate::words;
+
+/// What the page shows of a dossier.
+pub struct View {
+    /// The dossier.
+    pub id: String,
+    /// Where the page is.
+    pub href: String,
+    /// Position of the last event: what the reader has seen.
+    pub seen: u32,
+    /// Code.
+    pub code: String,
+    /// The procedure, with its case when it has several.
+    pub procedure: String,
+    /// National code of the status.
+    pub status_code: u8,
+    /// Its label.
+    pub status: &'static str,
+    /// Code of the traffic light.
+    pub light: &'static str,
+    /// What follows its word.
+    pub rest: String,
+    /// The step.
+    pub step: String,
+    /// Where it is and who has it.
+    pub whereabouts: String,
+    /// The facts of the reception.
+    pub reception: Vec<(&'static str, String)>,
+    /// The persons.
+    pub persons: Vec<(&'static str, Vec<(&'static str, String)>)>,
+    /// The papers.
+    pub papers: Vec<Paper>,
+    /// Files that belong to no paper.
+    pub files: Vec<(&'static str, Attached)>,
+    /// The fees, each with its amount and a remark.
+    pub fees: Vec<(String, String)>,
+    /// The clock.
+    pub clock: Vec<(&'static str, String)>,
+    /// How the due date came about.
+    pub explanation: Vec<String>,
+    /// What happened, newest first.
+    pub moments: Vec<Moment>,
+    /// The control sheet.
+    pub hand_overs: Vec<HandOver>,
+}
+
+/// A paper with its files.
+pub struct Paper {
+    /// The component of the procedure.
+    pub component: String,
+    /// Its name.
+    pub name: String,
+    /// What was handed in.
+    pub handed_in: String,
+    /// Its files.
+    pub files: Vec<Attached>,
+}
+
+/// Something that happened.
+pub struct Moment {
+    /// What.
+    pub what: String,
+    /// Who.
+    pub who: String,
+    /// When, to the minute.
+    pub when: String,
+    /// The same for machines.
+    pub iso: String,
+    /// A remark; empty for none.
+    pub remark: String,
+    /// What there is to see: address and words; empty for nothing.
+    pub link: (String, &'static str),
+}
+
+/// A row of the control sheet.
+pub struct HandOver {
+    /// The step that was finished.
+    pub step: String,
+    /// Who gave, for which unit.
+    pub giver: (String, String),
+    /// Who received, for which unit; the name is empty as long as nobody has.
+    pub receiver: (String, String),
+    /// When it was given.
+    pub given: String,
+    /// When it was received; empty as long as it was not.
+    pub received: String,
+    /// Whether the step kept its time: words and tone.
+    pub outcome: (&'static str, &'static str),
+    /// The reason of a return; empty for none.
+    pub note: String,
+}
+
+impl View {
+    /// The heading above what is to be done.
+    #[must_use]
+    pub fn todo_heading(&self) -> String {
+        format!("Bước hiện tại: {}", self.step)
+    }
+}
+
+/// Puts the facts into words.
+///
+/// # Errors
+/// When the reference data lack the dossier's procedure.
+pub fn of(facts: &Facts, now: Timestamp) -> Result<View> {
+    let dossier = &facts.dossier;
+    let (procedure, case, _) = facts.pinned()?;
+    let calendar = facts.reference.calendar(&dossier.received.lead);
+    let term = term(facts);
+    let several = procedure.cases.len() > 1;
+    Ok(View {
+        id: facts.id.to_string(),
+        href: format!("/ho-so/{}", facts.id),
+        seen: dossier.seq,
+        code: dossier.received.code.to_string(),
+        procedure: if several {
+            format!("{} – {}", procedure.name, case.name)
+        } else {
+            procedure.name.clone()
+        },
+        status_code: dossier.status.code(),
+        status: dossier.status.label(),
+        light: term.light(now).code(),
+        rest: term.rest(&calendar, now),
+        step: dossier.place.name.clone(),
+        whereabouts: whereabouts(facts),
+        reception: reception(facts)?,
+        persons: facts.persons.iter().map(|one| (one.role.label(), person(one))).collect(),
+        papers: papers(facts),
+        files: other_files(facts),
+        fees: fees(facts),
+        clock: clock(facts, now)?,
+        explanation: dossier.received.explanation.clone(),
+        moments: facts.events.iter().rev().map(|event| moment(facts, event)).collect(),
+        hand_overs: hand_overs(facts)?,
+    })
+}
+
+fn term(facts: &Facts) -> Term {
+    let dossier = &facts.dossier;
+    Term {
+        near_at: dossiers::near_at(&facts.reference, dossier),
+        due_at: dossier.due_at,
+        ended_at: dossier.ended_at,
+    }
+}
+
+fn whereabouts(facts: &Facts) -> String {
+    let dossier = &facts.dossier;
+    let unit = facts.reference.unit_name(&dossier.place.unit);
+    match &dossier.hand {
+        Hand::Offered { from } => {
+            format!("{unit}; {} đã chuyển đến, chưa có người nhận", facts.name(from.staff))
+        }
+        Hand::Held { officer } => format!("{} ({unit}) đang giữ", facts.name(*officer)),
+        Hand::WithApplicant => "Kết quả đã trả cho người nộp hồ sơ".to_owned(),
+    }
+}
+
+fn reception(facts: &Facts) -> Result<Vec<(&'static str, String)>> {
+    let received = &facts.dossier.received;
+    let (procedure, _, _) = facts.pinned()?;
+    let receiver = &facts.dossier.receiver;
+    Ok(vec![
+        ("Mã thủ tục", procedure.code.to_string()),
+        ("Lĩnh vực", procedure.field.clone()),
+        ("Nơi tiếp nhận", facts.reference.unit_name(&received.desk)),
+        ("Người tiếp nhận", facts.name(receiver.staff).to_owned()),
+        ("Cơ quan giải quyết", facts.reference.unit_name(&received.lead)),
+        ("Kênh nộp", received.channel.label().to_owned()),
+        ("Nhận kết quả", received.return_way.label().to_owned()),
+    ])
+}
+
+fn person(person: &Person) -> Vec<(&'static str, String)> {
+    let identity = person.identity.as_ref();
+    let card = if identity.is_some_and(|number| number.len() == 9) { "CMND" } else { "CCCD" };
+    let fact = |key, value: &Option<String>| value.clone().map(|value| (key, value));
+    [
+        Some(("Tên", person.name.clone())),
+        fact(card, &person.identity),
+        fact("Mã số thuế", &person.tax_code),
+        fact("Ngày sinh", &person.birth),
+        person.sex.map(|sex| ("Giới tính", sex.to_owned())),
+        fact("Điện thoại", &person.phone),
+        fact("Thư điện tử", &person.email),
+        Some(("Địa chỉ", person.address.clone())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn papers(facts: &Facts) -> Vec<Paper> {
+    let files = |component: &str| -> Vec<Attached> {
+        let of = |file: &&Attached| file.component.as_deref() == Some(component);
+        facts.files.iter().filter(of).cloned().collect()
+    };
+    facts
+        .papers
+        .iter()
+        .map(|paper| Paper {
+            files: files(&paper.component),
+            component: paper.component.clone(),
+            name: paper.name.clone(),
+            handed_in: paper.handed_in.clone(),
+        })
+        .collect()
+}
+
+/// Files of no paper: those that are shown with the draft or the result are told by their purpose.
+fn other_files(facts: &Facts) -> Vec<(&'static str, Attached)> {
+    let listed = |file: &&Attached| {
+        let paper =
+            facts.papers.iter().any(|paper| Some(&paper.component) == file.component.as_ref());
+        !paper || file.purpose != Purpose::Paper
+    };
+    facts.files.iter().filter(listed).map(|file| (file.purpose.label(), file.clone())).collect()
+}
+
+fn fees(facts: &Facts) -> Vec<(String, String)> {
+    facts
+        .fees
+        .iter()
+        .map(|fee| {
+            let why = fee.exemption.as_ref();
+            let why = why.map_or_else(String::new, |why| format!(" (miễn, giảm: {why})"));
+            (fee.name.clone(), format!("{}{why}", fee.amount))
+        })
+        .collect()
+}
+
+fn clock(facts: &Facts, now: Timestamp) -> Result<Vec<(&'static str, String)>> {
+    let dossier = &facts.dossier;
+    let received = &dossier.received;
+    let mut clock = vec![
+        ("Tiếp nhận", words::minute(dossier.received_at)),
+        ("Thời hạn", received.limit.label()),
+        ("Hẹn trả", words::minute(dossier.due_at)),
+    ];
+    if dossier.due_at != received.due_at {
+        clock.push(("Hẹn trả lần đầu", words::minute(received.due_at)));
+    }
+    match (dossier.ended_at, dossier.returned_at) {
+        (None, _) => {
+            let due = dossiers::step_due_at(&facts.reference, dossier)?;
+            let late = if now > due { " (đã qua)" } else { "" };
+            clock.push(("Hạn của bước này", format!("{}{late}", words::minute(due))));
+        }
+        (Some(ended), returned) => {
+            clock.push(("Xử lý xong", words::minute(ended)));
+            clock.extend(returned.map(|at| ("Trả kết quả", words::minute(at))));
+        }
+    }
+    if let Some(issued) = &dossier.issued {
+        let number = format!("{} ngày {}", issued.number, words::date(issued.issued_on));
+        clock.push(("Số kết quả", number));
+    }
+    Ok(clock)
+}
+
+fn moment(facts: &Facts, event: &Event) -> Moment {
+    let unit = facts.reference.unit_name(&event.by.unit);
+    Moment {
+        what: history::sentence(&event.body, &facts.reference, &facts.names),
+        who: format!("{} · {unit}", facts.name(event.by.staff)),
+        when: words::minute(event.at),
+        iso: time::rfc3339(time::local(event.at)),
+        remark: history::remark(&event.body).unwrap_or_default().to_owned(),
+        link: link(facts, &event.body),
+    }
+}
+
+fn link(facts: &Facts, body: &Body) -> (String, &'static str) {
+    match body {
+        Body::Drafted { draft } => {
+            (format!("/ho-so/{}/du-thao/{draft}.pdf", facts.id), "Xem dự thảo")
+        }
+        Body::Approved { draft, .. } => {
+            (format!("/ho-so/{}/du-thao/{draft}.pdf", facts.id), "Xem bản được phê duyệt")
+        }
+        Body::Issued { paper, .. } => (format!("/tep/{paper}"), "Xem bản quét kết quả đã ký"),
+        Body::Received(_)
+        | Body::HandedOver { .. }
+        | Body::Accepted
+        | Body::Assigned { .. }
+        | Body::Forwarded { .. }
+        | Body::SentBack { .. }
+        | Body::BroughtToDesk { .. }
+        | Body::HandedToApplicant { .. } => (String::new(), ""),
+    }
+}
+
+fn hand_overs(facts: &Facts) -> Result<Vec<HandOver>> {
+    let unit = |id: &UnitId| facts.reference.unit_name(id);
+    let rows = sheet::hand_overs(facts)?;
+    Ok(rows
+        .into_iter()
+        .map(|sheet::HandOver { row, outcome }| HandOver {
+            giver: (facts.name(row.giver.staff).to_owned(), unit(&row.finished.unit)),
+            receiver: (
+                row.receiver.map_or_else(String::new, |staff| facts.name(staff).to_owned()),
+                unit(&row.to.unit),
+            ),
+            given: words::minute(row.given_at),
+            received: row.received_at.map_or_else(String::new, words::minute),
+            outcome: outcome.map_or(("", ""), toned),
+            note: row.note.unwrap_or_default(),
+            step: row.finished.name,
+        })
+        .collect())
+}
+
+fn toned(outcome: Outcome) -> (&'static str, &'static str) {
+    let tone = match outcome {
+        Outcome::Early | Outcome::OnTime => "green",
+        Outcome::Late => "red",
+    };
+    (sheet::outcome_label(outcome), tone)
+}

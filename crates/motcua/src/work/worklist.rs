@@ -1,0 +1,185 @@
+//! The views of the worklist (danh sách công việc): what waits for me, what I hold, what my unit
+//! holds, what waits to be handed out, what is near its date.
+
+use domain::access::{Right, may_act};
+use domain::agency::UnitId;
+use domain::dossier::Verb;
+use domain::duty::Duty;
+use jiff::Timestamp;
+
+use super::listing::{Filter, Scope};
+use crate::access::Who;
+
+/// A view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Chờ tôi nhận.
+    Waiting,
+    /// Tôi đang giữ.
+    Mine,
+    /// Đơn vị đang giữ.
+    Unit,
+    /// Chờ trả kết quả.
+    ToReturn,
+    /// Gần đến hạn, quá hạn.
+    Near,
+}
+
+impl View {
+    /// Every view, in the order of the tabs.
+    pub const ALL: [Self; 5] = [Self::Waiting, Self::Mine, Self::Unit, Self::ToReturn, Self::Near];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Waiting => "cho-nhan",
+            Self::Mine => "dang-giu",
+            Self::Unit => "don-vi",
+            Self::ToReturn => "cho-tra",
+            Self::Near => "gan-han",
+        }
+    }
+
+    /// The view with that name.
+    #[must_use]
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.slug() == slug)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Waiting => "Chờ tôi nhận",
+            Self::Mine => "Tôi đang giữ",
+            Self::Unit => "Đơn vị đang giữ",
+            Self::ToReturn => "Chờ trả kết quả",
+            Self::Near => "Gần hoặc quá hạn",
+        }
+    }
+
+    /// Said when there is nothing in it.
+    #[must_use]
+    pub fn nothing(self) -> &'static str {
+        match self {
+            Self::Waiting => "Không có hồ sơ nào chờ bạn nhận",
+            Self::Mine => "Bạn không giữ hồ sơ nào",
+            Self::Unit => "Đơn vị không giữ hồ sơ nào",
+            Self::ToReturn => "Không có kết quả nào chờ trả",
+            Self::Near => "Không có hồ sơ nào gần hoặc quá hạn",
+        }
+    }
+
+    /// The dossiers of this view for that person; none when the view is not for that person.
+    #[must_use]
+    pub fn scopes(self, who: &Who) -> Vec<Scope> {
+        match self {
+            Self::Waiting => duties(who).map(|(u, d)| Scope::OfferedTo(u.clone(), d)).collect(),
+            Self::Mine if who.may(Verb::Accept) => vec![Scope::HeldBy(who.staff)],
+            Self::Mine => Vec::new(),
+            Self::Unit => distinct(who.units_with(Right::SeeUnitWork).cloned(), Scope::AtUnit),
+            Self::ToReturn => {
+                let desks = who.units_as(Duty::Receiver).cloned();
+                distinct(desks, Scope::ToReturn)
+            }
+            Self::Near => [Self::Mine, Self::Waiting, Self::Unit]
+                .into_iter()
+                .flat_map(|view| view.scopes(who))
+                .collect(),
+        }
+    }
+
+    /// What this view leaves out of its scopes.
+    #[must_use]
+    pub fn filter(self, now: Timestamp) -> Filter {
+        match self {
+            Self::Near => Filter { near_at: Some(now), ..Filter::default() },
+            Self::Waiting | Self::Mine | Self::Unit | Self::ToReturn => Filter::default(),
+        }
+    }
+}
+
+/// The duties of a person at which dossiers may arrive, with those they cover.
+fn duties(who: &Who) -> impl Iterator<Item = (&UnitId, Duty)> {
+    let mut seen: Vec<(&UnitId, Duty)> = Vec::new();
+    for (unit, held) in &who.actor.posts {
+        for duty in Duty::ALL {
+            let arrives = held.covers(duty) && may_act(duty, Verb::Accept);
+            if arrives && !seen.contains(&(unit, duty)) {
+                seen.push((unit, duty));
+            }
+        }
+    }
+    seen.into_iter()
+}
+
+fn distinct(units: impl Iterator<Item = UnitId>, scope: fn(UnitId) -> Scope) -> Vec<Scope> {
+    let mut scopes: Vec<Scope> = Vec::new();
+    for unit in units {
+        let scope = scope(unit);
+        if !scopes.contains(&scope) {
+            scopes.push(scope);
+        }
+    }
+    scopes
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::dossier::Actor;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn who(posts: &[(&str, Duty)]) -> Who {
+        let posts = posts.iter().map(|(unit, duty)| (UnitId::from(*unit), *duty)).collect();
+        Who {
+            staff: Uuid::nil(),
+            username: String::new(),
+            name: String::new(),
+            actor: Actor { staff: Uuid::nil(), posts },
+            csrf: String::new(),
+            must_change: false,
+            session: String::new(),
+        }
+    }
+
+    #[test]
+    fn every_duty_sees_its_own_views() {
+        let count = |duty| -> Vec<usize> {
+            let who = who(&[("a", duty)]);
+            View::ALL.iter().map(|view| view.scopes(&who).len()).collect()
+        };
+        let table = [
+            (Duty::Receiver, [1, 1, 0, 1, 2]),
+            // The head of a desk also works at it.
+            (Duty::DeskHead, [2, 1, 1, 1, 4]),
+            (Duty::CaseOfficer, [1, 1, 0, 0, 2]),
+            (Duty::UnitHead, [1, 1, 1, 0, 3]),
+            (Duty::Signer, [1, 1, 1, 0, 3]),
+            (Duty::Clerk, [1, 1, 0, 0, 2]),
+            (Duty::Cashier, [0, 0, 0, 0, 0]),
+            (Duty::Controller, [0, 0, 1, 0, 1]),
+            (Duty::Administrator, [0, 0, 0, 0, 0]),
+        ];
+        for (duty, counts) in table {
+            assert_eq!(count(duty), counts, "{duty:?}");
+        }
+    }
+
+    #[test]
+    fn two_duties_in_one_unit_name_it_once() {
+        let who = who(&[("a", Duty::UnitHead), ("a", Duty::Signer), ("b", Duty::Signer)]);
+        assert_eq!(View::Unit.scopes(&who).len(), 2);
+        assert_eq!(View::Waiting.scopes(&who).len(), 3);
+    }
+
+    #[test]
+    fn slugs_lead_back() {
+        for view in View::ALL {
+            assert_eq!(View::from_slug(view.slug()), Some(view));
+        }
+        assert_eq!(View::from_slug("x"), None);
+    }
+}
