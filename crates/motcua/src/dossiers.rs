@@ -358,7 +358,11 @@ pub fn replay(events: &[Event]) -> Result<Dossier> {
     Dossier::replay(events).map_err(|broken| Error::Internal(broken.into()))
 }
 
-fn events_of(rows: &[Row]) -> Result<Vec<Event>> {
+/// Rows of the journal as events of one dossier.
+///
+/// # Errors
+/// When a body cannot be read.
+pub fn events_of(rows: &[Row]) -> Result<Vec<Event>> {
     rows.iter()
         .map(|row| {
             let body = serde_json::from_str(&row.text("body"))

@@ -95,6 +95,16 @@ impl Files {
     }
 }
 
+/// The hash of a file's content and its length.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest(file: &Path) -> io::Result<(String, u64)> {
+    let mut hash = Sha256::new();
+    let bytes = io::copy(&mut std::fs::File::open(file)?, &mut hash)?;
+    Ok((hex::encode(hash.finalize()), bytes))
+}
+
 /// How many bytes a program like ours may still write to the disk of a folder.
 ///
 /// # Errors

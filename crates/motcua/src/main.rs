@@ -6,10 +6,15 @@ use std::process::ExitCode;
 use clap::parser::ValueSource;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use motcua::commands;
+use motcua::commands::admin::AddArgs;
+use motcua::commands::audit::VerifyArgs;
+use motcua::commands::backup::BackupArgs;
 use motcua::commands::calendar::CalendarArgs;
 use motcua::commands::demo::DemoArgs;
+use motcua::commands::doctor::DoctorArgs;
 use motcua::commands::due::DueArgs;
 use motcua::commands::import::ImportArgs;
+use motcua::commands::restore::RestoreArgs;
 use motcua::commands::serve::ServeArgs;
 use motcua::config::Place;
 
@@ -35,6 +40,17 @@ enum Command {
     Calendar(CalendarArgs),
     /// Reads units, procedures, routes, calendars and letters from files.
     Import(ImportArgs),
+    /// Writes everything into one file, while the desk works.
+    Backup(BackupArgs),
+    /// Makes a system from a backup, in an empty place.
+    Restore(RestoreArgs),
+    /// Says in plain words what is missing or wrong on this machine.
+    Doctor(DoctorArgs),
+    /// Adds people from the terminal.
+    Admin {
+        #[command(subcommand)]
+        act: Admin,
+    },
     /// Checks the journal.
     Audit {
         #[command(subcommand)]
@@ -43,9 +59,15 @@ enum Command {
 }
 
 #[derive(Subcommand)]
+enum Admin {
+    /// Adds an administrator and prints a password that must be changed.
+    Add(AddArgs),
+}
+
+#[derive(Subcommand)]
 enum Audit {
     /// Checks the chain of hashes from the first entry and names the first broken one.
-    Verify,
+    Verify(VerifyArgs),
 }
 
 #[tokio::main]
@@ -88,6 +110,12 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Import(args) => commands::import::run(&place, &args).await,
-        Command::Audit { check: Audit::Verify } => commands::audit::verify(&place).await,
+        Command::Backup(args) => commands::backup::run(&place, &args).await,
+        Command::Restore(args) => commands::restore::run(&place, &args).await,
+        Command::Doctor(args) => commands::doctor::run(&place, &args).await,
+        Command::Admin { act: Admin::Add(args) } => commands::admin::add(&place, &args).await,
+        Command::Audit { check: Audit::Verify(args) } => {
+            commands::audit::verify(&place, args).await
+        }
     }
 }

@@ -18,6 +18,7 @@ use crate::agency::UnitId;
 pub struct CalendarBook {
     national: Arc<Layer>,
     units: BTreeMap<UnitId, Arc<Layer>>,
+    announced: BTreeSet<i16>,
 }
 
 /// One file of calendars, as it is written; see `data/calendars/README.md`.
@@ -126,6 +127,12 @@ impl CalendarBook {
         Calendar { layers }
     }
 
+    /// Whether that year's days off have been announced; otherwise they follow from the law alone.
+    #[must_use]
+    pub fn is_announced(&self, year: i16) -> bool {
+        self.announced.contains(&year)
+    }
+
     /// The calendar of the nation, for units that do nothing differently.
     #[must_use]
     pub fn national(&self) -> Calendar {
@@ -188,7 +195,11 @@ impl Reading {
             }
         }
         self.national.hours.push(Hours::default());
-        CalendarBook { national: Arc::new(self.national), units: self.units }
+        CalendarBook {
+            national: Arc::new(self.national),
+            units: self.units,
+            announced: self.announced,
+        }
     }
 }
 

@@ -165,6 +165,16 @@ async fn pinned_problem(
     }))
 }
 
+/// What is wrong with the reference data that the database holds, in plain sentences.
+///
+/// # Errors
+/// When they cannot be read.
+pub async fn check(db: &Db) -> anyhow::Result<Vec<String>> {
+    let rows = db.all(sql!("select kind, id, body from reference_entry"), args![]).await?;
+    let held = rows.iter().map(|row| ((row.text("kind"), row.text("id")), row.text("body")));
+    problems_of_whole(held.collect())
+}
+
 fn problems_of_whole(whole: Entries) -> anyhow::Result<Vec<String>> {
     let entries = whole.into_iter().map(|((kind, id), body)| (kind, id, body));
     let bundle = Bundle::from_entries(entries)?;

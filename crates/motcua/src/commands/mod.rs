@@ -1,10 +1,16 @@
 //! The commands of the program, one file each.
 
+pub mod admin;
 pub mod audit;
+pub mod backup;
 pub mod calendar;
 pub mod demo;
+pub mod doctor;
 pub mod due;
 pub mod import;
+pub mod postgres;
+pub mod restore;
+pub mod scratch;
 pub mod serve;
 
 use std::io::Write as _;

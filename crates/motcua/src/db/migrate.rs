@@ -10,10 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../migrations/0001_fir
 pub(super) async fn run(db: &Db) -> Result<()> {
     db.run(sql!("create table if not exists migration (version bigint primary key)"), args![])
         .await?;
-    let rows =
-        db.all(sql!("select coalesce(max(version), 0) as version from migration"), args![]).await?;
-    let found = rows.first().map_or(0, |row| row.int("version"));
-    let known = MIGRATIONS.last().map_or(0, |(version, _)| *version);
+    let (found, known) = state(db).await?;
     if found > known {
         return Err(DbError::TooNew { found, known });
     }
@@ -23,6 +20,14 @@ pub(super) async fn run(db: &Db) -> Result<()> {
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// The highest migration in the database and the highest known.
+pub(super) async fn state(db: &Db) -> Result<(i64, i64)> {
+    let rows =
+        db.all(sql!("select coalesce(max(version), 0) as version from migration"), args![]).await?;
+    let found = rows.first().map_or(0, |row| row.int("version"));
+    Ok((found, MIGRATIONS.last().map_or(0, |(version, _)| *version)))
 }
 
 /// The row with the version comes first: a second program that starts at the same moment waits

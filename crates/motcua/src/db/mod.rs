@@ -213,6 +213,28 @@ impl Db {
         }
     }
 
+    /// The highest migration in the database, and the highest that this program knows.
+    ///
+    /// # Errors
+    /// When the database has none: it is not one of ours.
+    pub async fn migrations(&self) -> Result<(i64, i64)> {
+        migrate::state(self).await
+    }
+
+    /// Looks for damage in the SQLite file: what is wrong, empty when nothing is; `None` on
+    /// PostgreSQL, which looks after itself.
+    ///
+    /// # Errors
+    /// When the file cannot be read at all.
+    pub async fn damage(&self) -> Result<Option<Vec<String>>> {
+        use sqlx::Row as _;
+        let Engine::Lite { read, .. } = &self.0 else { return Ok(None) };
+        let rows = sqlx::query("pragma quick_check").fetch_all(read).await?;
+        let said = rows.iter().map(|row| row.try_get(0));
+        let said: Vec<String> = said.collect::<std::result::Result<_, _>>()?;
+        Ok(Some(said.into_iter().filter(|line| line != "ok").collect()))
+    }
+
     /// Asks the engine to prepare a statement without running it.
     ///
     /// # Errors

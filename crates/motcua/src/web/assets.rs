@@ -24,6 +24,12 @@ pub fn address(name: &str) -> String {
     format!("/tai-san/{}", NAMES.get(name).map_or(name, String::as_str))
 }
 
+/// Whether the design system is in the program, whole.
+#[must_use]
+pub fn are_built() -> bool {
+    !NAMES.is_empty() && NAMES.values().all(|name| Dist::get(name).is_some())
+}
+
 /// Serves an asset.
 pub async fn serve(Path(name): Path<String>) -> Response {
     let Some(file) = Dist::get(&name) else {

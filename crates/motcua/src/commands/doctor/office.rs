@@ -1,0 +1,203 @@
+//! What the office has to look after: people, calendars, reference data, the clock, backups.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::agency::{Unit, UnitId, UnitKind};
+use domain::dossier::Rules;
+use domain::duty::Duty;
+use domain::procedure::{Level, Procedure};
+use domain::time;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+use super::Findings;
+use crate::catalog::import;
+use crate::db::Db;
+use crate::journal::CLOCK_STEP_BACK_MS_MAX;
+use crate::reference::Reference;
+use crate::{args, sql};
+
+/// Problems and units that are shown of a long list.
+const SHOWN_MAX: usize = 20;
+/// Age at which a backup is too old.
+const BACKUP_HOURS_MAX: i64 = 48;
+
+pub(super) async fn look(
+    db: &Db,
+    now: Timestamp,
+    public_url: Option<String>,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    let today = time::local(now).date();
+    clock(db, now, findings).await?;
+    let problems = import::check(db).await?;
+    if problems.is_empty() {
+        findings.good("Danh mục thủ tục, quy trình, đơn vị không có chỗ sai.");
+    }
+    for problem in problems.iter().take(SHOWN_MAX) {
+        findings.bad(format!("Danh mục: {problem}"));
+    }
+    let reference = Reference::load(db).await?;
+    calendars(&reference, today, findings);
+    administrators(db, today, findings).await?;
+    duties(db, &reference, today, findings).await?;
+    let stored = setting(db, "public_url").await?;
+    address(public_url.or(stored).as_deref(), findings);
+    backup(setting(db, "backup_at").await?.as_deref(), now, findings);
+    Ok(())
+}
+
+async fn clock(db: &Db, now: Timestamp, findings: &mut Findings) -> anyhow::Result<()> {
+    let head = db.first(sql!("select at from chain where id = 1"), args![]).await?;
+    let last_at = head.map_or(now, |row| row.at("at"));
+    if last_at.as_millisecond() - now.as_millisecond() > CLOCK_STEP_BACK_MS_MAX {
+        findings.bad(format!(
+            "Đồng hồ máy chủ chạy sau dòng cuối của nhật ký ({}); xin chỉnh lại đồng hồ.",
+            time::rfc3339(time::local(last_at))
+        ));
+    } else {
+        findings.good("Đồng hồ máy chủ không chạy lùi so với nhật ký.");
+    }
+    Ok(())
+}
+
+fn calendars(reference: &Reference, today: Date, findings: &mut Findings) {
+    for year in [today.year(), today.year() + 1] {
+        if reference.book.is_announced(year) {
+            findings.good(format!("Đã có lịch nghỉ lễ, tết công bố năm {year}."));
+        } else {
+            findings.look(format!(
+                "Chưa có lịch nghỉ lễ, tết công bố năm {year}; ngày hẹn đang tính theo luật. Xin nạp lịch khi có thông báo."
+            ));
+        }
+    }
+}
+
+async fn administrators(db: &Db, today: Date, findings: &mut Findings) -> anyhow::Result<()> {
+    let row = db
+        .first(
+            sql!(
+                "select count(*) as n from post join staff on staff.id = post.staff
+                 where post.duty = 'administrator' and post.from_on <= $1
+                   and (post.to_on is null or post.to_on >= $1) and staff.disabled_at is null"
+            ),
+            args![today],
+        )
+        .await?;
+    match row.map_or(0, |row| row.int("n")) {
+        0 => findings.bad(
+            "Chưa có người quản trị; xin dùng mã cài đặt mà motcua serve in ra, hoặc motcua admin add.",
+        ),
+        n => findings.good(format!("Có {n} người quản trị.")),
+    }
+    Ok(())
+}
+
+/// Duties that routes need today and that nobody holds, in governments that have staff.
+async fn duties(
+    db: &Db,
+    reference: &Reference,
+    today: Date,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    let rows = db
+        .all(
+            sql!(
+                "select distinct post.unit, post.duty from post
+                 join staff on staff.id = post.staff
+                 where post.from_on <= $1 and (post.to_on is null or post.to_on >= $1)
+                   and staff.disabled_at is null"
+            ),
+            args![today],
+        )
+        .await?;
+    let held: Vec<(UnitId, Duty)> = rows
+        .iter()
+        .filter_map(|row| Some((row.unit("unit"), Duty::from_code(&row.text("duty"))?)))
+        .collect();
+    let in_use: BTreeSet<&UnitId> = held
+        .iter()
+        .filter_map(|(unit, _)| Some(&reference.units.government_of(unit)?.id))
+        .collect();
+    let mut missing: BTreeMap<UnitId, BTreeSet<Duty>> = BTreeMap::new();
+    for government in in_use.iter().filter_map(|id| reference.units.get(id)) {
+        for (unit, duty) in needed(reference, government, today) {
+            let is_held = held.iter().any(|(at, had)| *at == unit && had.covers(duty));
+            if !is_held {
+                missing.entry(unit).or_default().insert(duty);
+            }
+        }
+    }
+    if missing.is_empty() && !in_use.is_empty() {
+        findings.good("Mọi nhiệm vụ mà quy trình cần đều có người giữ.");
+    }
+    for (unit, duties) in missing.iter().take(SHOWN_MAX) {
+        let labels: Vec<&str> = duties.iter().map(|duty| duty.label()).collect();
+        let name = reference.units.get(unit).map_or(unit.0.as_str(), |unit| unit.name.as_str());
+        findings.look(format!("{name} chưa có ai giữ nhiệm vụ: {}.", labels.join(", ")));
+    }
+    if missing.len() > SHOWN_MAX {
+        findings.look(format!("… và {} đơn vị khác.", missing.len() - SHOWN_MAX));
+    }
+    Ok(())
+}
+
+/// The duties that the procedures of a government need today, by unit.
+fn needed(reference: &Reference, government: &Unit, today: Date) -> BTreeSet<(UnitId, Duty)> {
+    let Some(level) = Level::of(government.kind) else { return BTreeSet::new() };
+    let desk = reference
+        .units
+        .children(&government.id)
+        .find(|unit| unit.kind == UnitKind::Desk && unit.valid.contains(today));
+    let Some(desk) = desk else { return BTreeSet::new() };
+    let mut needed = BTreeSet::new();
+    for procedure in reference.catalogue.procedures().filter(|p| p.in_force(today, level)) {
+        let lead = lead_of(procedure, government);
+        let routes = procedure.cases.iter().filter_map(|c| reference.catalogue.route(&c.route));
+        for route in routes {
+            let rules = Rules { route, units: &reference.units };
+            let places = route.steps.iter().filter_map(|s| rules.place_of(s, &desk.id, &lead).ok());
+            needed.extend(places.map(|place| (place.unit, place.duty)));
+        }
+    }
+    needed
+}
+
+fn lead_of(procedure: &Procedure, government: &Unit) -> UnitId {
+    match &procedure.lead {
+        Some(part) => UnitId(format!("{}.{part}", government.id)),
+        None => government.id.clone(),
+    }
+}
+
+fn address(url: Option<&str>, findings: &mut Findings) {
+    match url.filter(|url| !url.is_empty()) {
+        None => findings.look(
+            "Chưa đặt địa chỉ công khai (--public-url); mã QR trên giấy tiếp nhận chỉ mở được trên máy này.",
+        ),
+        Some(url) if url.starts_with("https://") => {
+            findings.good(format!("Địa chỉ công khai: {url}."));
+        }
+        Some(url) => findings.look(format!(
+            "Địa chỉ công khai {url} không dùng HTTPS; mật khẩu và hồ sơ đi trên mạng không được mã hóa."
+        )),
+    }
+}
+
+fn backup(at: Option<&str>, now: Timestamp, findings: &mut Findings) {
+    let at = at.and_then(|at| Timestamp::from_millisecond(at.parse().ok()?).ok());
+    let Some(at) = at else {
+        return findings.look("Chưa sao lưu lần nào; xin chạy motcua backup hằng ngày.");
+    };
+    let when = time::rfc3339(time::local(at));
+    if now.duration_since(at) > SignedDuration::from_hours(BACKUP_HOURS_MAX) {
+        findings.look(format!("Lần sao lưu cuối đã quá hai ngày ({when})."));
+    } else {
+        findings.good(format!("Lần sao lưu cuối: {when}."));
+    }
+}
+
+async fn setting(db: &Db, name: &str) -> anyhow::Result<Option<String>> {
+    let row = db.first(sql!("select value from setting where name = $1"), args![name]).await?;
+    Ok(row.map(|row| row.text("value")))
+}
