@@ -104,23 +104,35 @@ fn folder_sentence(folder: &Path) -> String {
 /// A sentence that says what to do.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the kinds of the system's errors are not ours")]
 pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| {
-        let port = address.port();
-        match error.kind() {
-            ErrorKind::AddrInUse => anyhow::anyhow!(
-                "cổng {port} đang có chương trình khác dùng; xin dừng chương trình đó hoặc chọn cổng khác, ví dụ --listen {}:{}",
-                address.ip(),
-                port.wrapping_add(1).max(1024)
-            ),
-            ErrorKind::PermissionDenied => anyhow::anyhow!(
-                "không được phép mở cổng {port}; xin chọn cổng từ 1024 trở lên và đặt máy chủ web phía trước"
-            ),
-            ErrorKind::AddrNotAvailable => {
-                anyhow::anyhow!("máy này không có địa chỉ {}", address.ip())
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("không mở được địa chỉ {address}"))
+        .map_err(|error| {
+            match error.downcast_ref::<std::io::Error>().and_then(|e| advice(e.kind(), address)) {
+                Some(advice) => anyhow::Error::msg(advice),
+                None => error,
             }
-            _ => anyhow::Error::new(error).context(format!("không mở được địa chỉ {address}")),
-        }
-    })
+        })
+}
+
+fn advice(kind: ErrorKind, address: SocketAddr) -> Option<String> {
+    let (ip, port) = (address.ip(), address.port());
+    if kind == ErrorKind::AddrInUse {
+        let other = port.wrapping_add(1).max(1024);
+        Some(format!(
+            "cổng {port} đang có chương trình khác dùng; xin dừng chương trình đó hoặc chọn cổng \
+             khác, ví dụ --listen {ip}:{other}"
+        ))
+    } else if kind == ErrorKind::PermissionDenied {
+        Some(format!(
+            "không được phép mở cổng {port}; xin chọn cổng từ 1024 trở lên và đặt máy chủ web phía \
+             trước"
+        ))
+    } else if kind == ErrorKind::AddrNotAvailable {
+        Some(format!("máy này không có địa chỉ {ip}"))
+    } else {
+        None
+    }
 }
 
 /// Keeps the public address, for `motcua doctor`.

@@ -44,8 +44,7 @@ impl Found {
 /// # Errors
 /// When the database cannot be read.
 pub async fn examine(db: &Db, files: &Files) -> anyhow::Result<Found> {
-    let mut found = Found::default();
-    found.dossier = without_summary(db).await?;
+    let mut found = Found { dossier: without_summary(db).await?, ..Found::default() };
     if found.dossier.is_none() {
         (found.dossiers, found.dossier) = compare_dossiers(db).await?;
     }
