@@ -2,6 +2,8 @@
 //! sentence that takes a fresh [`support::Town`]; `journeys!` makes two tests of it.
 
 mod intake;
+mod audit;
+mod operation;
 mod statements;
 mod support;
 mod tracking;

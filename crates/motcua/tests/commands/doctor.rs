@@ -1,0 +1,53 @@
+//! `motcua doctor`.
+
+use crate::program::{DATA, run, text, well};
+
+#[test]
+fn a_fresh_folder_is_in_order_and_stays_fresh() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("chua-co");
+    let out = well(&text(&data), &["doctor"]);
+    assert!(out.contains("! Chưa có dữ liệu"), "{out}");
+    assert!(out.contains("✓ Phông chữ in được tiếng Việt."), "{out}");
+    assert!(!data.exists(), "a doctor changes nothing");
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = text(folder.path());
+    well(&data, &["import", DATA, "--apply"]);
+    let nobody = run(&data, &["doctor"]);
+    assert!(!nobody.ok && nobody.out.contains("✗ Chưa có người quản trị"), "{}", nobody.out);
+    well(&data, &["admin", "add", "--username", "quan.tri", "--name", "Lê Quản Trị"]);
+    let plain = well(&data, &["doctor", "--public-url", "http://mot-cua.example"]);
+    assert!(plain.contains("✓ Có 1 người quản trị."), "{plain}");
+    assert!(plain.contains("không dùng HTTPS"), "{plain}");
+    assert!(plain.contains("! Chưa sao lưu lần nào"), "{plain}");
+    let backup = text(&folder.path().join("b.tar.zst"));
+    well(&data, &["backup", "--to", &backup]);
+    let out = well(&data, &["doctor", "--public-url", "https://mot-cua.example"]);
+    assert!(out.contains("✓ Lần sao lưu cuối"), "{out}");
+    assert!(out.contains("✓ Địa chỉ công khai"), "{out}");
+}
+
+#[test]
+fn a_folder_that_is_a_file_is_bad() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tep");
+    std::fs::write(&file, "x").expect("a file");
+    let run = run(&text(&file), &["doctor"]);
+    assert!(!run.ok && run.out.contains("✗ Không ghi được"), "{}", run.out);
+}
+
+#[test]
+fn a_name_is_given_to_one_administrator_only() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = text(folder.path());
+    let add = ["admin", "add", "--username", "quan.tri", "--name", "Lê Quản Trị"];
+    well(&data, &add);
+    let twice = run(&data, &add);
+    assert!(!twice.ok && twice.err.contains("đã có người dùng"), "{}", twice.err);
+    let bad = run(&data, &["admin", "add", "--username", "Quản Trị", "--name", "x"]);
+    assert!(!bad.ok && bad.err.contains("không dấu"), "{}", bad.err);
+}

@@ -1,0 +1,56 @@
+//! `motcua import`: a report first, then all or nothing.
+
+use crate::program::{DATA, run, text, well};
+
+const CYCLE: &str = r#"
+[[route]]
+id = "thu-vong"
+name = "Quy trình thử"
+steps = [
+  { id = "tiep-nhan", name = "Tiếp nhận hồ sơ", agency = "desk", duty = "receiver", task = "receive", share_percent = 10, next = ["tham-tra"] },
+  { id = "tham-tra", name = "Thẩm tra", agency = "lead", duty = "case_officer", task = "appraise", share_percent = 50, next = ["ky"] },
+  { id = "ky", name = "Ký", agency = "leadership", duty = "signer", task = "sign", share_percent = 10, next = ["tham-tra", "phat-hanh"] },
+  { id = "phat-hanh", name = "Phát hành", agency = "office", duty = "clerk", task = "issue", share_percent = 10, next = ["tra-ket-qua"] },
+  { id = "tra-ket-qua", name = "Trả", agency = "desk", duty = "receiver", task = "return", share_percent = 10 },
+]
+"#;
+
+#[test]
+fn data_are_shown_first_and_taken_when_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = text(folder.path());
+    let preview = well(&data, &["import", DATA]);
+    assert!(preview.contains("chưa thay đổi gì"), "{preview}");
+    assert!(!preview.contains("Thêm mới: 0;"), "{preview}");
+    let again = well(&data, &["import", DATA]);
+    assert_eq!(again, preview, "a preview changes nothing");
+    assert!(well(&data, &["import", DATA, "--apply"]).contains("Đã nạp xong."));
+    let idle = well(&data, &["import", DATA, "--apply"]);
+    assert!(idle.starts_with("Thêm mới: 0; thay đổi: 0;"), "{idle}");
+}
+
+#[test]
+fn a_broken_file_leaves_everything_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = text(&folder.path().join("data"));
+    well(&data, &["import", DATA, "--apply"]);
+    let before = well(&data, &["import", DATA]);
+    for (name, content, said) in [
+        ("routes.toml", CYCLE, "thu-vong"),
+        ("units.toml", "[[unit]]\nid = \"x\"\nkind = \"castle\"\n", "units.toml"),
+        ("calendars/a.toml", "[[year]]\nyear = 2023\n", "alendar"),
+        ("routes.toml", "không phải TOML", "routes.toml"),
+    ] {
+        let bad = folder.path().join("bad");
+        let file = bad.join(name);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&file, content).expect("a file");
+        let run = run(&data, &["import", &text(&bad), "--apply"]);
+        assert!(!run.ok, "{name}: {}", run.out);
+        assert!(run.out.contains("Chưa nạp được"), "{name}: {}{}", run.out, run.err);
+        assert!(run.out.contains(said), "{name}: {}", run.out);
+        assert!(!run.out.contains("Đã nạp xong"), "{name}: {}", run.out);
+        std::fs::remove_dir_all(&bad).expect("gone");
+        assert_eq!(well(&data, &["import", DATA]), before, "{name}");
+    }
+}
