@@ -1,8 +1,8 @@
 //! Journeys through HTTP, each on SQLite and on PostgreSQL. A journey is a function named as a
 //! sentence that takes a fresh [`support::Town`]; `journeys!` makes two tests of it.
 
-mod intake;
 mod audit;
+mod intake;
 mod operation;
 mod statements;
 mod support;
