@@ -107,7 +107,8 @@ impl Bundle {
         }
         entries
             .extend(self.calendars.iter().map(|(n, text)| ("calendar", n.clone(), text.clone())));
-        entries.extend(self.letters.iter().map(|(n, text)| ("letter", n.clone(), text.clone())));
+        let letters: BTreeMap<_, _> = self.letters.iter().collect();
+        entries.extend(letters.into_iter().map(|(n, text)| ("letter", n.clone(), text.clone())));
         Ok(entries)
     }
 
