@@ -54,7 +54,8 @@ pub fn text(path: &Path) -> String {
 /// A system with the delivered data and three administrators: four entries of the journal.
 pub fn settle(data: &str) {
     well(data, &["import", DATA, "--apply"]);
-    for (username, name) in [("an.bt", "Bríu Thị An"), ("ba.coor", "Coor Ba"), ("ca.a", "A Ca")] {
+    for (username, name) in [("an.bt", "Bríu Thị An"), ("ba.coor", "Coor Ba"), ("ca.a", "A Ca")]
+    {
         let out = well(data, &["admin", "add", "--username", username, "--name", name]);
         assert!(out.contains("Mật khẩu tạm"), "{out}");
     }
