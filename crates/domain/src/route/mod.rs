@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use problems::problems;
 pub use read::read_routes;
 
+use crate::dossier::Verb;
 use crate::duty::Duty;
 
 /// The id of a step inside its route: `tham-dinh`.
@@ -56,6 +57,19 @@ pub enum Task {
 }
 
 impl Task {
+    /// The verb that finishes the task: whoever has the step needs the right to it.
+    #[must_use]
+    pub fn verb(self) -> Verb {
+        match self {
+            Self::Receive => Verb::HandOver,
+            Self::Assign => Verb::Assign,
+            Self::Appraise => Verb::Forward,
+            Self::Review | Self::Sign => Verb::Approve,
+            Self::Issue => Verb::Issue,
+            Self::Return => Verb::HandToApplicant,
+        }
+    }
+
     /// Every task, in the order in which a dossier meets them.
     pub const ALL: [Self; 7] = [
         Self::Receive,

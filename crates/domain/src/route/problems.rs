@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Route, Step, Task};
+use crate::access;
 use crate::duty::Duty;
 
 /// Every mistake of a route; none means that a dossier can travel it from the desk to the desk.
@@ -48,6 +49,13 @@ fn step_mistakes(route: &Route) -> Vec<String> {
         }
         for next in step.next.iter().filter(|next| route.step(next).is_none()) {
             found.push(format!("bước “{}” dẫn tới bước “{next}” không có.", step.name));
+        }
+        if !access::may_act(step.duty, step.task.verb()) {
+            found.push(format!(
+                "bước “{}” không thể giao cho nhiệm vụ {}.",
+                step.name,
+                step.duty.label().to_lowercase()
+            ));
         }
         if step.task == Task::Return && !step.next.is_empty() {
             found.push(format!("sau bước trả kết quả “{}” không được có bước nào.", step.name));
@@ -186,7 +194,11 @@ mod tests {
     #[test]
     fn each_mistake_has_its_sentence() {
         type Change = fn(&mut Route);
-        let cases: [(Change, &str); 17] = [
+        let cases: [(Change, &str); 18] = [
+            (
+                |r| r.steps[4].duty = Duty::CaseOfficer,
+                "bước “ky” không thể giao cho nhiệm vụ công chức chuyên môn.",
+            ),
             (|r| r.name.clear(), "chưa có mã hoặc tên."),
             (|r| r.steps.clear(), "chưa có bước nào."),
             (|r| r.steps[0].task = Task::Appraise, "bước đầu tiên “nhan” phải là tiếp nhận"),
