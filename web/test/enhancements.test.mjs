@@ -10,13 +10,13 @@ const dist = new URL("../dist/", import.meta.url);
 const manifest = JSON.parse(await readFile(new URL("manifest.json", dist)));
 const script = await readFile(new URL(manifest["staff.js"], dist));
 
-const form = (fee) => `
-<form id="f" method="post" action="/send" data-once data-autosave="/draft">
+const form = (fee, { held = "", note = "" } = {}) => `
+<form id="f" method="post" action="/send" data-once data-autosave="/draft" data-autosave-held="${held}">
   <input type="hidden" name="_csrf" value="tok">
   <input id="q" name="q" data-typeahead="/suggest" data-typeahead-into="code" data-shortcut="F2" autocomplete="off">
   <input id="code" name="code">
   <input id="scan" name="scan" data-enter="read">
-  <input id="note" name="note">
+  <input id="note" name="note" value="${note}">
   <label><input type="checkbox" name="poor" value="1" data-refresh="fee"> poor</label>
   <p id="fee">${fee}</p>
   <button id="send" name="verb" value="send" data-shortcut="F9">send</button>
@@ -55,6 +55,8 @@ const answer = (request, body, response) => {
     setTimeout(() => response.end(page("sent")), 300);
   } else if (path === "/signed-in") {
     response.end(page('<form data-sign-out></form><script defer src="/staff.js"></script>'));
+  } else if (path === "/read" && new URLSearchParams(body).get("scan") === "thẻ") {
+    response.end(page(form("75.000", { held: new URLSearchParams(body).get("_sent"), note: "đọc từ thẻ" })));
   } else if (path === "/read" || path === "/out") {
     response.end(page(path));
   } else {
@@ -188,4 +190,12 @@ test("a scanner that ends with Enter presses its own button", async () => {
   await tab.waitForURL(`${base}/read`);
   assert.equal(to("/send").length, 0);
   assert.equal(to("/read")[0].body.get("scan"), "049201001234|x");
+});
+
+test("what the server has filled in stays when the page holds what was sent", async () => {
+  await tab.locator("#note").fill("gõ dở");
+  await tab.locator("#scan").fill("thẻ");
+  await Promise.all([tab.waitForURL(`${base}/read`), tab.keyboard.press("Enter")]);
+  assert.equal(await tab.locator("#note").inputValue(), "đọc từ thẻ");
+  assert.equal(await tab.evaluate(() => Object.keys(sessionStorage).length), 0);
 });

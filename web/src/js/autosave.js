@@ -2,6 +2,8 @@
 // page is left. The server answers 2xx when it holds the draft. While it cannot (session ended, network down), a
 // copy stays in this tab's sessionStorage and is put back when the same form opens again; signing out wipes it.
 // The address must name one draft and never be used again for the next one: it is the key of the copy.
+// Each sending carries a mark, `_sent`. A page that answers with the same mark in data-autosave-held holds what was
+// sent and may have more in it (a card that was read): the copy is dropped then, not put back over it.
 // A child with data-autosave-status says what happened.
 import { restore, typed, withHidden } from "./fields.js";
 
@@ -79,9 +81,10 @@ const watch = (form) => {
     if (typed(form).toString() !== saved) later(RETRY_MS);
   };
 
-  // A form that came back with problems shows what was sent: nothing to put back.
-  const { text } = kept(key);
-  if (document.querySelector(".govuk-error-summary")) {
+  // A form that came back, with problems or without, shows what was sent: nothing to put back.
+  const { text, sent } = kept(key);
+  const held = sent && sent === form.dataset.autosaveHeld;
+  if (held || document.querySelector(".govuk-error-summary")) {
     sessionStorage.removeItem(key);
   } else if (text && text !== saved && restore(form, text)) {
     say("Đã khôi phục nội dung chưa kịp lưu.");
@@ -92,7 +95,13 @@ const watch = (form) => {
     delete form.dataset.saved;
     later(PAUSE_MS);
   });
-  form.addEventListener("submit", () => keep(key, typed(form).toString(), true));
+  form.addEventListener("submit", () => {
+    const mark = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+    const field = form.querySelector("input[name=_sent]") || document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "_sent", value: mark });
+    form.append(field);
+    keep(key, typed(form).toString(), mark);
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save(true);
   });

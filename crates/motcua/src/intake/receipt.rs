@@ -2,6 +2,7 @@
 //! the letter that prints them with the form in use on the day of reception.
 
 use domain::agency::{Unit, UnitId};
+use domain::code::Phone;
 use domain::dossier::{Dossier, ReturnWay};
 use domain::person::PersonKind;
 use domain::{text, time};
@@ -107,7 +108,9 @@ async fn party(db: &Db, id: Uuid) -> Result<Party> {
         name: row.text("name"),
         identity: identity(&row),
         address: Some(row.text("address")),
-        phone: row.opt_text("phone"),
+        phone: row
+            .opt_text("phone")
+            .map(|phone| Phone::parse(&phone).map_or(phone, |phone| phone.spaced())),
         email: row.opt_text("email"),
     })
 }

@@ -154,7 +154,7 @@ impl Form<'_> {
             }
             "all" => {
                 self.tick_all();
-                stay("o=receive#thanh-phan")
+                stay("o=receive")
             }
             "attach" => stay("xong=tep#thanh-phan"),
             "receive" => Ok(Next::Receive),

@@ -23,9 +23,9 @@ use crate::intake::receive::is_received;
 use crate::intake::{Typed, desk_form, read, receive};
 use crate::reference::Reference;
 use crate::web::page::{self, Page};
-use crate::web::percent;
 use crate::web::problems::Problems;
 use crate::web::who::{SignedIn, Visitor};
+use crate::web::{percent, with_query};
 
 /// The persons of a form: beginning of the field names.
 pub(super) const PERSONS: [&str; 3] = ["applicant", "rep", "owner"];
@@ -36,6 +36,7 @@ struct DeskPage {
     page: Page,
     problems: Problems,
     id: Uuid,
+    held: String,
     focus: String,
     desk: String,
     desks: Vec<DeskChoice>,
@@ -67,6 +68,11 @@ impl DeskPage {
         self.problems.of(&format!("scan_{component}"))
     }
 
+    /// Whether there are procedures to choose from.
+    fn has_choice(&self) -> bool {
+        self.found.as_ref().is_some_and(|found| !found.is_empty())
+    }
+
     fn has_files(&self, component: &str) -> bool {
         self.files_of(component).next().is_some()
     }
@@ -81,11 +87,16 @@ pub struct Asked {
     /// What has just succeeded.
     #[serde(default)]
     xong: String,
+    /// The mark of the sending that led here.
+    #[serde(default)]
+    luot: String,
 }
 
 /// How a form is shown.
 #[derive(Default)]
 pub(super) struct Shown {
+    /// The mark of the sending that this page answers.
+    pub(super) held: String,
     pub(super) problems: Problems,
     pub(super) focus: String,
     pub(super) notice: Option<&'static str>,
@@ -121,6 +132,7 @@ pub async fn open(
         notice: acts::notice(&asked.xong),
         asked: asked.o == "found",
         focus: asked.o,
+        held: asked.luot,
         ..Shown::default()
     };
     show(&app, &who, (id, typed), shown).await
@@ -186,10 +198,11 @@ pub async fn send(
     }
     match next {
         acts::Next::Stay(query) => {
-            Ok(Redirect::to(&format!("{}?{query}", path_of(id))).into_response())
+            let path = with_query(&format!("{}?{query}", path_of(id)), "luot", &sent.mark);
+            Ok(Redirect::to(&path).into_response())
         }
         acts::Next::Offer(known) => {
-            let shown = Shown { known: Some(known), ..Shown::default() };
+            let shown = Shown { known: Some(known), held: sent.mark, ..Shown::default() };
             show(&app, &who, (id, typed), shown).await
         }
         acts::Next::Receive => receive_it(&app, &who, (id, typed)).await,
@@ -264,7 +277,7 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
             "Bạn chưa được giao tiếp nhận tại bộ phận một cửa nào đang hoạt động.".to_owned(),
         ));
     };
-    let Shown { problems, focus, notice, known, asked } = shown;
+    let Shown { held, problems, focus, notice, known, asked } = shown;
     let chosen = read::chosen(&reference, &typed, day).ok();
     let (fees, total) = chosen.map_or_else(Default::default, |chosen| {
         view::fees(&reference, &chosen, &typed, day, &problems)
@@ -279,6 +292,7 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
     page::html(&DeskPage {
         page: Page::staff(app, who, title, "/tiep-nhan").with_notice(notice.map(ToOwned::to_owned)),
         id,
+        held,
         focus: focus_of(focus, &problems, chosen.is_some(), &typed),
         found: looked.then(|| view::found(&reference, &desk.id, &query, day)),
         communes: chosen.map_or_else(Vec::new, |c| view::communes(&reference, &c, &desk.id, day)),

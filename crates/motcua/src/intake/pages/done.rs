@@ -20,6 +20,7 @@ use crate::reference::Reference;
 use crate::web::page::{self, Page};
 use crate::web::who::SignedIn;
 use crate::words;
+use crate::work::reading;
 
 #[derive(Template)]
 #[template(path = "intake/pages/done.html")]
@@ -50,6 +51,7 @@ pub async fn done(
     let reference = app.reference();
     let receipt = readable(&app, &reference, &who, id).await?;
     let dossier = &receipt.dossier;
+    reading::note(&app, &who.actor, id, dossier).await?;
     let (procedure, _case, _route) = dossiers::pinned(&reference, dossier)?;
     let rules = dossiers::rules(&reference, dossier)?;
     let may_hand_over = dossier.may(Verb::HandOver, &who.actor, &rules).is_ok();

@@ -23,6 +23,8 @@ pub struct SentForm {
     pub typed: Typed,
     /// Which button was pressed.
     pub act: String,
+    /// The mark that a script gives each sending.
+    pub mark: String,
     /// Whether only the page is wanted, for a script that takes parts of it.
     pub is_refresh: bool,
     /// The files, complete ones and those that were too large.
@@ -170,6 +172,7 @@ impl Reading {
             visitor: self.visitor,
             typed: Typed::default(),
             act: String::new(),
+            mark: String::new(),
             is_refresh: false,
             files: self.files,
             is_whole: false,
@@ -189,6 +192,7 @@ impl Reading {
         }
         Ok(SentForm {
             act: self.of("act").to_owned(),
+            mark: self.of("_sent").to_owned(),
             is_refresh: !self.of("_refresh").is_empty(),
             visitor: self.visitor,
             typed: Typed::from_pairs(self.pairs),

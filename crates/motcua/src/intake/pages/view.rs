@@ -336,14 +336,25 @@ pub fn fees(
     problems: &Problems,
 ) -> (Vec<FeeView>, String) {
     // Problems of an unfinished form are told when it is received, not while it is being filled in.
-    let read = read::fees(reference, chosen, typed, day, &mut Problems::default());
-    let total: Dong =
-        read.iter().filter_map(|(_, charge)| charge.as_ref()).map(|c| c.line.payable).sum();
-    let lines =
-        chosen.fees().zip(read).enumerate().map(|(position, (line, read))| {
-            fee(position, line, read.1.as_ref(), (typed, problems))
-        });
-    (lines.collect(), total.to_string())
+    // So an exemption counts from when it is chosen, before its paper is named.
+    let typed_so_far = typed;
+    let mut typed = typed.clone();
+    for position in 0..chosen.fees().count() {
+        let evidence = fee_field(position, "evidence");
+        if typed.get(&evidence).is_empty() {
+            typed.set(evidence, "…");
+        }
+    }
+    let read = read::fees(reference, chosen, &typed, day, &mut Problems::default());
+    let charges: Option<Vec<&Charge>> = read.iter().map(|(_, charge)| charge.as_ref()).collect();
+    let total = charges.map_or_else(
+        || "chưa tính được".to_owned(),
+        |charges| charges.iter().map(|charge| charge.line.payable).sum::<Dong>().to_string(),
+    );
+    let lines = chosen.fees().zip(read).enumerate().map(|(position, (line, read))| {
+        fee(position, line, read.1.as_ref(), (typed_so_far, problems))
+    });
+    (lines.collect(), total)
 }
 
 fn fee(
