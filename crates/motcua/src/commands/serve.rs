@@ -102,7 +102,6 @@ fn folder_sentence(folder: &Path) -> String {
 ///
 /// # Errors
 /// A sentence that says what to do.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the kinds of the system's errors are not ours")]
 pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address)
         .await
