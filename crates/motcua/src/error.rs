@@ -1,8 +1,8 @@
 //! One error type that knows its HTTP status and its words. People see a sentence; the log sees
 //! the cause, without personal data.
 
-use axum::http::StatusCode;
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::dossier::Refusal;
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::db::DbError;
 use crate::journal::JournalError;
 use crate::web;
+use crate::web::problems::{Problem, Problems};
 
 /// What can go wrong with a request.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +56,27 @@ pub enum Error {
     /// The request cannot be read; the sentence says what to do.
     #[error("{0}")]
     Bad(String),
+    /// A program showed no key, or one that is unknown, has ended or was taken back.
+    #[error("a program without a good key")]
+    KeyNeeded,
+    /// The key of a program was not made for that.
+    #[error("the key lacks the scope {0}")]
+    ScopeMissing(&'static str),
+    /// The body is not JSON, where a program should have sent it.
+    #[error("not JSON")]
+    NotJson,
+    /// The body is not the JSON that belongs here: where, and why.
+    #[error("unreadable JSON")]
+    Misread(Problems),
+    /// Fields of a program's request are wrong: each with its path.
+    #[error("wrong fields")]
+    Fields(Problems),
+    /// The same request is still being worked on.
+    #[error("the same idempotency key is in use")]
+    Repeating,
+    /// Another request came under an idempotency key that was used before.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
     /// The clock went back.
     #[error("the clock stands before the last entry of the journal")]
     ClockWentBack,
@@ -108,13 +130,19 @@ impl Error {
             Self::Refused(Refusal::NotYourDuty { .. }) | Self::Forbidden | Self::CrossSite => {
                 StatusCode::FORBIDDEN
             }
-            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Fields(_) | Self::KeyReused => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::KeyNeeded => StatusCode::UNAUTHORIZED,
+            Self::ScopeMissing(_) => StatusCode::FORBIDDEN,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Repeating => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignedOut { .. } => StatusCode::UNAUTHORIZED,
             Self::PasswordMustChange => StatusCode::FORBIDDEN,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Bad(_) => StatusCode::BAD_REQUEST,
+            Self::Bad(_) | Self::Misread(_) => StatusCode::BAD_REQUEST,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::ClockWentBack => StatusCode::SERVICE_UNAVAILABLE,
             Self::Db(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -135,6 +163,13 @@ impl Error {
             Self::TooMany { .. } => "too-many-requests",
             Self::TooLarge => "too-large",
             Self::Bad(_) => "bad-request",
+            Self::KeyNeeded => "key-needed",
+            Self::ScopeMissing(_) => "scope-missing",
+            Self::NotJson => "not-json",
+            Self::Misread(_) => "unreadable-json",
+            Self::Fields(_) => "wrong-fields",
+            Self::Repeating => "request-in-progress",
+            Self::KeyReused => "idempotency-key-reused",
             Self::ClockWentBack => "clock-went-back",
             Self::DiskFull => "disk-full",
             Self::Db(_) | Self::Internal(_) => "internal",
@@ -155,6 +190,12 @@ impl Error {
             Self::TooMany { .. } => "Bạn đã thử quá nhiều lần",
             Self::TooLarge => "Tệp hoặc nội dung gửi lên quá lớn",
             Self::Bad(_) => "Nội dung gửi lên chưa đúng",
+            Self::KeyNeeded => "Cần khóa kết nối hợp lệ",
+            Self::ScopeMissing(_) => "Khóa kết nối không có quyền này",
+            Self::NotJson => "Nội dung phải là JSON",
+            Self::Misread(_) | Self::Fields(_) => "Có mục chưa đúng",
+            Self::Repeating => "Yêu cầu này đang được xử lý",
+            Self::KeyReused => "Idempotency-Key đã dùng cho yêu cầu khác",
             Self::ClockWentBack => "Đồng hồ máy chủ đang sai",
             Self::DiskFull => "Máy chủ hết chỗ lưu trữ",
             Self::Db(_) | Self::Internal(_) => "Hệ thống gặp sự cố",
@@ -187,6 +228,20 @@ impl Error {
                 "Mỗi tệp tối đa 20 MB. Xin giảm độ phân giải bản quét hoặc chia thành nhiều tệp.".to_owned()
             }
             Self::Bad(sentence) => sentence.clone(),
+            Self::KeyNeeded => {
+                "Xin gửi khóa trong tiêu đề Authorization: Bearer …; khóa phải còn hạn và chưa bị thu hồi.".to_owned()
+            }
+            Self::ScopeMissing(scope) => format!("Yêu cầu này cần khóa có phạm vi {scope}."),
+            Self::NotJson => {
+                "Xin gửi nội dung dạng JSON với tiêu đề Content-Type: application/json.".to_owned()
+            }
+            Self::Misread(problems) | Self::Fields(problems) => problems.iter().map(spelled).collect::<Vec<_>>().join(" "),
+            Self::Repeating => {
+                "Lần gửi trước với cùng Idempotency-Key chưa xong. Xin thử lại sau vài giây.".to_owned()
+            }
+            Self::KeyReused => {
+                "Xin dùng Idempotency-Key mới cho mỗi yêu cầu có nội dung khác.".to_owned()
+            }
             Self::ClockWentBack => {
                 "Chưa ghi gì vào hồ sơ. Xin báo quản trị chỉnh lại đồng hồ máy chủ rồi thử lại.".to_owned()
             }
@@ -221,6 +276,13 @@ impl Error {
             | Self::CrossSite
             | Self::TooMany { .. }
             | Self::TooLarge
+            | Self::KeyNeeded
+            | Self::ScopeMissing(_)
+            | Self::NotJson
+            | Self::Misread(_)
+            | Self::Fields(_)
+            | Self::Repeating
+            | Self::KeyReused
             | Self::Bad(_) => {}
         }
     }
@@ -239,6 +301,16 @@ pub struct ErrorWords {
     pub legal_reason: Option<&'static str>,
     /// The dossier whose present state is to be looked at.
     pub dossier: Option<Uuid>,
+    /// What is wrong, field by field, for programs.
+    pub problems: Problems,
+}
+
+fn spelled(problem: &Problem) -> String {
+    if problem.field.is_empty() {
+        problem.message.clone()
+    } else {
+        format!("{}: {}", problem.field, problem.message)
+    }
 }
 
 impl IntoResponse for Error {
@@ -251,15 +323,28 @@ impl IntoResponse for Error {
         } else {
             self.status().into_response()
         };
-        if let Self::TooMany { wait_seconds } = self {
-            response.headers_mut().insert(RETRY_AFTER, wait_seconds.into());
+        if let Self::TooMany { wait_seconds } = &self {
+            response.headers_mut().insert(RETRY_AFTER, (*wait_seconds).into());
+        }
+        if matches!(self, Self::KeyNeeded) {
+            let scheme = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
         }
         response.extensions_mut().insert(ErrorWords {
             code: self.code(),
             heading: self.heading(),
             sentence: self.sentence(),
             legal_reason: self.legal_reason(),
-            dossier: if let Self::Overtaken { dossier, .. } = self { Some(dossier) } else { None },
+            dossier: if let Self::Overtaken { dossier, .. } = &self {
+                Some(*dossier)
+            } else {
+                None
+            },
+            problems: if let Self::Misread(problems) | Self::Fields(problems) = self {
+                problems
+            } else {
+                Problems::default()
+            },
         });
         response
     }

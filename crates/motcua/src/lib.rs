@@ -10,6 +10,7 @@ pub mod db;
 pub mod dossiers;
 pub mod error;
 pub mod files;
+pub mod idempotency;
 pub mod journal;
 pub mod reference;
 pub mod routes;
@@ -23,8 +24,10 @@ pub mod intake;
 
 pub mod work;
 
+pub mod api;
 pub mod operation;
 pub mod tracking;
 
 pub mod commands;
 pub mod demo;
+pub mod openapi;

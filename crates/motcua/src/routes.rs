@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use axum::{Json, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::attachments::pages as files;
 use crate::config::limits;
 use crate::intake::pages as reception;
+use crate::openapi;
 use crate::operation::pages as operation;
 use crate::tracking::pages as tracking;
 use crate::web::{assets, errors, guard, requests};
@@ -25,7 +26,10 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// The program's pages and interfaces.
 pub fn router(app: App) -> Router {
+    let (programs, document) = openapi::router().split_for_parts();
     pages()
+        .merge(programs)
+        .route("/openapi.json", get(async || Json(document)))
         .route("/tai-san/{name}", get(assets::serve))
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
         .layer(CatchPanicLayer::new())
@@ -106,7 +110,7 @@ fn pages() -> Router<App> {
         .route("/quan-tri/khoa-api", get(accounts::api_keys::show).post(accounts::api_keys::send))
         .route("/quan-tri/khoa-api/{id}/thu-hoi", post(accounts::api_keys::revoke))
         .route("/nhat-ky", get(accounts::journal::show))
-        // Programs
+        // Programs: `openapi::router`
         // Operation
         .route("/healthz", get(operation::health::show))
         .route("/metrics", get(operation::metrics::show))

@@ -62,6 +62,18 @@ pub fn fee(fee: &Fee) -> String {
     }
 }
 
+/// The cases that pay a fee, by name; nothing when all do.
+#[must_use]
+pub fn payers(fee: &Fee, procedure: &Procedure) -> Option<String> {
+    let names: Vec<&str> = fee
+        .cases
+        .iter()
+        .filter_map(|id| procedure.case(id))
+        .map(|case| case.name.as_str())
+        .collect();
+    (!names.is_empty()).then(|| format!("Trường hợp: {}", names.join("; ")))
+}
+
 fn rule(rule: &FeeRule) -> String {
     match rule {
         FeeRule::Free => "không thu".to_owned(),

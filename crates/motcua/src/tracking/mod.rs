@@ -2,6 +2,7 @@
 //! secret, the public list of progress and the procedures. Nobody signs in here, and nothing here
 //! names an applicant or a member of staff.
 
+pub mod api;
 pub mod code;
 pub mod facts;
 pub mod hours;

@@ -4,7 +4,6 @@
 
 use domain::agency::UnitId;
 use domain::code::DossierCode;
-use domain::deadline::Light;
 use domain::dossier::Status;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -12,6 +11,7 @@ use uuid::Uuid;
 use crate::config::limits::ROWS_PER_PAGE;
 use crate::db::{Db, Row, Sql, Val};
 use crate::error::Result;
+use crate::work::rest::Term;
 
 /// A list is counted to this many and then "more than".
 pub const COUNT_MAX: i64 = 1_000;
@@ -154,10 +154,10 @@ pub struct Line {
 }
 
 impl Line {
-    /// How its deadline stands.
+    /// Its deadline.
     #[must_use]
-    pub fn light(&self, now: Timestamp) -> Light {
-        Light::of(now, self.near_at, self.due_at, self.ended_at.is_some())
+    pub fn term(&self) -> Term {
+        Term { near_at: self.near_at, due_at: self.due_at, ended_at: self.ended_at }
     }
 }
 

@@ -25,15 +25,14 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     let status = response.status();
     let words = response.extensions().get::<ErrorWords>().cloned().or_else(|| bare(status));
     let Some(words) = words.filter(|_| !status.is_redirection()) else { return response };
-    let retry_after = response.headers().get(header::RETRY_AFTER).cloned();
+    let kept = [header::RETRY_AFTER, header::WWW_AUTHENTICATE]
+        .map(|name| response.headers().get(&name).cloned().map(|value| (name, value)));
     let mut rendered = if path.starts_with("/api/") {
         problem_json(status, &words)
     } else {
         page(&app, &path, status, words)
     };
-    if let Some(seconds) = retry_after {
-        rendered.headers_mut().insert(header::RETRY_AFTER, seconds);
-    }
+    rendered.headers_mut().extend(kept.into_iter().flatten());
     rendered
 }
 
@@ -63,6 +62,13 @@ fn page(app: &App, path: &str, status: StatusCode, words: ErrorWords) -> Respons
 
 /// The body of an error for programs.
 #[derive(serde::Serialize, utoipa::ToSchema)]
+#[schema(example = json!({
+    "type": "urn:motcua:refused",
+    "title": "Chưa thực hiện được",
+    "status": 422,
+    "detail": "Hồ sơ chưa đủ giấy tờ: Giấy chứng sinh.",
+    "legal_reason": "Nghị định 61/2018/NĐ-CP; từ 01/7/2025 Nghị định 118/2025/NĐ-CP: hồ sơ được tiếp nhận khi đầy đủ, hợp lệ"
+}))]
 pub struct Problem {
     /// A name that programs may rely on.
     #[serde(rename = "type")]
@@ -76,6 +82,19 @@ pub struct Problem {
     /// The legal reason of a refusal, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_reason: Option<String>,
+    /// What is wrong, field by field, where fields are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<WrongField>,
+}
+
+/// One field that is wrong.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "field": "applicant.name", "message": "Hãy nhập tên." }))]
+pub struct WrongField {
+    /// Its path in the body: `applicant.name`, `papers[2].component`.
+    pub field: String,
+    /// What to do.
+    pub message: String,
 }
 
 fn problem_json(status: StatusCode, words: &ErrorWords) -> Response {
@@ -85,6 +104,11 @@ fn problem_json(status: StatusCode, words: &ErrorWords) -> Response {
         status: status.as_u16(),
         detail: words.sentence.clone(),
         legal_reason: words.legal_reason.map(ToOwned::to_owned),
+        fields: words
+            .problems
+            .iter()
+            .map(|one| WrongField { field: one.field.clone(), message: one.message.clone() })
+            .collect(),
     };
     let mut response = (status, axum::Json(problem)).into_response();
     response

@@ -9,6 +9,7 @@ pub mod limiter;
 pub mod lockout;
 pub mod page;
 pub mod problems;
+pub mod refusals;
 pub mod requests;
 pub mod who;
 

@@ -1,6 +1,7 @@
 //! Journeys through HTTP, each on SQLite and on PostgreSQL. A journey is a function named as a
 //! sentence that takes a fresh [`support::Town`]; `journeys!` makes two tests of it.
 
+mod api;
 mod audit;
 mod intake;
 mod operation;

@@ -35,7 +35,7 @@ pub fn axum(files: &[File]) -> Vec<Complaint> {
 
 fn is_page(inside: &str) -> bool {
     inside.starts_with("web/")
-        || ["error.rs", "routes.rs", "commands/serve.rs"].contains(&inside)
+        || ["error.rs", "routes.rs", "openapi.rs", "commands/serve.rs"].contains(&inside)
         || inside.split('/').map(|part| part.strip_suffix(".rs").unwrap_or(part)).any(|part| {
             part == "api" || part == "page" || part == "pages" || part.starts_with("page_")
         })

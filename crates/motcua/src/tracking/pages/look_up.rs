@@ -21,6 +21,7 @@ use crate::web::lockout::waiting;
 use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
 use crate::words;
+use crate::work::rest::Term;
 
 /// Signs that are shown again of each field.
 const SHOWN_CHARS_MAX: usize = 60;
@@ -58,6 +59,7 @@ struct Shown {
     meaning: &'static str,
     advice: &'static str,
     light: &'static str,
+    rest: String,
     received: String,
     due: String,
     first_due: Option<String>,
@@ -146,7 +148,7 @@ fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
     let procedure = reference.catalogue.version(&received.procedure);
     let case = procedure.and_then(|one| one.case(&received.case));
     let several = procedure.is_some_and(|one| one.cases.len() > 1);
-    let ended = dossier.ended_at.is_some();
+    let term = Term { near_at, due_at: dossier.due_at, ended_at: dossier.ended_at };
     Shown {
         code: received.code.to_string(),
         procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
@@ -156,7 +158,8 @@ fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
         status: dossier.status.label(),
         meaning: story::meaning(dossier.status),
         advice: story::advice(dossier.status, received.return_way),
-        light: domain::deadline::Light::of(now, near_at, dossier.due_at, ended).code(),
+        light: term.light(now).code(),
+        rest: term.rest(&reference.calendar(&received.lead), now),
         received: words::minute(dossier.received_at),
         due: words::long(dossier.due_at),
         first_due: (received.due_at != dossier.due_at).then(|| words::long(received.due_at)),

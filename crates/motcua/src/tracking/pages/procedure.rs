@@ -58,6 +58,7 @@ struct FeeShown {
     name: String,
     amount: String,
     is_illustrative: bool,
+    payers: Option<String>,
     note: Option<String>,
 }
 
@@ -150,6 +151,7 @@ fn shown(reference: &Reference, record: &Procedure, today: Date, is_sole: bool) 
                 name: fee.name.clone(),
                 amount: facts::fee(fee),
                 is_illustrative: fee.illustrative,
+                payers: facts::payers(fee, record),
                 note: fee.note.clone(),
             })
             .collect(),

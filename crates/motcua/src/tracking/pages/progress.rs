@@ -67,6 +67,7 @@ struct Shown {
     received: String,
     due: String,
     light: &'static str,
+    rest: String,
     status_code: u8,
     status: &'static str,
 }
@@ -166,7 +167,8 @@ fn shown(reference: &Reference, line: &Line, now: Timestamp) -> Shown {
         lead: reference.unit_name(&line.lead),
         received: words::minute(line.received_at),
         due: words::minute(line.due_at),
-        light: line.light(now).code(),
+        light: line.term().light(now).code(),
+        rest: line.term().rest(&reference.calendar(&line.lead), now),
         status_code: line.status.code(),
         status: line.status.label(),
     }

@@ -1,0 +1,67 @@
+//! The programming interface: every verb of a dossier as JSON under `/api/v1`. It calls the same
+//! functions as the pages. A program acts as one member of staff, through a key with scopes; acts
+//! may be sent again under an `Idempotency-Key`, and `If-Match` names the state that was seen.
+
+mod answer;
+mod caller;
+mod dossier;
+mod dossiers;
+mod files;
+mod post;
+mod procedures;
+mod processing;
+mod receive;
+mod returning;
+mod state;
+
+pub use state::BASE;
+
+use domain::dossier::Verb;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+/// Addresses about dossiers, in the document.
+const DOSSIERS: &str = "dossiers";
+/// Addresses about procedures.
+const PROCEDURES: &str = "procedures";
+
+/// All addresses below `/api/v1`, each with its description.
+#[must_use]
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(receive::receive, dossiers::list))
+        .routes(routes!(dossier::show))
+        .routes(routes!(processing::hand_over))
+        .routes(routes!(processing::accept))
+        .routes(routes!(processing::assign))
+        .routes(routes!(processing::forward))
+        .routes(routes!(processing::send_back))
+        .routes(routes!(processing::draft))
+        .routes(routes!(processing::approve))
+        .routes(routes!(returning::issue))
+        .routes(routes!(returning::bring_to_desk))
+        .routes(routes!(returning::hand_to_applicant))
+        .routes(routes!(files::add))
+        .routes(routes!(procedures::list))
+        .routes(routes!(procedures::show))
+}
+
+/// The address below `/api/v1` to which a verb is sent.
+#[must_use]
+pub fn path(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Receive => "/dossiers",
+        Verb::HandOver => "/dossiers/{code}/hand-over",
+        Verb::Accept => "/dossiers/{code}/accept",
+        Verb::Assign => "/dossiers/{code}/assign",
+        Verb::Forward => "/dossiers/{code}/forward",
+        Verb::SendBack => "/dossiers/{code}/send-back",
+        Verb::Draft => "/dossiers/{code}/draft",
+        Verb::Approve => "/dossiers/{code}/approve",
+        Verb::Issue => "/dossiers/{code}/issue",
+        Verb::BringToDesk => "/dossiers/{code}/bring-to-desk",
+        Verb::HandToApplicant => "/dossiers/{code}/hand-to-applicant",
+    }
+}

@@ -1,0 +1,327 @@
+//! Receiving a dossier through the interface: the same verb as the desk's. The `Idempotency-Key` is
+//! required, and the dossier's id is made of it, so that a request sent again is one dossier.
+
+use axum::extract::State as Shared;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::agency::UnitId;
+use domain::code::ProcedureCode;
+use domain::dossier::intake::Paper;
+use domain::dossier::{Channel, ReturnWay};
+use domain::money::{Dong, Quantity};
+use domain::time;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+use uuid::Uuid;
+
+use super::DOSSIERS;
+use super::answer::{Answer, once};
+use super::post::{ActHeaders, Post};
+use super::returning::{choice, ways};
+use super::state::State;
+use crate::app::App;
+use crate::dossiers;
+use crate::error::{Error, Result};
+use crate::intake::{self, FeeChoice, Filing, PersonEntry, PersonFields};
+use crate::web::percent;
+use crate::web::problems::Problems;
+use crate::web::refusals::WriteRefusals;
+use crate::{args, sql};
+
+/// What comes over the counter.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "desk": "nam-giang.mot-cua",
+    "procedure": "1.001612",
+    "case": "thong-thuong",
+    "applicant": {
+        "name": "Zơrâm Thị Bh’nướch",
+        "identity": "049190000001",
+        "birth": "02/09/1990",
+        "sex": "female",
+        "phone": "0905123456",
+        "address": "Thôn Dung, thị trấn Thạnh Mỹ"
+    },
+    "papers": [
+        { "component": "giay-de-nghi-dang-ky", "originals": 1 },
+        { "component": "giay-to-phap-ly", "presented": true }
+    ],
+    "fees": [{ "quantity": { "count": 1 } }],
+    "channel": "direct",
+    "return_way": "by_hand"
+}))]
+pub struct NewDossier {
+    /// The desk, by its id.
+    desk: String,
+    /// Mã thủ tục.
+    procedure: String,
+    /// The case of the procedure; not needed where there is only one.
+    case: Option<String>,
+    /// Who applies.
+    applicant: NewPerson,
+    /// Who files for the applicant.
+    representative: Option<NewPerson>,
+    /// Whose dossier it is, when it is not the applicant's.
+    owner: Option<NewPerson>,
+    /// The commune that the matter concerns, by its id, where the desk's government has several.
+    commune: Option<String>,
+    /// The papers, by the components of the case.
+    #[serde(default)]
+    papers: Vec<NewPaper>,
+    /// The fees, in the order in which the procedure lists those of the case; what is missing is
+    /// counted once.
+    #[serde(default)]
+    fees: Vec<NewFee>,
+    /// How it came in.
+    #[serde(default)]
+    #[schema(schema_with = channels)]
+    channel: Channel,
+    /// How the applicant wants the result.
+    #[serde(default)]
+    #[schema(schema_with = ways)]
+    return_way: ReturnWay,
+}
+
+/// A person or organisation.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NewPerson {
+    /// `citizen` (when left out), `enterprise`, `state_body` or `other`.
+    #[schema(example = "citizen")]
+    kind: String,
+    /// Name, as it is written in the papers.
+    #[schema(required = true)]
+    name: String,
+    /// Number of the identity card: 12 digits, or 9 of an old one.
+    identity: String,
+    /// Tax code.
+    tax_code: String,
+    /// Date of birth (02/09/1990) or year.
+    birth: String,
+    /// `male` or `female`.
+    sex: String,
+    /// Telephone number.
+    phone: String,
+    /// Electronic mail.
+    email: String,
+    /// Address.
+    #[schema(required = true)]
+    address: String,
+}
+
+/// What there is of one component.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NewPaper {
+    /// The component of the case.
+    #[schema(required = true, example = "giay-de-nghi-dang-ky")]
+    component: String,
+    /// Bản chính handed in.
+    originals: u32,
+    /// Bản sao handed in.
+    copies: u32,
+    /// Bản chụp handed in.
+    photocopies: u32,
+    /// Shown and taken back.
+    presented: bool,
+    /// Why it is not needed.
+    not_needed: Option<String>,
+}
+
+/// How much of what one fee is paid for, and why less.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NewFee {
+    /// How much.
+    quantity: NewQuantity,
+    /// Code of an exemption.
+    #[schema(example = "ho-ngheo")]
+    exemption: Option<String>,
+    /// The paper that proves it.
+    evidence: Option<String>,
+}
+
+/// How much; what is left out counts once.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NewQuantity {
+    /// Pages of one copy.
+    pages: u32,
+    /// Copies.
+    copies: u32,
+    /// Cases, transactions or documents.
+    count: u32,
+    /// The amount in đồng, of fees that are decided for each dossier.
+    declared: Option<i64>,
+}
+
+impl Default for NewQuantity {
+    fn default() -> Self {
+        let Quantity { pages, copies, count, declared } = Quantity::default();
+        Self { pages, copies, count, declared: declared.map(|amount| amount.0) }
+    }
+}
+
+/// A dossier that was received.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Received {
+    /// How it stands.
+    #[serde(flatten)]
+    state: State,
+    /// The secret for looking it up, printed on the receipt.
+    #[schema(example = "204816")]
+    secret: String,
+    /// The address in the receipt's QR code.
+    look_up: String,
+    /// How the due date came about, line by line.
+    explanation: Vec<String>,
+}
+
+fn channels() -> RefOr<Schema> {
+    choice(["direct", "online", "post"])
+}
+
+/// Tiếp nhận: receives a dossier at a desk and gives it its code and due date.
+///
+/// The Idempotency-Key is required here.
+#[utoipa::path(post, path = "/dossiers", tag = DOSSIERS,
+    params(ActHeaders),
+    request_body = NewDossier,
+    responses(
+        (status = 201, description = "The dossier as it was received", body = Received,
+         headers(("Location" = String, description = "Where it is read"),
+                 ("ETag" = String, description = "Position of its last event"))),
+        WriteRefusals),
+    security(("key" = ["dossiers:write"])))]
+pub async fn receive(Shared(app): Shared<App>, post: Post<NewDossier>) -> Result<Response> {
+    let Post { caller, keyed, seen: _, body } = post;
+    let Some(keyed) = keyed else {
+        return Err(Error::Bad(
+            "Xin gửi tiêu đề Idempotency-Key, để gửi lại không thành hai hồ sơ.".to_owned(),
+        ));
+    };
+    let filing = filing(&app, keyed.new_id(), body)?;
+    let actor = caller.actor().clone();
+    let program = app.clone();
+    once(&app, Some(keyed), async move {
+        let id = intake::receive(&program, &actor, filing).await?;
+        Answer::new(StatusCode::CREATED, &received(&program, id).await?)
+    })
+    .await
+}
+
+async fn received(app: &App, id: Uuid) -> Result<Received> {
+    let dossier = dossiers::replay(&dossiers::events(&app.db, id).await?)?;
+    let row = app.db.first(sql!("select secret from dossier where id = $1"), args![id]).await?;
+    let secret = row.ok_or(Error::NotFound)?.text("secret");
+    let code = percent(dossier.received.code.as_str());
+    Ok(Received {
+        look_up: format!("{}/tra-cuu?ma={code}&khoa={}", app.public_url, percent(&secret)),
+        explanation: dossier.received.explanation.clone(),
+        state: State::of(id, &dossier),
+        secret,
+    })
+}
+
+/// Parses what was sent; every problem is named by its path.
+fn filing(app: &App, id: Uuid, new: NewDossier) -> Result<Filing> {
+    let today = time::local(app.now()).date();
+    let mut problems = Problems::default();
+    let procedure = problems.check("procedure", ProcedureCode::parse(&new.procedure));
+    let case = new.case.or_else(|| sole_case(app, procedure.as_ref(), today));
+    if case.is_none() && procedure.is_some() {
+        problems.add("case", "Xin nêu trường hợp giải quyết của thủ tục.");
+    }
+    let applicant = person("applicant", new.applicant, today, &mut problems);
+    let representative = optional("representative", new.representative, today, &mut problems);
+    let owner = optional("owner", new.owner, today, &mut problems);
+    match (procedure, case, applicant, problems.is_empty()) {
+        (Some(procedure), Some(case), Some(applicant), true) => Ok(Filing {
+            id,
+            desk: UnitId(new.desk),
+            procedure,
+            case,
+            applicant,
+            representative,
+            owner,
+            commune: new.commune.map(UnitId),
+            papers: new.papers.into_iter().map(paper).collect(),
+            fees: new.fees.into_iter().map(fee).collect(),
+            channel: new.channel,
+            return_way: new.return_way,
+        }),
+        (_, _, _, _) => Err(Error::Fields(problems)),
+    }
+}
+
+/// The case of a procedure that has only one.
+fn sole_case(app: &App, procedure: Option<&ProcedureCode>, today: Date) -> Option<String> {
+    let reference = app.reference();
+    let entry = crate::catalog::in_force::find(&reference, procedure?, today)?;
+    let mut cases: Vec<&str> = entry
+        .records
+        .iter()
+        .flat_map(|record| record.cases.iter().map(|case| case.id.as_str()))
+        .collect();
+    cases.sort_unstable();
+    cases.dedup();
+    match cases.as_slice() {
+        [one] => Some((*one).to_owned()),
+        _ => None,
+    }
+}
+
+fn optional(
+    name: &str,
+    new: Option<NewPerson>,
+    today: Date,
+    problems: &mut Problems,
+) -> Option<PersonEntry> {
+    new.and_then(|new| person(name, new, today, problems))
+}
+
+fn person(name: &str, new: NewPerson, today: Date, problems: &mut Problems) -> Option<PersonEntry> {
+    let fields = PersonFields {
+        kind: new.kind,
+        name: new.name,
+        identity: new.identity,
+        tax_code: new.tax_code,
+        birth: new.birth,
+        sex: new.sex,
+        phone: new.phone,
+        email: new.email,
+        address: new.address,
+    };
+    let mut own = Problems::default();
+    let entry = fields.parse(name, today, &mut own);
+    for problem in &own {
+        // The desk's form has `applicant_name` where the body has `applicant.name`.
+        let rest = problem.field.strip_prefix(name).and_then(|rest| rest.strip_prefix('_'));
+        let path = rest.map_or_else(|| problem.field.clone(), |rest| format!("{name}.{rest}"));
+        problems.add(path, &problem.message);
+    }
+    entry
+}
+
+fn paper(new: NewPaper) -> Paper {
+    Paper {
+        component: new.component,
+        originals: new.originals,
+        copies: new.copies,
+        photocopies: new.photocopies,
+        presented: new.presented,
+        not_needed: new.not_needed,
+    }
+}
+
+fn fee(new: NewFee) -> FeeChoice {
+    let NewQuantity { pages, copies, count, declared } = new.quantity;
+    FeeChoice {
+        quantity: Quantity { pages, copies, count, declared: declared.map(Dong) },
+        exemption: new.exemption,
+        evidence: new.evidence,
+    }
+}

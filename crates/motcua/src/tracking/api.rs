@@ -1,0 +1,154 @@
+//! The look-up of a dossier for programs of others: the same as the page, without a key.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use domain::time;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::look_up::{self, Found};
+use super::story;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::reference::Reference;
+use crate::web::limiter::Address;
+use crate::web::refusals::PublicRefusals;
+
+/// The addresses below `/api/v1`.
+#[must_use]
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(look_up))
+}
+
+/// What is on the receipt beside the code.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct Secret {
+    /// The six digits printed on the receipt.
+    #[param(required = true, example = "204816")]
+    secret: String,
+}
+
+/// What anybody with the receipt may know.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "code": "H47.NG-220315-0007",
+    "status": 4,
+    "status_label": "Đang xử lý",
+    "meaning": "Cơ quan có thẩm quyền đang giải quyết hồ sơ.",
+    "advice": "Ông/bà chưa cần làm gì thêm; xin chờ đến ngày hẹn.",
+    "procedure": "Đăng ký thành lập hộ kinh doanh",
+    "applicant": "Z*** T*** B***",
+    "unit": "Phòng Tài chính – Kế hoạch",
+    "step": "Thẩm định hồ sơ",
+    "received_at": "2022-03-15T08:05:00+07:00",
+    "first_due_at": "2022-03-18T17:00:00+07:00",
+    "due_at": "2022-03-18T17:00:00+07:00",
+    "explanation": ["Tiếp nhận lúc 08:05 ngày 15/03/2022 (thứ Ba)."],
+    "return_way": "by_hand",
+    "history": [{
+        "at": "2022-03-15T08:05:00+07:00",
+        "what": "Tiếp nhận hồ sơ, hẹn trả kết quả lúc 17:00 18/03/2022",
+        "unit": "Một cửa huyện Nam Giang"
+    }]
+}))]
+pub struct PublicDossier {
+    /// Mã số hồ sơ.
+    code: String,
+    /// National status, 1 to 10.
+    #[schema(minimum = 1, maximum = 10)]
+    status: u8,
+    /// Its label.
+    status_label: &'static str,
+    /// What it means.
+    meaning: &'static str,
+    /// What the applicant does now.
+    advice: &'static str,
+    /// Name of the procedure.
+    procedure: String,
+    /// Initials of the applicant.
+    applicant: String,
+    /// The unit it is in.
+    unit: String,
+    /// The step it is in.
+    step: String,
+    /// When it was received.
+    #[schema(format = DateTime)]
+    received_at: String,
+    /// The first due instant.
+    #[schema(format = DateTime)]
+    first_due_at: String,
+    /// The due instant that counts now.
+    #[schema(format = DateTime)]
+    due_at: String,
+    /// How the first one came about, line by line.
+    explanation: Vec<String>,
+    /// How the result will be returned: `by_hand`, `by_post`, `online`.
+    return_way: &'static str,
+    /// What happened, newest first, without names.
+    history: Vec<PublicEvent>,
+}
+
+/// Something that happened.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicEvent {
+    /// When.
+    #[schema(format = DateTime)]
+    at: String,
+    /// What.
+    what: String,
+    /// Which unit did it.
+    unit: String,
+}
+
+/// Looks a dossier up with what stands on its receipt. No key is needed; tries are limited.
+#[utoipa::path(get, path = "/public/dossiers/{code}", tag = "public", operation_id = "look_up",
+    params(("code" = String, Path, description = "Mã hồ sơ", example = "H47.NG-220315-0007")),
+    responses((status = 200, description = "How it stands", body = PublicDossier), PublicRefusals),
+    security(()))]
+pub async fn look_up(
+    State(app): State<App>,
+    Address(from): Address,
+    Path(code): Path<String>,
+    Query(Secret { secret }): Query<Secret>,
+) -> Result<Json<PublicDossier>> {
+    if secret.is_empty() {
+        return Err(Error::Bad("Xin gửi mã tra cứu trong tham số secret.".to_owned()));
+    }
+    let found = look_up::look_up(&app, from, &code, &secret).await?.ok_or(Error::NotFound)?;
+    Ok(Json(shown(&app.reference(), found)))
+}
+
+fn shown(reference: &Reference, found: Found) -> PublicDossier {
+    let Found { dossier, events, applicant, near_at: _ } = found;
+    let received = &dossier.received;
+    let procedure = reference.catalogue.version(&received.procedure);
+    PublicDossier {
+        code: received.code.to_string(),
+        status: dossier.status.code(),
+        status_label: dossier.status.label(),
+        meaning: story::meaning(dossier.status),
+        advice: story::advice(dossier.status, received.return_way),
+        procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
+        applicant,
+        unit: reference.unit_name(&dossier.place.unit),
+        step: dossier.place.name.clone(),
+        received_at: instant(dossier.received_at),
+        first_due_at: instant(received.due_at),
+        due_at: instant(dossier.due_at),
+        explanation: received.explanation.clone(),
+        return_way: received.return_way.code(),
+        history: story::history(&events, reference)
+            .into_iter()
+            .map(|moment| PublicEvent { at: moment.when_iso, what: moment.what, unit: moment.unit })
+            .collect(),
+    }
+}
+
+fn instant(at: Timestamp) -> String {
+    time::rfc3339(time::local(at))
+}

@@ -1,0 +1,492 @@
+//! Programs at the door: keys and scopes, acts that are sent again, a whole dossier by JSON, and
+//! the document that describes it all.
+
+use std::collections::BTreeSet;
+
+use domain::dossier::Verb;
+use jiff::SignedDuration;
+use motcua::accounts::Scope;
+use motcua::app::{new_id, new_token};
+use motcua::{access, api, args, openapi, sql};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::Town;
+use crate::support::cases::{BIRTH, HOUSEHOLD_BUSINESS};
+
+crate::journeys! {
+    a_program_takes_a_dossier_all_the_way;
+    receiving_again_under_the_same_key_is_one_dossier;
+    many_at_once_under_one_key_are_one_dossier;
+    a_key_opens_only_what_it_was_made_for;
+    an_act_is_done_once_and_seen_states_count;
+    what_is_wrong_is_named_by_its_path;
+    a_stranger_looks_up_a_dossier_by_json;
+    lists_are_turned_page_by_page;
+    procedures_are_told_as_data;
+}
+
+struct Program<'a> {
+    town: &'a Town,
+    key: String,
+}
+
+struct Told {
+    status: StatusCode,
+    headers: reqwest::header::HeaderMap,
+    body: Value,
+}
+
+impl Told {
+    #[track_caller]
+    fn ok(self) -> Value {
+        assert!(self.status.is_success(), "{}: {}", self.status, self.body);
+        self.body
+    }
+
+    #[track_caller]
+    fn refused(self, status: StatusCode, code: &str) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        assert_eq!(self.body["type"], format!("urn:motcua:{code}"), "{}", self.body);
+        assert_eq!(self.body["status"], status.as_u16());
+        self.body
+    }
+}
+
+impl<'a> Program<'a> {
+    /// A program with a key of somebody of the cast.
+    async fn of(town: &'a Town, username: &str, scopes: &[Scope]) -> Self {
+        let key = format!("motcua_{}", new_token());
+        let codes: Vec<&str> = scopes.iter().map(|scope| scope.code()).collect();
+        let now = town.app.now();
+        town.app
+            .db
+            .run(
+                sql!(
+                    "insert into api_token (id, token_hash, staff, name, scopes, created_at,
+                                            expires_at)
+                     values ($1, $2, $3, $4, $5, $6, $7)"
+                ),
+                args![
+                    new_id(),
+                    access::token_hash(&key),
+                    town.staff(username).await,
+                    "thử",
+                    codes.join(" "),
+                    now,
+                    now + SignedDuration::from_hours(24 * 30)
+                ],
+            )
+            .await
+            .expect("a key");
+        Self { town, key }
+    }
+
+    async fn get(&self, path: &str) -> Told {
+        self.send(Method::GET, path, None, &[]).await
+    }
+
+    async fn post(&self, path: &str, body: Value, headers: &[(&str, &str)]) -> Told {
+        self.send(Method::POST, path, Some(body), headers).await
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Told {
+        let address = format!("/api/v1{path}");
+        let mut request = self.town.stranger().request(method, &address).bearer_auth(&self.key);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        told(request).await
+    }
+
+    async fn upload(&self, code: &str, purpose: &str, bytes: &[u8]) -> Told {
+        let part = reqwest::multipart::Part::bytes(bytes.to_vec()).file_name("quyet-dinh.pdf");
+        let form =
+            reqwest::multipart::Form::new().text("purpose", purpose.to_owned()).part("file", part);
+        let path = format!("/api/v1/dossiers/{code}/files");
+        let request = self.town.stranger().request(Method::POST, &path).bearer_auth(&self.key);
+        told(request.multipart(form)).await
+    }
+}
+
+async fn told(request: reqwest::RequestBuilder) -> Told {
+    let response = request.send().await.expect("an answer");
+    let (status, headers) = (response.status(), response.headers().clone());
+    let text = response.text().await.expect("a body");
+    Told { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
+}
+
+const ALL: [Scope; 3] = Scope::ALL;
+
+/// A complete filing as JSON.
+fn filing(town: &Town, desk: &str, procedure: &str) -> Value {
+    let filing = town.filing(desk, procedure);
+    let papers: Vec<Value> = filing
+        .papers
+        .iter()
+        .map(|paper| {
+            json!({
+                "component": paper.component,
+                "originals": paper.originals,
+                "presented": paper.presented,
+            })
+        })
+        .collect();
+    json!({
+        "desk": desk,
+        "procedure": procedure,
+        "case": filing.case,
+        "applicant": {
+            "name": "Zơrâm Thị Bh’nướch",
+            "identity": "049190000001",
+            "birth": "02/09/1990",
+            "address": "Thôn Dung, thị trấn Thạnh Mỹ",
+        },
+        "papers": papers,
+        "return_way": "by_hand",
+    })
+}
+
+async fn received(town: &Town, program: &Program<'_>, key: &str) -> Value {
+    let body = filing(town, "nam-giang.mot-cua", HOUSEHOLD_BUSINESS);
+    program.post("/dossiers", body, &[("Idempotency-Key", key)]).await.ok()
+}
+
+async fn count(town: &Town) -> i64 {
+    let row = town.app.db.first(sql!("select count(*) as n from dossier"), args![]).await;
+    row.expect("an answer").expect("a row").int("n")
+}
+
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nendobj\nxref\ntrailer\nstartxref\n9\n%%EOF\n";
+
+async fn a_program_takes_a_dossier_all_the_way(town: Town) {
+    let hoa = Program::of(&town, "hoa", &ALL).await;
+    let dossier = received(&town, &hoa, "a").await;
+    let code = dossier["code"].as_str().expect("a code").to_owned();
+    assert_eq!(dossier["status"], json!({ "code": 2, "label": "Được tiếp nhận" }));
+    assert_eq!(dossier["secret"].as_str().map(str::len), Some(6));
+    assert!(dossier["look_up"].as_str().expect("an address").contains("/tra-cuu?ma="));
+
+    let act = |verb: &str| format!("/dossiers/{code}/{verb}");
+    let phuc = Program::of(&town, "phuc", &ALL).await;
+    let ky = Program::of(&town, "ky", &ALL).await;
+    let chu = Program::of(&town, "chu", &ALL).await;
+    let van = Program::of(&town, "van", &ALL).await;
+    town.pass_minutes(5);
+    hoa.post(&act("hand-over"), json!({}), &[]).await.ok();
+    let accepted = phuc.send(Method::POST, &act("accept"), None, &[]).await;
+    assert_eq!(accepted.headers["etag"], "\"3\"");
+    assert_eq!(accepted.ok()["status"]["code"], 4);
+    let seen = phuc.get(&format!("/dossiers/{code}")).await.ok();
+    let officers = seen["officers"].as_array().expect("officers");
+    assert!(officers.iter().any(|one| one["name"] == "Nguyễn Văn Kỳ"), "{officers:?}");
+    phuc.post(&act("assign"), json!({ "officer": "ky" }), &[]).await.ok();
+    let text =
+        json!({ "body": "Cấp giấy chứng nhận đăng ký hộ kinh doanh.", "subject": "về việc cấp" });
+    let drafted = ky.post(&act("draft"), json!({ "title": "Giấy", "text": text }), &[]).await.ok();
+    let mut draft = drafted["draft"].clone();
+    let mut state = ky.post(&act("forward"), json!({}), &[]).await.ok();
+    // Head of the department, then signer: whoever's turn it is approves.
+    for _ in 0..2 {
+        let signer = match state["place"]["duty"].as_str().expect("a duty") {
+            "unit_head" => &phuc,
+            "signer" => &chu,
+            _ => break,
+        };
+        signer.post(&act("accept"), json!({}), &[]).await.ok();
+        state = signer.post(&act("approve"), json!({ "draft": draft }), &[]).await.ok();
+        draft = state["draft"].clone();
+    }
+    assert_eq!(state["place"]["duty"], "clerk", "{state}");
+    van.post(&act("accept"), json!({}), &[]).await.ok();
+    let file = van.upload(&code, "result", PDF).await;
+    assert_eq!(file.status, StatusCode::CREATED, "{}", file.body);
+    let issue = json!({ "number": "15/GCN", "issued_on": "2022-03-15", "paper": file.body["id"] });
+    van.post(&act("issue"), issue, &[]).await.ok();
+    let brought = van.post(&act("bring-to-desk"), json!({}), &[]).await.ok();
+    assert_eq!(brought["status"]["code"], 9);
+    hoa.post(&act("accept"), json!({}), &[]).await.ok();
+    let handing = json!({ "way": "by_hand", "taker": "applicant" });
+    let returned = hoa.post(&act("hand-to-applicant"), handing, &[]).await.ok();
+    assert_eq!(returned["status"], json!({ "code": 10, "label": "Đã trả kết quả" }));
+
+    let whole = hoa.get(&format!("/dossiers/{code}")).await.ok();
+    assert_eq!(whole["persons"][0]["name"], "Zơrâm Thị Bh’nướch");
+    assert_eq!(whole["result"]["number"], "15/GCN");
+    assert_eq!(
+        whole["history"].as_array().map(Vec::len),
+        whole["seq"].as_u64().map(|n| n as usize)
+    );
+    assert_eq!(whole["acts"], json!([]));
+    let readings = town
+        .app
+        .db
+        .first(sql!("select count(*) as n from journal where kind = 'dossier_read'"), args![])
+        .await;
+    assert_eq!(readings.expect("an answer").map(|row| row.int("n")), Some(2));
+}
+
+async fn receiving_again_under_the_same_key_is_one_dossier(town: Town) {
+    let hoa = Program::of(&town, "hoa", &ALL).await;
+    let body = filing(&town, "nam-giang.mot-cua", HOUSEHOLD_BUSINESS);
+    let first = hoa.post("/dossiers", body.clone(), &[("Idempotency-Key", "x")]).await;
+    assert_eq!(first.status, StatusCode::CREATED);
+    let location = first.headers["location"].to_str().expect("an address").to_owned();
+    let first = first.ok();
+    assert_eq!(location, format!("/api/v1/dossiers/{}", first["code"].as_str().expect("a code")));
+    let again = hoa.post("/dossiers", body.clone(), &[("Idempotency-Key", "x")]).await;
+    assert_eq!(again.status, StatusCode::CREATED);
+    assert_eq!(again.headers["idempotency-replayed"], "true");
+    assert_eq!(again.ok(), first);
+    let mut other = body.clone();
+    other["return_way"] = json!("by_post");
+    hoa.post("/dossiers", other, &[("Idempotency-Key", "x")])
+        .await
+        .refused(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused");
+    hoa.post("/dossiers", body.clone(), &[]).await.refused(StatusCode::BAD_REQUEST, "bad-request");
+    assert_eq!(count(&town).await, 1);
+    // After a day the answer is forgotten; the dossier is not.
+    town.pass_minutes(24 * 60 + 1);
+    let late = hoa.post("/dossiers", body.clone(), &[("Idempotency-Key", "x")]).await.ok();
+    assert_eq!(late["id"], first["id"]);
+    let next = hoa.post("/dossiers", body, &[("Idempotency-Key", "y")]).await.ok();
+    assert_ne!(next["id"], first["id"]);
+    assert_eq!(count(&town).await, 2);
+}
+
+async fn many_at_once_under_one_key_are_one_dossier(town: Town) {
+    let hoa = Program::of(&town, "hoa", &ALL).await;
+    let send = || async {
+        let body = filing(&town, "nam-giang.mot-cua", HOUSEHOLD_BUSINESS);
+        hoa.post("/dossiers", body, &[("Idempotency-Key", "x")]).await.status
+    };
+    let statuses = tokio::join!(send(), send(), send(), send());
+    for status in [statuses.0, statuses.1, statuses.2, statuses.3] {
+        assert!([StatusCode::CREATED, StatusCode::CONFLICT].contains(&status), "{status}");
+    }
+    assert_eq!(count(&town).await, 1);
+}
+
+async fn a_key_opens_only_what_it_was_made_for(town: Town) {
+    let reader = Program::of(&town, "hoa", &[Scope::DossiersRead]).await;
+    let body = filing(&town, "nam-giang.mot-cua", HOUSEHOLD_BUSINESS);
+    let key = [("Idempotency-Key", "x")];
+    reader
+        .post("/dossiers", body.clone(), &key)
+        .await
+        .refused(StatusCode::FORBIDDEN, "scope-missing");
+    reader.get("/procedures").await.refused(StatusCode::FORBIDDEN, "scope-missing");
+    let catalogue = Program::of(&town, "hoa", &[Scope::CatalogueRead]).await;
+    catalogue.get("/dossiers").await.refused(StatusCode::FORBIDDEN, "scope-missing");
+    let nobody = Program { town: &town, key: "motcua_nothing".to_owned() };
+    let refused = nobody.get("/dossiers").await;
+    assert_eq!(refused.headers["www-authenticate"], "Bearer");
+    refused.refused(StatusCode::UNAUTHORIZED, "key-needed");
+    let bare = town.stranger().request(Method::GET, "/api/v1/dossiers");
+    told(bare).await.refused(StatusCode::UNAUTHORIZED, "key-needed");
+    // A scope is no duty: the case officer receives nothing, and another unit's dossier is unknown.
+    let ky = Program::of(&town, "ky", &ALL).await;
+    ky.post("/dossiers", body, &key).await.refused(StatusCode::FORBIDDEN, "refused");
+    let birth = town.birth().await;
+    ky.get(&format!("/dossiers/{birth}")).await.refused(StatusCode::NOT_FOUND, "not-found");
+    ky.post(&format!("/dossiers/{birth}/accept"), json!({}), &[])
+        .await
+        .refused(StatusCode::NOT_FOUND, "not-found");
+    ky.get("/dossiers/H47.NG-220315-9999").await.refused(StatusCode::NOT_FOUND, "not-found");
+}
+
+async fn an_act_is_done_once_and_seen_states_count(town: Town) {
+    let hoa = Program::of(&town, "hoa", &ALL).await;
+    let code = received(&town, &hoa, "a").await["code"].as_str().expect("a code").to_owned();
+    let path = format!("/dossiers/{code}/hand-over");
+    let key = [("Idempotency-Key", "b"), ("If-Match", "\"1\"")];
+    let first = hoa.post(&path, json!({}), &key).await.ok();
+    assert_eq!(first["seq"], 2);
+    assert_eq!(hoa.post(&path, json!({}), &key).await.ok(), first);
+    let phuc = Program::of(&town, "phuc", &ALL).await;
+    let accept = format!("/dossiers/{code}/accept");
+    phuc.post(&accept, json!({}), &[("If-Match", "\"1\"")])
+        .await
+        .refused(StatusCode::CONFLICT, "acted-first");
+    phuc.post(&accept, json!({}), &[("If-Match", "\"2\"")]).await.ok();
+    phuc.post(&accept, json!({}), &[("If-Match", "x")])
+        .await
+        .refused(StatusCode::BAD_REQUEST, "bad-request");
+    // What was refused may be mended under the same key.
+    let back = format!("/dossiers/{code}/send-back");
+    let short = json!({ "reason": "x" });
+    phuc.post(&back, short, &[("Idempotency-Key", "c")])
+        .await
+        .refused(StatusCode::UNPROCESSABLE_ENTITY, "refused");
+    let reason = json!({ "reason": "Thiếu chữ ký trong giấy đề nghị" });
+    phuc.post(&back, reason, &[("Idempotency-Key", "c")]).await.ok();
+}
+
+async fn what_is_wrong_is_named_by_its_path(town: Town) {
+    let hoa = Program::of(&town, "hoa", &ALL).await;
+    let key = [("Idempotency-Key", "x")];
+    let whole = filing(&town, "nam-giang.mot-cua", HOUSEHOLD_BUSINESS);
+    let with = |path: &str, value: Value| {
+        let mut body = whole.clone();
+        *body.pointer_mut(path).unwrap_or_else(|| panic!("{path}")) = value;
+        body
+    };
+    for (body, field) in [
+        (with("/papers/0/originals", json!(-1)), "papers[0].originals"),
+        (with("/applicant/name", json!(7)), "applicant.name"),
+        (with("/return_way", json!("by_pigeon")), "return_way"),
+    ] {
+        let told = hoa.post("/dossiers", body, &key).await;
+        let problem = told.refused(StatusCode::BAD_REQUEST, "unreadable-json");
+        assert_eq!(problem["fields"][0]["field"], field, "{problem}");
+    }
+    for (body, field) in [
+        (with("/applicant/identity", json!("12")), "applicant.identity"),
+        (with("/applicant/name", json!("")), "applicant.name"),
+        (with("/procedure", json!("x")), "procedure"),
+    ] {
+        let told = hoa.post("/dossiers", body, &key).await;
+        let problem = told.refused(StatusCode::UNPROCESSABLE_ENTITY, "wrong-fields");
+        assert_eq!(problem["fields"][0]["field"], field, "{problem}");
+    }
+    let missing = hoa.post("/dossiers", with("/papers", json!([])), &key).await;
+    let problem = missing.refused(StatusCode::UNPROCESSABLE_ENTITY, "refused");
+    assert!(problem["legal_reason"].as_str().is_some_and(|law| law.contains("Nghị định")));
+    let form = town.stranger().request(Method::POST, "/api/v1/dossiers").bearer_auth(&hoa.key);
+    let form = form.header("Idempotency-Key", "x").form(&[("desk", "x")]);
+    told(form).await.refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json");
+    hoa.get("/dossiers?view=x").await.refused(StatusCode::BAD_REQUEST, "unreadable-json");
+    hoa.get("/dossiers?limit=x").await.refused(StatusCode::BAD_REQUEST, "bad-request");
+    hoa.get("/nothing").await.refused(StatusCode::NOT_FOUND, "not-found");
+    assert_eq!(count(&town).await, 0);
+    hoa.post("/dossiers", whole, &key).await.ok();
+}
+
+async fn a_stranger_looks_up_a_dossier_by_json(town: Town) {
+    let hoa = Program::of(&town, "hoa", &ALL).await;
+    let dossier = received(&town, &hoa, "a").await;
+    let text = |name: &str| dossier[name].as_str().expect("text").to_owned();
+    let (code, secret) = (text("code"), text("secret"));
+    let ask = async |path: String| told(town.stranger().request(Method::GET, &path)).await;
+    let found = ask(format!("/api/v1/public/dossiers/{code}?secret={secret}")).await.ok();
+    assert_eq!(found["applicant"], "Z*** T*** B***");
+    assert_eq!(found["due_at"], dossier["due_at"]);
+    assert!(!found.to_string().contains("Hoa"), "{found}");
+    let wrong = if secret == "000000" { "000001" } else { "000000" };
+    ask(format!("/api/v1/public/dossiers/{code}?secret={wrong}"))
+        .await
+        .refused(StatusCode::NOT_FOUND, "not-found");
+    ask(format!("/api/v1/public/dossiers/{code}"))
+        .await
+        .refused(StatusCode::BAD_REQUEST, "bad-request");
+}
+
+async fn lists_are_turned_page_by_page(town: Town) {
+    for _ in 0..5 {
+        town.birth().await;
+        town.pass_minutes(1);
+    }
+    let my = Program::of(&town, "my", &ALL).await;
+    let mut codes = BTreeSet::new();
+    let mut path = "/dossiers?view=mine&limit=2".to_owned();
+    let mut pages = 0;
+    loop {
+        let page = my.get(&path).await.ok();
+        for item in page["items"].as_array().expect("items") {
+            assert_eq!(item["applicant"], "Zơrâm Thị Bh’nướch");
+            assert!(codes.insert(item["code"].as_str().expect("a code").to_owned()));
+        }
+        pages += 1;
+        match page["next"].as_str() {
+            Some(next) => path = format!("/dossiers?view=mine&limit=2&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!((codes.len(), pages), (5, 3));
+    let ky = Program::of(&town, "ky", &ALL).await;
+    assert_eq!(ky.get("/dossiers").await.ok()["items"], json!([]));
+}
+
+async fn procedures_are_told_as_data(town: Town) {
+    let hoa = Program::of(&town, "hoa", &[Scope::CatalogueRead]).await;
+    let found = hoa.get("/procedures?q=khai%20sinh&level=commune").await.ok();
+    assert_eq!(found[0]["code"], BIRTH);
+    let birth = hoa.get(&format!("/procedures/{BIRTH}")).await.ok();
+    let record = &birth["records"][0];
+    assert_eq!(record["cases"][0]["limit"], "same_day_cutoff_15h");
+    assert_eq!(record["cases"][0]["groups"][0]["kind"], "one_of");
+    assert!(record["cases"][0]["steps"].as_array().is_some_and(|steps| steps.len() >= 4));
+    assert_eq!(record["fees"][0]["rule"]["kind"], "free");
+    let later = hoa.get(&format!("/procedures/{BIRTH}?on=2025-08-01")).await.ok();
+    assert_ne!(later["records"][0]["version"], record["version"]);
+    hoa.get("/procedures/x").await.refused(StatusCode::NOT_FOUND, "not-found");
+    hoa.get("/procedures?level=x").await.refused(StatusCode::BAD_REQUEST, "unreadable-json");
+}
+
+fn document() -> Value {
+    let text = openapi::router().into_openapi().to_json().expect("a document");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+#[test]
+fn the_document_describes_every_verb_and_nothing_twice() {
+    let document = document();
+    assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
+    let paths = document["paths"].as_object().expect("paths");
+    for verb in Verb::ALL {
+        let path = format!("{}{}", api::BASE, api::path(verb));
+        assert!(paths.get(&path).is_some_and(|path| path["post"].is_object()), "{path}");
+    }
+    let mut listed: Vec<String> = paths
+        .iter()
+        .flat_map(|(path, verbs)| {
+            let verbs = verbs.as_object().expect("verbs");
+            verbs.keys().map(move |verb| format!("{verb} {path}"))
+        })
+        .collect();
+    listed.sort();
+    insta::assert_snapshot!(listed.join("\n"));
+    let operations = || paths.values().flat_map(|path| path.as_object().expect("verbs").values());
+    let ids: BTreeSet<&str> =
+        operations().map(|one| one["operationId"].as_str().expect("an id")).collect();
+    assert_eq!(ids.len(), listed.len());
+    for one in operations() {
+        assert!(one["summary"].as_str().is_some_and(|text| !text.is_empty()), "{one}");
+        assert!(one["security"].is_array(), "{one}");
+        let responses = one["responses"].as_object().expect("responses");
+        assert!(responses.keys().any(|status| status.starts_with('2')), "{one}");
+        assert!(responses.keys().any(|status| status.starts_with('4')), "{one}");
+    }
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    let document = document();
+    let mut open = vec![&document];
+    let mut count = 0;
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(reference)) = fields.get("$ref") {
+                    let pointer = reference.strip_prefix('#').expect("a reference inside");
+                    assert!(document.pointer(pointer).is_some(), "{reference}");
+                    count += 1;
+                }
+                open.extend(fields.values());
+            }
+            Value::Array(items) => open.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    assert!(count > 30, "{count}");
+}
