@@ -14,6 +14,7 @@ use crate::accounts::setup_code;
 use crate::app::{App, Clock, local_url};
 use crate::catalog::import;
 use crate::config::{Place, Serving};
+use crate::demo::{self, Holds};
 use crate::files::{FREE_BYTES_MIN, Files, free_bytes, try_folder};
 use crate::operation::figures;
 use crate::web::SET_UP_PATH;
@@ -56,6 +57,12 @@ pub async fn run(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     check_folders(place)?;
     let listener = listen(args.serving.listen).await?;
     let db = place.open().await?;
+    anyhow::ensure!(
+        demo::holds(&db).await? != Holds::Demonstration,
+        "nơi “{}” chứa dữ liệu minh họa, ai cũng biết mật khẩu; xin chọn nơi khác bằng --data, \
+         hoặc chạy “motcua demo”",
+        place.data
+    );
     import::delivered_if_empty(&db, Clock::Machine.now()).await?;
     let files = Files::open(&place.files_folder())?;
     let serving = Serving { listen: listener.local_addr()?, ..args.serving.clone() };

@@ -53,7 +53,7 @@ const AT_DISTRICT: &[Member] = &[
         &[Duty::UnitHead],
     ),
     (
-        "ky",
+        "van.ky",
         "Nguyễn Văn Kỳ",
         "Chuyên viên Tài chính – Kế hoạch",
         "tai-chinh-ke-hoach",
@@ -75,7 +75,13 @@ const AT_DISTRICT: &[Member] = &[
     ),
     ("thua", "Coor Thừa", "Viên chức Chi nhánh đất đai", "chi-nhanh-dat-dai", &[Duty::CaseOfficer]),
     ("ban", "Lê Thị Bản", "Viên chức Chi nhánh đất đai", "chi-nhanh-dat-dai", &[Duty::CaseOfficer]),
-    ("do", "Ating Độ", "Viên chức Chi nhánh đất đai", "chi-nhanh-dat-dai", &[Duty::CaseOfficer]),
+    (
+        "ating.do",
+        "Ating Độ",
+        "Viên chức Chi nhánh đất đai",
+        "chi-nhanh-dat-dai",
+        &[Duty::CaseOfficer],
+    ),
     (
         "nguyen",
         "Hồ Thanh Nguyên",
@@ -105,7 +111,13 @@ const AT_DISTRICT: &[Member] = &[
         "lao-dong-tbxh",
         &[Duty::CaseOfficer],
     ),
-    ("an", "Đặng Văn An", "Chuyên viên Lao động – TB và XH", "lao-dong-tbxh", &[Duty::CaseOfficer]),
+    (
+        "van.an",
+        "Đặng Văn An",
+        "Chuyên viên Lao động – TB và XH",
+        "lao-dong-tbxh",
+        &[Duty::CaseOfficer],
+    ),
     ("phap", "Ngô Minh Pháp", "Trưởng phòng Tư pháp", "tu-phap", &[Duty::UnitHead]),
     ("luat", "Zơdêl Thị Luật", "Chuyên viên Tư pháp", "tu-phap", &[Duty::CaseOfficer]),
     (
@@ -183,8 +195,8 @@ const AT_COMMUNE: &[(&str, &str, &str, &[Duty])] = &[
 
 /// Who has these duties in Thạnh Mỹ, in the same order.
 const AT_THANH_MY: [(&str, &str); 10] = [
-    ("my", "Ating Thị Mỹ"),
-    ("tu", "Y Tư"),
+    ("thi.my", "Ating Thị Mỹ"),
+    ("y.tu", "Y Tư"),
     ("dia", "Zơrâm Địa"),
     ("hoai", "Pơloong Thị Hoài"),
     ("toan", "Bùi Văn Toán"),
@@ -312,7 +324,7 @@ impl Crew {
     ) -> Option<&Actor> {
         let all = self.by_post.get(&(unit.clone(), duty))?;
         let first = all.first().filter(|_| chance.happens(40.0));
-        Some(&self.actors[*first.unwrap_or_else(|| chance.pick(all))])
+        Some(&self.actors[first.copied().unwrap_or_else(|| chance.pick(all))])
     }
 
     /// Who receives the dossiers of a department at a desk: the one for the field, unless absent.

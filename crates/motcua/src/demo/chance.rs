@@ -51,9 +51,9 @@ impl Chance {
     }
 
     /// One of several.
-    pub(super) fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+    pub(super) fn pick<T: Copy>(&mut self, all: &[T]) -> T {
         let count = u32::try_from(all.len()).expect("lists of the demonstration are short");
-        &all[self.below(count) as usize]
+        all[self.below(count) as usize]
     }
 
     /// One of several, which weigh differently.

@@ -104,7 +104,7 @@ impl<'a> Course<'a> {
                 self.redraft = true;
                 self.came_back = true;
                 self.pace.again(&self.dossier.place.step);
-                processing::send_back(dossier, actor, *self.chance.pick(&REASONS))?
+                processing::send_back(dossier, actor, self.chance.pick(&REASONS))?
             }
             Verb::Draft => {
                 self.redraft = false;
@@ -208,15 +208,16 @@ impl<'a> Course<'a> {
         let minutes = match self.filing.return_way {
             ReturnWay::Online => chance.between(2, 20),
             ReturnWay::ByPost => chance.between(60, 900),
-            ReturnWay::ByHand if self.case.limit == TimeLimit::SameDay => match chance.below(100) {
-                0..=84 => chance.between(2, 30),
-                85..=98 => chance.between(60, 900),
+            ReturnWay::ByHand if self.case.limit == TimeLimit::SameDay => match chance.below(1_000)
+            {
+                0..=849 => chance.between(2, 30),
+                850..=996 => chance.between(60, 900),
                 _ => return None,
             },
-            ReturnWay::ByHand => match chance.below(100) {
-                0..=29 => chance.between(20, 300),
-                30..=79 => chance.between(300, 1_500),
-                80..=97 => chance.between(1_500, 6_000),
+            ReturnWay::ByHand => match chance.below(1_000) {
+                0..=299 => chance.between(20, 300),
+                300..=799 => chance.between(300, 1_500),
+                800..=992 => chance.between(1_500, 6_000),
                 _ => return None,
             },
         };

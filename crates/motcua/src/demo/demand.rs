@@ -17,7 +17,7 @@ pub const COMMUNE_DOSSIERS: u32 = 5_057;
 pub(super) const YEAR: i16 = 2022;
 
 /// A procedure that people ask for.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Ask {
     pub(super) code: &'static str,
     /// How often, of all that is asked for at the same desk.

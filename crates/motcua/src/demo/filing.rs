@@ -116,7 +116,7 @@ fn papers(case: &Case, chance: &mut Chance) -> Vec<Paper> {
             Group::AllOf { items } => papers.extend(items.iter().map(brought)),
             Group::OneOf { items, .. } => {
                 let usual = if chance.happens(75.0) { items.first() } else { None };
-                papers.push(brought(usual.unwrap_or_else(|| chance.pick(items))));
+                papers.push(brought(usual.unwrap_or_else(|| chance.weigh(items, |_| 1))));
             }
             Group::If { items, .. } => {
                 if chance.happens(22.0) {

@@ -18,6 +18,9 @@ mod scans;
 mod writing;
 mod year;
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Context as _;
 use domain::time;
 use jiff::SignedDuration;

@@ -54,7 +54,7 @@ impl Population {
     /// A grown-up of a commune: somebody who was here before, or somebody new.
     pub(super) fn applicant(&mut self, commune: usize, at: Timestamp) -> anyhow::Result<usize> {
         if !self.known[commune].is_empty() && self.chance.happens(34.0) {
-            return Ok(*self.chance.pick(&self.known[commune]));
+            return Ok(self.chance.pick(&self.known[commune]));
         }
         let age = match self.chance.below(10) {
             0..=5 => self.chance.between(19, 42),
@@ -187,11 +187,11 @@ impl Population {
 
     fn family(&mut self, people: People) -> &'static str {
         match people {
-            People::Cotu => *self.chance.pick(names::COTU_FAMILIES),
+            People::Cotu => self.chance.pick(names::COTU_FAMILIES),
             // Half of them have no family name: A for men, Y for women.
             People::GieTrieng if self.chance.happens(50.0) => "",
-            People::GieTrieng => *self.chance.pick(names::GIE_TRIENG_FAMILIES),
-            People::Kinh => *self.chance.pick(names::KINH_FAMILIES),
+            People::GieTrieng => self.chance.pick(names::GIE_TRIENG_FAMILIES),
+            People::Kinh => self.chance.pick(names::KINH_FAMILIES),
         }
     }
 

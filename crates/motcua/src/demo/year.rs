@@ -218,7 +218,9 @@ impl<'a> Year<'a> {
             let unit = course.dossier.place.unit.clone();
             let running = self.numbers.entry((unit, notation)).or_default();
             *running += 1;
-            format!("{running}/{notation}")
+            // Registers of certification have a stroke of their own: `12-SCT/BS`.
+            let stroke = if notation.contains('/') { '-' } else { '/' };
+            format!("{running}{stroke}{notation}")
         } else {
             String::new()
         };
