@@ -11,8 +11,9 @@ use super::password::{hash_aside, temporary};
 use super::{NewStaff, Undone, add_staff, give_post, note_as};
 use crate::access::{WHOLE_SYSTEM, token_hash};
 use crate::app::{App, new_id};
+use crate::catalog::import;
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::{args, sql};
 
 /// Who wants to become the first administrator.
@@ -20,6 +21,8 @@ use crate::{args, sql};
 pub struct First {
     /// The code from the terminal.
     pub code: String,
+    /// The name over every page: whose desk this is.
+    pub site_name: String,
     /// Name to sign in with.
     pub username: String,
     /// Name on screens.
@@ -92,12 +95,22 @@ pub async fn first_administrator(app: &App, first: First) -> std::result::Result
         must_change: false,
     };
     add_staff(&mut tx, staff, now).await?;
+    tx.run(
+        sql!(
+            "insert into setting (name, value) values ('site_name', $1)
+             on conflict (name) do update set value = excluded.value"
+        ),
+        args![&first.site_name],
+    )
+    .await?;
+    import::next_revision(&mut tx).await.map_err(Error::from)?;
     let everywhere = UnitId::from(WHOLE_SYSTEM);
     let today = time::local(now).date();
     give_post(&mut tx, id, &everywhere, Duty::Administrator, today).await?;
     let act = ("first_administrator", json!({ "account": id }));
     note_as(&mut tx, now, Some(id), act, Some(everywhere)).await?;
     tx.commit().await?;
+    app.refresh_reference().await.map_err(Error::from)?;
     Ok(id)
 }
 

@@ -10,6 +10,9 @@ use crate::reference::Reference;
 /// Units offered while typing.
 const OFFERED_MAX: usize = 12;
 
+/// Units named in a sentence.
+const NAMED_MAX: usize = 3;
+
 /// A unit's full name; the way it is written in fields.
 #[must_use]
 pub fn full_name(reference: &Reference, id: &UnitId) -> String {
@@ -52,8 +55,9 @@ pub fn parse(reference: &Reference, day: Date, text: &str) -> Result<UnitId, Str
         (Some(unit), _) | (None, [unit]) => Ok(unit.id.clone()),
         (None, []) => Err("Không có đơn vị nào đang hoạt động khớp với tên này.".to_owned()),
         (None, several) => {
-            let names: Vec<&str> = several.iter().map(|unit| unit.name.as_str()).collect();
-            Err(format!("Có nhiều đơn vị khớp, xin nhập đầy đủ một tên: {}.", names.join("; ")))
+            let names: Vec<&str> =
+                several.iter().take(NAMED_MAX).map(|unit| unit.name.as_str()).collect();
+            Err(format!("Có nhiều đơn vị khớp, xin nhập đầy đủ tên, ví dụ: {}.", names.join("; ")))
         }
     }
 }
@@ -88,7 +92,7 @@ mod tests {
             assert_eq!(found.as_deref().ok(), expected, "{typed}: {found:?}");
         }
         let several = parse(&reference, day, "phong").expect_err("many departments");
-        assert!(several.contains("Phòng Tư pháp huyện Nam Giang"), "{several}");
+        assert!(several.contains("Phòng Dân tộc huyện Nam Giang"), "{several}");
     }
 
     #[test]

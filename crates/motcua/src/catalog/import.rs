@@ -119,7 +119,11 @@ pub async fn delivered_if_empty(db: &Db, at: Timestamp) -> anyhow::Result<()> {
     apply(db, &Bundle::delivered(), at).await.context("the delivered reference data")
 }
 
-async fn next_revision(tx: &mut Tx) -> anyhow::Result<()> {
+/// Says that the reference data have changed, so that every running program reads them again.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn next_revision(tx: &mut Tx) -> anyhow::Result<()> {
     let row = tx
         .first(sql!("select value from setting where name = 'reference_revision'"), args![])
         .await?;

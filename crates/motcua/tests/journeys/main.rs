@@ -1,7 +1,10 @@
 //! Journeys through HTTP, each on SQLite and on PostgreSQL. A journey is a function named as a
 //! sentence that takes a fresh [`support::Town`]; `journeys!` makes two tests of it.
 
+mod accounts;
+mod administration;
 mod api;
+mod attachments;
 mod audit;
 mod intake;
 mod operation;

@@ -4,12 +4,14 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
+use domain::text::one_line;
 use serde::Deserialize;
 
 use super::again;
 use crate::accounts::set_up::{First, first_administrator, is_needed};
 use crate::accounts::{SignIn, Undone, password, sign_in, staff, username};
 use crate::app::App;
+use crate::config::limits;
 use crate::error::{Error, Result};
 use crate::web::form::Plain;
 use crate::web::limiter::Address;
@@ -34,6 +36,8 @@ struct SetUpPage {
 pub struct Fields {
     #[serde(default)]
     ma: String,
+    #[serde(default)]
+    co_quan: String,
     #[serde(default)]
     ho_ten: String,
     #[serde(default)]
@@ -98,6 +102,10 @@ fn read(fields: &Fields, problems: &mut Problems) -> Option<First> {
     if fields.ma.trim().is_empty() {
         problems.add("ma", "Xin nhập mã cài đặt hiện trên màn hình máy chủ.");
     }
+    let site_name = one_line(&fields.co_quan);
+    if site_name.is_empty() || site_name.chars().count() > limits::NAME_CHARS_MAX {
+        problems.add("co_quan", "Xin nhập tên cơ quan, ví dụ: Huyện Nam Giang.");
+    }
     let name = problems.check("ho_ten", staff::parse_name(&fields.ho_ten));
     let username = problems.check("ten", username::parse(&fields.ten));
     let known = username.clone().unwrap_or_default();
@@ -110,6 +118,7 @@ fn read(fields: &Fields, problems: &mut Problems) -> Option<First> {
     }
     Some(First {
         code: fields.ma.clone(),
+        site_name,
         username: username?,
         name: name?,
         password: fields.mat_khau.clone(),

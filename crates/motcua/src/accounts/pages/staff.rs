@@ -139,6 +139,12 @@ pub(super) async fn of(app: &App, who: &Who, staff: Staff) -> Result<StaffPage> 
 }
 
 impl StaffPage {
+    /// The same page after a name could not be taken.
+    pub(super) fn with_name(mut self, problems: Problems, typed: String) -> Result<Response> {
+        self.typed.ho_ten = typed;
+        self.with_problems(problems, None)
+    }
+
     /// The same page after a form on it could not be carried out.
     pub(super) fn with_problems(
         mut self,

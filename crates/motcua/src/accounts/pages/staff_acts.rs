@@ -63,7 +63,7 @@ pub async fn rename(
     let staff = person(&app, &who, id).await?;
     let mut problems = Problems::default();
     let Some(name) = problems.check("ho_ten", staff::parse_name(&fields.ho_ten)) else {
-        return of(&app, &who, staff).await?.with_problems(problems, Some(fields));
+        return of(&app, &who, staff).await?.with_name(problems, fields.ho_ten);
     };
     let renamed = staff::rename(&app, &who, &staff, &name).await;
     answer(&app, &who, staff, (renamed, "ten")).await
@@ -78,6 +78,7 @@ pub async fn give(
     let Sent { who, fields } = sent;
     require(&who, Right::ManageStaff)?;
     let staff = staff::get(&app.db, id).await?;
+    let fields = Typed { ho_ten: staff.name.clone(), ..fields };
     let mut problems = Problems::default();
     let Some(post) = read(&app, &fields, &mut problems) else {
         return of(&app, &who, staff).await?.with_problems(problems, Some(fields));

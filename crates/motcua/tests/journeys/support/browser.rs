@@ -20,6 +20,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// Where it leads, when it is a redirect.
     pub location: Option<String>,
+    /// All headers.
+    pub headers: reqwest::header::HeaderMap,
     /// The type of the content.
     pub media: String,
     /// The content.
@@ -121,6 +123,7 @@ impl Browser {
             status: response.status(),
             location: header(LOCATION),
             media: header(CONTENT_TYPE).unwrap_or_default(),
+            headers: response.headers().clone(),
             bytes: response.bytes().await.expect("a body").to_vec(),
         }
     }
