@@ -74,7 +74,7 @@ pub fn size(bytes: i64) -> String {
     if bytes < MB {
         return format!("{} KB", (bytes + 1023) / 1024);
     }
-    let tenths = bytes * 10 / MB;
+    let tenths = (bytes * 10 + MB / 2) / MB;
     format!("{},{} MB", tenths / 10, tenths % 10)
 }
 

@@ -280,7 +280,7 @@ async fn the_journal_tells_who_did_what(town: Town) {
     assert!(all.contains("Tiếp nhận hồ sơ") && all.contains(&code));
     assert!(all.contains("Giao nhiệm vụ") && all.contains("Tài khoản: A Lăng Hạnh"));
     assert!(!all.contains("Zơrâm Thị Bh’nướch"), "no applicants");
-    let head = motcua::accounts::journal_list::head(&town.app.db).await.expect("a head");
+    let head = accounts::journal_list::head(&town.app.db).await.expect("a head");
     assert!(all.contains(&head.1));
     let count = |page: &str| page.matches("<th scope=\"row\">").count();
     for (query, rows) in [
@@ -327,7 +327,7 @@ async fn the_journal_is_read_page_by_page(town: Town) {
         let (_, rest) = page.split_once(&format!("rel=\"{rel}\" href=\""))?;
         Some(rest.split('"').next()?.replace("&#38;", "&"))
     };
-    let last = motcua::accounts::journal_list::head(&town.app.db).await.expect("a head").0;
+    let last = accounts::journal_list::head(&town.app.db).await.expect("a head").0;
     let mut page = kiem.get("/nhat-ky").await.ok();
     let mut all = numbers(&page);
     while let Some(older) = link(&page, "next") {
