@@ -23,7 +23,8 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
     let status = response.status();
-    let words = response.extensions().get::<ErrorWords>().cloned().or_else(|| bare(status));
+    let words = response.extensions().get::<ErrorWords>().cloned();
+    let words = words.or_else(|| bare(status).filter(|_| is_bare(&response)));
     let Some(words) = words.filter(|_| !status.is_redirection()) else { return response };
     let kept = [header::RETRY_AFTER, header::WWW_AUTHENTICATE]
         .map(|name| response.headers().get(&name).cloned().map(|value| (name, value)));
@@ -34,6 +35,12 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     };
     rendered.headers_mut().extend(kept.into_iter().flatten());
     rendered
+}
+
+/// Whether nobody wrote this answer for people or programs: it is empty or plain text.
+fn is_bare(response: &Response) -> bool {
+    let media = response.headers().get(header::CONTENT_TYPE);
+    media.is_none_or(|media| media.as_bytes().starts_with(b"text/plain"))
 }
 
 /// Words for errors that the framework answers without any.

@@ -161,6 +161,7 @@ async fn the_first_administrator_needs_the_code_from_the_terminal(town: Town) {
     let password = "đường Hồ Chí Minh";
     let mut fields = vec![
         ("ma", old.as_str()),
+        ("co_quan", "Xã Bến Giằng"),
         ("ho_ten", "Lê Quản Trị"),
         ("ten", "quantri"),
         ("mat_khau", password),
@@ -173,7 +174,8 @@ async fn the_first_administrator_needs_the_code_from_the_terminal(town: Town) {
     fields[0].1 = &typed;
     let made = browser.submit("/cai-dat", "/cai-dat", &fields).await;
     assert_eq!(made.leads_to(), "/quan-tri/can-bo?xong=cai-dat");
-    assert!(browser.get(made.leads_to()).await.ok().contains("Quản trị hệ thống"));
+    let next = browser.get(made.leads_to()).await.ok();
+    assert!(next.contains("Quản trị hệ thống") && next.contains("Xã Bến Giằng"));
     assert_eq!(town.stranger().get("/cai-dat").await.leads_to(), "/dang-nhap");
     let again = accounts::sign_in(&town.app, "quantri", password).await;
     assert!(matches!(again, Ok(SignIn::Welcome { must_change: false, .. })), "{again:?}");
