@@ -22,9 +22,8 @@ const signIn = async (browser, base, user) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   await page.goto(`${base}/dang-nhap`);
-  await page.keyboard.type(user);
-  await page.keyboard.press("Tab");
-  await page.keyboard.type(PASSWORD);
+  await page.fill("#ten", user);
+  await page.fill("#mat_khau", PASSWORD);
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => !url.pathname.startsWith("/dang-nhap"));
   return page;
@@ -39,6 +38,7 @@ const receive = async (page, base, check) => {
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.waitForSelector("#applicant_card:focus");
+  await page.waitForLoadState();
   await axe(page);
   await page.keyboard.type(CARD);
   await page.keyboard.press("Enter");
@@ -85,7 +85,7 @@ export const run = async ({ browser, base, check }) => {
   const chosen = await head.$eval("#can_bo", (select) => select.selectedOptions[0].textContent);
   await press(head, "Phân công");
 
-  const officer = await signIn(browser, base, chosen.includes("Kỳ") ? "ky" : "kieu");
+  const officer = await signIn(browser, base, chosen.includes("Kỳ") ? "van.ky" : "kieu");
   await officer.goto(`${dossier}/du-thao`);
   await axe(officer);
   await shot(officer, "draft");
