@@ -27,8 +27,11 @@ const attach = (input) => {
   const said = element("span", "govuk-visually-hidden");
   said.setAttribute("role", "status");
   const box = element("div", "mc-suggest");
+  // Moving a field takes the focus from it.
+  const focused = document.activeElement === input;
   input.before(box);
   box.append(input, list, said);
+  if (focused) input.focus();
   const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
 

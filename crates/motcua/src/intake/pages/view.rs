@@ -121,6 +121,13 @@ pub struct PersonView {
 }
 
 impl PersonView {
+    /// Whether it may be an organisation: whoever files for somebody else is a person, of whom less
+    /// is asked.
+    #[must_use]
+    pub fn may_be_organisation(&self) -> bool {
+        self.prefix != "rep"
+    }
+
     /// The name of one of the fields.
     #[must_use]
     pub fn field(&self, name: &str) -> String {
@@ -144,6 +151,8 @@ pub struct GroupView {
 
 /// One line of the checklist.
 pub struct PaperView {
+    /// A short id of the line, for what labels its fields.
+    pub mark: String,
     /// Beginning of the field names.
     pub field: String,
     /// Id of the component.
@@ -166,6 +175,14 @@ pub struct PaperView {
     pub not_needed: String,
     /// What is wrong with it.
     pub error: String,
+}
+
+impl PaperView {
+    /// Ends of the field names of originals, certified copies and photocopies, as typed.
+    #[must_use]
+    pub fn counts(&self) -> [(&'static str, &str); 3] {
+        [("o", &self.originals), ("c", &self.copies), ("f", &self.photocopies)]
+    }
 }
 
 /// A fee.
@@ -282,15 +299,20 @@ pub fn procedure(chosen: &Chosen<'_>) -> ProcedureView {
 #[must_use]
 pub fn checklist(chosen: &Chosen<'_>, typed: &Typed, problems: &Problems) -> Vec<GroupView> {
     let Some(case) = chosen.case else { return Vec::new() };
-    let group = |group: &Group| GroupView {
+    let mut lines = 0..;
+    let mut row = |item: &Component| {
+        let line: u32 = lines.next().unwrap_or_default();
+        PaperView { mark: format!("p{line}"), ..paper(item, typed, problems) }
+    };
+    let mut group = |group: &Group| GroupView {
         heading: match group {
             Group::AllOf { .. } => String::new(),
             Group::OneOf { label, .. } => format!("{label}: một trong các giấy tờ sau"),
             Group::If { condition, .. } => format!("Nếu {condition}"),
         },
-        rows: group.items().iter().map(|item| paper(item, typed, problems)).collect(),
+        rows: group.items().iter().map(&mut row).collect(),
     };
-    case.groups.iter().map(group).collect()
+    case.groups.iter().map(&mut group).collect()
 }
 
 fn paper(component: &Component, typed: &Typed, problems: &Problems) -> PaperView {
@@ -300,6 +322,7 @@ fn paper(component: &Component, typed: &Typed, problems: &Problems) -> PaperView
         .map(|part| problems.of(&paper_field(component, part)))
         .find(|error| !error.is_empty());
     PaperView {
+        mark: String::new(),
         field: paper_field(component, ""),
         component: component.id.clone(),
         name: component.name.clone(),
