@@ -157,7 +157,7 @@ create table dossier (
 create index dossier_held on dossier (officer, due_at, id) where returned_at is null;
 create index dossier_offered on dossier (place_unit, place_duty, due_at, id)
     where officer is null and ended_at is null;
-create index dossier_at_unit on dossier (place_unit, due_at, id) where returned_at is null;
+create index dossier_at_unit on dossier (place_unit, due_at, id) where ended_at is null;
 create index dossier_to_return on dossier (place_unit, due_at, id)
     where ended_at is not null and returned_at is null;
 create index dossier_by_code_end on dossier (code_backwards);

@@ -39,7 +39,7 @@ pub fn sentence(body: &Body, reference: &Reference, names: &Names) -> String {
         Body::Assigned { to, officer } => {
             format!("Phân công cho {} ({}).", name(officer), to.name.to_lowercase())
         }
-        Body::Forwarded { to } => format!("Chuyển bước tiếp theo đến {}.", place(to, reference)),
+        Body::Forwarded { to } => format!("Chuyển tiếp đến {}.", place(to, reference)),
         Body::SentBack { to, officer, .. } => {
             format!("Trả lại {} cho {}.", place(to, reference), name(officer))
         }
@@ -99,4 +99,95 @@ pub fn receiver(body: &Body) -> Option<StaffId> {
 /// `bước “Thẩm định” (Phòng Tư pháp)`.
 fn place(to: &Place, reference: &Reference) -> String {
     format!("bước “{}” ({})", to.name, reference.unit_name(&to.unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::code::DossierCode;
+    use domain::deadline::{Policy, TimeLimit};
+    use domain::dossier::{Channel, Received, ReturnWay, Taker};
+    use domain::duty::Duty;
+    use domain::route::Task;
+    use domain::time;
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::catalog::bundle::Bundle;
+
+    fn place() -> Place {
+        Place {
+            step: "tham-dinh".to_owned(),
+            name: "Thẩm định hồ sơ".to_owned(),
+            unit: "nam-giang.tu-phap".into(),
+            duty: Duty::CaseOfficer,
+            task: Task::Appraise,
+        }
+    }
+
+    fn received() -> Received {
+        Received {
+            code: DossierCode::parse("H47.NG-220315-0007").expect("a code"),
+            procedure: String::new(),
+            case: String::new(),
+            channel: Channel::Direct,
+            return_way: ReturnWay::ByHand,
+            desk: "nam-giang.mot-cua".into(),
+            lead: "nam-giang.tu-phap".into(),
+            limit: TimeLimit::WorkingDays(3),
+            policy: Policy::Day,
+            due_at: time::instant(date(2022, 3, 18).at(17, 0, 0, 0)),
+            explanation: Vec::new(),
+            place: place(),
+        }
+    }
+
+    #[test]
+    fn every_kind_of_event_is_a_sentence() {
+        let reference = Reference::new(Bundle::delivered(), 1, None).expect("delivered data");
+        let officer = Uuid::from_u128(1);
+        let names = Names::from([(officer, "Y Tư".to_owned())]);
+        let (to, draft) = (place(), Uuid::from_u128(2));
+        let reason = "Thiếu căn cứ".to_owned();
+        let issued_on = date(2022, 3, 17);
+        let (way, taker) = (ReturnWay::ByPost, Taker::Applicant);
+        let table = [
+            (
+                Body::Received(Box::new(received())),
+                "Tiếp nhận hồ sơ, hẹn trả kết quả lúc 17:00 18/03/2022.",
+            ),
+            (
+                Body::HandedOver { to: to.clone() },
+                "Chuyển hồ sơ đến bước “Thẩm định hồ sơ” (Phòng Tư pháp).",
+            ),
+            (Body::Accepted, "Nhận hồ sơ để xử lý."),
+            (Body::Assigned { to: to.clone(), officer }, "Phân công cho Y Tư (thẩm định hồ sơ)."),
+            (
+                Body::Forwarded { to: to.clone() },
+                "Chuyển tiếp đến bước “Thẩm định hồ sơ” (Phòng Tư pháp).",
+            ),
+            (
+                Body::SentBack { to: to.clone(), officer, reason },
+                "Trả lại bước “Thẩm định hồ sơ” (Phòng Tư pháp) cho Y Tư.",
+            ),
+            (Body::Drafted { draft }, "Lập dự thảo kết quả."),
+            (
+                Body::Approved { draft, to: to.clone() },
+                "Phê duyệt dự thảo kết quả, chuyển đến bước “Thẩm định hồ sơ” (Phòng Tư pháp).",
+            ),
+            (
+                Body::Issued { number: "15/QĐ-UBND".to_owned(), issued_on, paper: draft },
+                "Vào số, phát hành kết quả số 15/QĐ-UBND ngày 17/03/2022.",
+            ),
+            (Body::BroughtToDesk { to }, "Chuyển kết quả về Phòng Tư pháp."),
+            (
+                Body::HandedToApplicant { way, taker },
+                "Trả kết quả: qua dịch vụ bưu chính công ích; người nhận: người nộp hồ sơ.",
+            ),
+        ];
+        for (body, words) in table {
+            assert_eq!(sentence(&body, &reference, &names), words);
+            assert_eq!(remark(&body).is_some(), body.kind() == "sent_back");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! One line of a list of dossiers, ready to be shown.
 
 use domain::agency::UnitId;
-use domain::dossier::Status;
+use domain::dossier::{StaffId, Status};
 use domain::person::initials_masked;
 use jiff::Timestamp;
 
@@ -19,7 +19,8 @@ pub struct Line {
     pub code: String,
     /// Name of the procedure.
     pub procedure: String,
-    /// Name of the applicant; initials for those who see progress only.
+    /// Name of the applicant, with the representative and the owner where there are any; initials
+    /// for those who see progress only.
     pub applicant: String,
     /// Code of the traffic light.
     pub light: &'static str,
@@ -37,10 +38,18 @@ pub struct Line {
     pub step_is_late: bool,
 }
 
-/// Turns a row of [`super::listing`] into a line. `units` are those whose dossiers the person may
-/// read; `None` when the list holds nothing else.
+/// For whom lines are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// The person.
+    pub staff: StaffId,
+    /// The units whose dossiers that person may read; `None` when the list holds nothing else.
+    pub units: Option<&'a [&'a UnitId]>,
+}
+
+/// Turns a row of [`super::listing`] into a line.
 #[must_use]
-pub fn line(row: &Row, reference: &Reference, units: Option<&[&UnitId]>, now: Timestamp) -> Line {
+pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp) -> Line {
     let (lead, unit) = (row.unit("lead"), row.unit("place_unit"));
     let term = Term {
         near_at: row.at("near_at"),
@@ -49,11 +58,10 @@ pub fn line(row: &Row, reference: &Reference, units: Option<&[&UnitId]>, now: Ti
     };
     let concerned = [&row.unit("desk"), &lead, &unit];
     let may_read =
-        units.is_none_or(|units| concerned.into_iter().any(|unit| units.contains(&unit)));
+        reader.units.is_none_or(|units| concerned.into_iter().any(|unit| units.contains(&unit)));
     let status = Status::from_code(row.int("status"));
     let returned = status.filter(|status| status.is_terminal());
     let version = row.text("procedure");
-    let applicant = row.text("applicant");
     let step_due_at = row.at("step_due_at");
     Line {
         href: if may_read { format!("/ho-so/{}", row.id("id")) } else { String::new() },
@@ -62,17 +70,31 @@ pub fn line(row: &Row, reference: &Reference, units: Option<&[&UnitId]>, now: Ti
             .catalogue
             .version(&version)
             .map_or(version, |procedure| procedure.name.clone()),
-        applicant: if may_read { applicant } else { initials_masked(&applicant) },
+        applicant: persons(row, may_read),
         light: term.light(now).code(),
         rest: term.rest(&reference.calendar(&lead), now),
         step: returned.map_or_else(|| row.text("place_name"), |status| status.label().to_owned()),
-        holder: match (returned, row.opt_text("holder")) {
-            (Some(_), _) => reference.unit_name(&unit),
-            (None, Some(name)) => format!("{name} · {}", reference.unit_name(&unit)),
-            (None, None) => format!("{} · chưa có người nhận", reference.unit_name(&unit)),
+        holder: match (returned, row.opt_id("officer"), row.opt_text("holder")) {
+            (None, Some(officer), _) if officer == reader.staff => "bạn đang giữ".to_owned(),
+            (None, Some(_), Some(name)) => format!("{name} · {}", reference.unit_name(&unit)),
+            (None, _, _) if term.ended_at.is_none() => {
+                format!("chưa có người nhận · {}", reference.unit_name(&unit))
+            }
+            (_, _, _) => reference.unit_name(&unit),
         },
         due: words::minute(term.due_at),
         step_due: if term.ended_at.is_some() { String::new() } else { words::minute(step_due_at) },
         step_is_late: term.ended_at.is_none() && now > step_due_at,
     }
+}
+
+fn persons(row: &Row, may_read: bool) -> String {
+    let shown = |name: String| if may_read { name } else { initials_masked(&name) };
+    let mut text = shown(row.text("applicant"));
+    for (role, column) in [("nộp thay", "representative"), ("chủ hồ sơ", "owner")] {
+        if let Some(name) = row.opt_text(column) {
+            text += &format!(" · {role}: {}", shown(name));
+        }
+    }
+    text
 }

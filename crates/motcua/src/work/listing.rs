@@ -24,7 +24,7 @@ pub enum Scope {
     HeldBy(StaffId),
     /// It waits for somebody of that unit with that duty.
     OfferedTo(UnitId, Duty),
-    /// It is in that unit, in whoever's hand.
+    /// It is being settled in that unit, in whoever's hand.
     AtUnit(UnitId),
     /// Its result waits for the applicant at that desk.
     ToReturn(UnitId),
@@ -184,6 +184,9 @@ pub async fn counts(db: &Db, lists: &[(&[Scope], &Filter)]) -> Result<Vec<i64>> 
 
 /// The newest dossiers that answer, among those that people of these units may read.
 ///
+/// `cross join` keeps SQLite from walking through all dossiers in the order of the list, instead of
+/// through the few that were found.
+///
 /// # Errors
 /// Whatever the database says.
 pub async fn search(db: &Db, sought: &Sought, units: &[&UnitId], size: usize) -> Result<Vec<Row>> {
@@ -197,11 +200,12 @@ pub async fn search(db: &Db, sought: &Sought, units: &[&UnitId], size: usize) ->
     let text = format!(
         "{found}
          select {COLUMNS}
-         from found join dossier as d on d.id = found.id {JOINS}
-         where d.desk in ({units}) or d.lead in ({units}) or d.place_unit in ({units})
-            or exists (select 1 from journal
-                       where journal.dossier = d.id and journal.seq is not null
-                         and journal.unit in ({units}))
+         from found cross join dossier as d {JOINS}
+         where d.id = found.id
+           and (d.desk in ({units}) or d.lead in ({units}) or d.place_unit in ({units})
+                or exists (select 1 from journal
+                           where journal.dossier = d.id and journal.seq is not null
+                             and journal.unit in ({units})))
          order by d.received_at desc, d.id desc limit {size}"
     );
     db.all(Sql::built(text), binder.0).await
@@ -209,9 +213,12 @@ pub async fn search(db: &Db, sought: &Sought, units: &[&UnitId], size: usize) ->
 
 const COLUMNS: &str = "d.id, d.code, d.procedure, d.status, d.desk, d.lead, d.place_name, \
      d.place_unit, d.received_at, d.due_at, d.near_at, d.step_due_at, d.ended_at, \
-     applicant.name as applicant, holder.name as holder";
+     d.officer, applicant.name as applicant, representative.name as representative, \
+     owner.name as owner, holder.name as holder";
 
 const JOINS: &str = "join person as applicant on applicant.id = d.applicant \
+     left join person as representative on representative.id = d.representative \
+     left join person as owner on owner.id = d.owner \
      left join staff as holder on holder.id = d.officer";
 
 fn page_text(binder: &mut Binder, listing: &Listing, limit: usize) -> String {
@@ -273,7 +280,7 @@ impl Binder {
                 self.bind(duty.code())
             ),
             Scope::AtUnit(unit) => {
-                format!("d.place_unit = {} and d.returned_at is null", self.bind(unit))
+                format!("d.place_unit = {} and d.ended_at is null", self.bind(unit))
             }
             Scope::ToReturn(unit) => format!(
                 "d.place_unit = {} and d.ended_at is not null and d.returned_at is null",

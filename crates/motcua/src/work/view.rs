@@ -1,7 +1,8 @@
 //! A dossier's facts in words, as its page shows them.
 
 use domain::agency::UnitId;
-use domain::dossier::{Body, Event, Hand};
+use domain::code::Phone;
+use domain::dossier::{Body, Event, Hand, StaffId};
 use domain::time;
 use jiff::Timestamp;
 use letters::Outcome;
@@ -113,11 +114,11 @@ impl View {
     }
 }
 
-/// Puts the facts into words.
+/// Puts the facts into words, for one reader.
 ///
 /// # Errors
 /// When the reference data lack the dossier's procedure.
-pub fn of(facts: &Facts, now: Timestamp) -> Result<View> {
+pub fn of(facts: &Facts, reader: StaffId, now: Timestamp) -> Result<View> {
     let dossier = &facts.dossier;
     let (procedure, case, _) = facts.pinned()?;
     let calendar = facts.reference.calendar(&dossier.received.lead);
@@ -138,7 +139,7 @@ pub fn of(facts: &Facts, now: Timestamp) -> Result<View> {
         light: term.light(now).code(),
         rest: term.rest(&calendar, now),
         step: dossier.place.name.clone(),
-        whereabouts: whereabouts(facts),
+        whereabouts: whereabouts(facts, reader),
         reception: reception(facts)?,
         persons: facts.persons.iter().map(|one| (one.role.label(), person(one))).collect(),
         papers: papers(facts),
@@ -160,12 +161,15 @@ fn term(facts: &Facts) -> Term {
     }
 }
 
-fn whereabouts(facts: &Facts) -> String {
+fn whereabouts(facts: &Facts, reader: StaffId) -> String {
     let dossier = &facts.dossier;
     let unit = facts.reference.unit_name(&dossier.place.unit);
     match &dossier.hand {
         Hand::Offered { from } => {
             format!("{unit}; {} đã chuyển đến, chưa có người nhận", facts.name(from.staff))
+        }
+        Hand::Held { officer } if *officer == reader => {
+            format!("Bạn đang giữ hồ sơ này ({unit})")
         }
         Hand::Held { officer } => format!("{} ({unit}) đang giữ", facts.name(*officer)),
         Hand::WithApplicant => "Kết quả đã trả cho người nộp hồ sơ".to_owned(),
@@ -197,13 +201,17 @@ fn person(person: &Person) -> Vec<(&'static str, String)> {
         fact("Mã số thuế", &person.tax_code),
         fact("Ngày sinh", &person.birth),
         person.sex.map(|sex| ("Giới tính", sex.to_owned())),
-        fact("Điện thoại", &person.phone),
+        fact("Điện thoại", &person.phone.as_deref().map(spaced)),
         fact("Thư điện tử", &person.email),
         Some(("Địa chỉ", person.address.clone())),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn spaced(phone: &str) -> String {
+    Phone::parse(phone).map_or_else(|_| phone.to_owned(), |phone| phone.spaced())
 }
 
 fn papers(facts: &Facts) -> Vec<Paper> {

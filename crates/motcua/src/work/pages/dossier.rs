@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::dossier::{ReturnWay, Taker};
+use domain::route::Task;
 use domain::time;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -70,7 +71,8 @@ struct DraftShown {
     href: String,
     title: String,
     made: String,
-    is_approved: bool,
+    /// How far it is approved: words and tone.
+    approval: (&'static str, &'static str),
 }
 
 /// Shows it, and writes down that it was read.
@@ -108,7 +110,7 @@ async fn render(
 ) -> Result<Response> {
     let facts = facts::load(app, &who.actor, id).await?;
     reading::note(app, &who.actor, id, &facts.dossier).await?;
-    let view = view::of(&facts, app.now())?;
+    let view = view::of(&facts, who.staff, app.now())?;
     let todo = todo::of(app, who, &facts).await?;
     prefill(&mut typed, app, &facts);
     let error = if typed.problems.is_empty() { "" } else { "Lỗi: " };
@@ -117,7 +119,7 @@ async fn render(
         page: Page::staff(app, who, title, "/cong-viec").with_notice(notice),
         draft: facts.draft.as_ref().map(|draft| shown(&facts, draft)),
         send_back_to: send_back_to(&facts, &todo),
-        may_attach: facts.dossier.officer() == Some(who.staff),
+        may_attach: facts.dossier.officer() == Some(who.staff) && !facts.dossier.status.has_ended(),
         takers: takers(&facts),
         ways: ReturnWay::ALL,
         view,
@@ -143,7 +145,28 @@ fn shown(facts: &Facts, draft: &drafts::Draft) -> DraftShown {
         href: format!("/ho-so/{}/du-thao/{}.pdf", facts.id, draft.id),
         title: draft.title.clone(),
         made: format!("{}, {}", facts.name(draft.made_by), words::minute(draft.made_at)),
-        is_approved: facts.dossier.approved == Some(draft.id),
+        approval: approval(facts, draft.id),
+    }
+}
+
+/// An approval on the way to the signer is not yet the signer's.
+fn approval(facts: &Facts, draft: Uuid) -> (&'static str, &'static str) {
+    let is_approved = facts.dossier.approved == Some(draft);
+    match facts.dossier.place.task {
+        Task::Issue | Task::Return if is_approved => ("Người ký đã phê duyệt", "green"),
+        Task::Receive
+        | Task::Assign
+        | Task::Appraise
+        | Task::Review
+        | Task::Sign
+        | Task::Issue
+        | Task::Return => {
+            if is_approved {
+                ("Đã duyệt ở bước trước", "blue")
+            } else {
+                ("Dự thảo", "")
+            }
+        }
     }
 }
 

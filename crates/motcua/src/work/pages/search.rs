@@ -12,7 +12,7 @@ use crate::config::limits::ROWS_PER_PAGE;
 use crate::error::{Error, Result};
 use crate::web::page::{self, Page};
 use crate::web::who::SignedIn;
-use crate::work::line::{Line, line};
+use crate::work::line::{Line, Reader, line};
 use crate::work::listing::{self, Filter, Listing, Order, Part, Scope};
 use crate::work::sought::Sought;
 
@@ -71,10 +71,11 @@ pub async fn show(
     if let (Some(Sought::Code(_)), [row]) = (&sought, rows.as_slice()) {
         return Ok(Redirect::to(&format!("/ho-so/{}", row.id("id"))).into_response());
     }
+    let reader = Reader { staff: who.staff, units: None };
     page::html(&SearchPage {
         page: Page::staff(&app, &who, "Tìm hồ sơ", "/ho-so"),
         q: asked.q,
-        lines: rows.iter().map(|row| line(row, &reference, None, now)).collect(),
+        lines: rows.iter().map(|row| line(row, &reference, reader, now)).collect(),
         is_search,
         has_more,
     })

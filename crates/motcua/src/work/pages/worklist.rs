@@ -19,7 +19,7 @@ use crate::web::form::clean;
 use crate::web::page::{self, Page};
 use crate::web::percent;
 use crate::web::who::SignedIn;
-use crate::work::line::{Line, line};
+use crate::work::line::{Line, Reader, line};
 use crate::work::listing::{self, COUNT_MAX, Filter, Key, Listing, Order, Part, Scope};
 use crate::work::sought::Sought;
 use crate::work::worklist::View;
@@ -84,6 +84,7 @@ pub async fn show(
     let listing = Listing { scopes: scopes.clone(), filter: narrowed, order, part: part(&asked) };
     let slice = listing::fetch(&app.db, &listing, ROWS_PER_PAGE).await?;
     let units = units_with(&who.actor, Right::ReadDossiers);
+    let reader = Reader { staff: who.staff, units: Some(&units) };
     let link = |name: &str, row: Option<&crate::db::Row>| {
         row.map_or_else(String::new, |row| address(*view, &asked, name, order.key(row)))
     };
@@ -97,7 +98,7 @@ pub async fn show(
         is_narrowed: is_narrowed(&asked),
         previous: link("truoc", slice.rows.first().filter(|_| slice.has_previous)),
         next: link("sau", slice.rows.last().filter(|_| slice.has_next)),
-        lines: slice.rows.iter().map(|row| line(row, &reference, Some(&units), now)).collect(),
+        lines: slice.rows.iter().map(|row| line(row, &reference, reader, now)).collect(),
         asked,
     })
 }
