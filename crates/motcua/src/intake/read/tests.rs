@@ -83,7 +83,8 @@ fn every_missing_paper_is_told_beside_its_line() {
 
 #[test]
 fn what_is_wrong_stands_beside_its_field() {
-    let cases: [(&[(&str, &str)], &str, &str); 9] = [
+    type Fields<'a> = &'a [(&'a str, &'a str)];
+    let cases: [(Fields<'_>, &str, &str); 9] = [
         (&[("applicant_identity", "123")], "applicant_identity", "12 chữ số"),
         (&[("applicant_birth", "30/2/1985")], "applicant_birth", "Không có ngày"),
         (&[("p_giay-de-nghi-dang_o", "-1")], "p_giay-de-nghi-dang_o", "từ 0 đến 99"),
