@@ -129,7 +129,8 @@ fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes) -> Result<T> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        misread(if path == "." { String::new() } else { path }, error.inner())
+        let is_whole = path == "." || path == "?";
+        misread(if is_whole { String::new() } else { path }, error.inner())
     })?;
     reader.end().map_err(|error| misread(String::new(), &error))?;
     Ok(body)

@@ -52,7 +52,10 @@ pub fn search<'a>(reference: &'a Reference, day: Date, wanted: &Wanted) -> Vec<E
         reference.catalogue.procedures().filter(is_settled).collect()
     } else {
         let by_level = |level: &Level| reference.catalogue.search(&wanted.words, day, *level);
-        levels.iter().flat_map(by_level).collect()
+        let mut ranked: Vec<(usize, &Procedure)> =
+            levels.iter().flat_map(|level| by_level(level).into_iter().enumerate()).collect();
+        ranked.sort_by_key(|(place, one)| (*place, one.name.chars().count()));
+        ranked.into_iter().map(|(_, one)| one).collect()
     };
     if let Some(field) = &wanted.field {
         found.retain(|procedure| procedure.field == *field);

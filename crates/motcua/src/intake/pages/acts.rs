@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::desk::PERSONS;
+use super::desks::{self, DeskChoice};
 use super::sent::SentFile;
-use super::view::{self, DeskChoice};
+use super::view;
 use crate::access::Who;
 use crate::app::App;
 use crate::attachments::{self, NewFile, NotTaken, Problem, Purpose};
@@ -60,7 +61,7 @@ pub(super) fn fit_desk(typed: &mut Typed, desks: &[DeskChoice]) {
 impl Form<'_> {
     /// Puts the form at a desk of the person.
     pub(super) fn fit_desk(&mut self) {
-        let desks = view::desks_of(&self.app.reference(), self.who, self.day());
+        let desks = desks::desks_of(&self.app.reference(), self.who, self.day());
         fit_desk(&mut self.typed, &desks);
     }
 

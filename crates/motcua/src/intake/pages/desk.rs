@@ -11,8 +11,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::acts;
+use super::desks::{self, DeskChoice};
 use super::sent::SentForm;
-use super::view::{self, DeskChoice, DueView, ExemptionView, FeeView, Found};
+use super::view::{self, DueView, ExemptionView, FeeView, Found};
 use super::view::{GroupView, PersonView, ProcedureView};
 use crate::access::Who;
 use crate::app::App;
@@ -270,7 +271,7 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
     let reference = app.reference();
     let now = app.now();
     let day = time::local(now).date();
-    let desks = view::desks_of(&reference, who, day);
+    let desks = desks::desks_of(&reference, who, day);
     acts::fit_desk(&mut typed, &desks);
     let Some(desk) = desks.iter().find(|desk| desk.id.0 == typed.get("desk")) else {
         return Err(Error::Bad(

@@ -2,6 +2,7 @@
 
 mod acts;
 mod desk;
+mod desks;
 mod done;
 mod forms;
 mod sent;

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::intake::known;
-use crate::intake::pages::view::{self, desks_of};
+use crate::intake::pages::desks::desks_of;
+use crate::intake::pages::view;
 use crate::web::who::SignedIn;
 
 /// Most suggestions, as the script shows them.

@@ -5,7 +5,6 @@ use domain::agency::{UnitId, UnitKind};
 use domain::code::ProcedureCode;
 use domain::deadline;
 use domain::dossier::ReturnWay;
-use domain::duty::Duty;
 use domain::money::{Dong, FeeRule};
 use domain::person::PersonKind;
 use domain::procedure::{Component, Fee, Group, Level, PaperForm, Procedure};
@@ -13,34 +12,13 @@ use domain::time;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::access::Who;
+use super::desks::DeskChoice;
 use crate::intake::read::{self, Chosen, fee_field, paper_field};
 use crate::intake::{Charge, Matter, PersonFields, Typed, terms};
 use crate::reference::Reference;
 use crate::web::percent;
 use crate::web::problems::Problems;
 use crate::words;
-
-/// A desk at which the person receives.
-pub struct DeskChoice {
-    /// The desk.
-    pub id: UnitId,
-    /// Its name.
-    pub name: String,
-}
-
-/// The desks at which a person receives today.
-#[must_use]
-pub fn desks_of(reference: &Reference, who: &Who, day: Date) -> Vec<DeskChoice> {
-    let mut desks: Vec<DeskChoice> = Vec::new();
-    for id in who.units_as(Duty::Receiver) {
-        let unit = reference.units.get(id).filter(|unit| unit.valid.contains(day));
-        if let Some(unit) = unit.filter(|unit| desks.iter().all(|desk| desk.id != unit.id)) {
-            desks.push(DeskChoice { id: id.clone(), name: unit.short_name.clone() });
-        }
-    }
-    desks
-}
 
 /// A procedure that answers a search.
 pub struct Found {

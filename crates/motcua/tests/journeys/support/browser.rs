@@ -128,11 +128,6 @@ impl Browser {
         }
     }
 
-    /// Forgets who is signed in.
-    pub fn forget(&self) {
-        *self.cookie.lock().expect("a lock") = None;
-    }
-
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
