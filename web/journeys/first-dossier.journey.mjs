@@ -54,7 +54,7 @@ const receive = async (page, base, check) => {
   await shot(page, "received");
   const text = await page.textContent("main");
   const [code] = text.match(/H47\.NG-230103-\d{4}/) ?? [];
-  const [secret] = text.match(/\b\d{6}\b/) ?? [];
+  const [secret] = text.replaceAll(code ?? "", "").match(/(?<!\d)\d{6}(?!\d)/) ?? [];
   check(code && secret, `no code and secret on the page after reception: ${text.slice(0, 400)}`);
   const id = new URL(page.url()).pathname.split("/")[2];
   const receipt = await page.request.get(`${base}/ho-so/${id}/giay-tiep-nhan.pdf`);
@@ -89,7 +89,10 @@ export const run = async ({ browser, base, check }) => {
   await officer.goto(`${dossier}/du-thao`);
   await axe(officer);
   await shot(officer, "draft");
+  await officer.fill("#noi_dung", "Cấp Giấy chứng nhận đăng ký hộ kinh doanh theo hồ sơ đã nộp.");
   await press(officer, "Lưu dự thảo");
+  const problems = await officer.$$eval(".govuk-error-summary li", (all) => all.map((one) => one.textContent));
+  check(problems.length === 0, `the draft was not kept: ${problems.join("; ")}`);
   await officer.goto(dossier);
   await press(officer, "Chuyển bước tiếp theo");
 
@@ -126,8 +129,7 @@ export const run = async ({ browser, base, check }) => {
   await citizen.goto(`${base}/tra-cuu`);
   await citizen.fill("#ma", code);
   await citizen.fill("#khoa", secret);
-  await citizen.keyboard.press("Enter");
-  await citizen.waitForLoadState();
+  await Promise.all([citizen.waitForNavigation(), citizen.keyboard.press("Enter")]);
   const seen = await citizen.textContent("main");
   check(seen.includes("Đã trả kết quả"), `the citizen does not see the result: ${seen.slice(0, 400)}`);
   check(!seen.includes("Bh’nướch"), "the applicant's name is shown to the public");
