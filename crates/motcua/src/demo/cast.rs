@@ -240,21 +240,23 @@ pub(super) fn everybody(at: Timestamp, chance: &mut Chance) -> Vec<Account> {
 }
 
 fn of_commune(commune: &Commune, at: Timestamp, chance: &mut Chance) -> Vec<Account> {
-    let members = AT_COMMUNE.iter().zip(AT_THANH_MY);
-    members
-        .map(|((role, title, part, duties), (given, known))| {
-            let id = chance.id(at);
-            let title = format!("{title} {}", commune.address);
-            let own = (commune.unit, *part, *duties);
-            if commune.unit == "thanh-my" {
-                return account(id, (given, known), &title, own);
-            }
-            let username = format!("{role}.{}", commune.unit);
-            let mut invented = account(id, (&username, &invent(commune, chance)), &title, own);
-            invented.is_main = false;
-            invented
-        })
-        .collect()
+    let mut all: Vec<Account> = Vec::new();
+    for ((role, title, part, duties), (given, known)) in AT_COMMUNE.iter().zip(AT_THANH_MY) {
+        let id = chance.id(at);
+        let title = format!("{title} {}", commune.address);
+        let own = (commune.unit, *part, *duties);
+        if commune.unit == "thanh-my" {
+            all.push(account(id, (given, known), &title, own));
+            continue;
+        }
+        let mut name = invent(commune, chance);
+        while all.iter().any(|other| other.name == name) {
+            name = invent(commune, chance);
+        }
+        let username = format!("{role}.{}", commune.unit);
+        all.push(Account { is_main: false, ..account(id, (&username, &name), &title, own) });
+    }
+    all
 }
 
 fn account(
@@ -276,18 +278,18 @@ fn account(
 
 fn invent(commune: &Commune, chance: &mut Chance) -> String {
     let (cotu, gie_trieng) = commune.peoples;
-    match chance.below(100) {
-        drawn if drawn < cotu => {
-            format!("{} {}", chance.pick(names::COTU_FAMILIES), chance.pick(names::COTU_MEN))
+    let (families, men, women) = match chance.below(100) {
+        drawn if drawn < cotu => (names::COTU_FAMILIES, names::COTU_MEN, names::COTU_WOMEN),
+        drawn if drawn < cotu + gie_trieng => {
+            (names::GIE_TRIENG_FAMILIES, names::GIE_TRIENG_MEN, names::GIE_TRIENG_WOMEN)
         }
-        drawn if drawn < cotu + gie_trieng => format!(
-            "{} {}",
-            chance.pick(names::GIE_TRIENG_FAMILIES),
-            chance.pick(names::GIE_TRIENG_MEN)
-        ),
-        _ => {
-            format!("{} Thị {}", chance.pick(names::KINH_FAMILIES), chance.pick(names::KINH_WOMEN))
-        }
+        _ => (names::KINH_FAMILIES, names::KINH_MEN, names::KINH_WOMEN),
+    };
+    let family = chance.pick(families);
+    if chance.happens(45.0) {
+        format!("{family} Thị {}", chance.pick(women))
+    } else {
+        format!("{family} Văn {}", chance.pick(men))
     }
 }
 
