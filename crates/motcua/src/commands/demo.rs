@@ -29,7 +29,8 @@ pub struct DemoArgs {
 /// # Errors
 /// When the place holds real data, or cannot be opened.
 pub async fn run(place: &Place, args: &DemoArgs) -> anyhow::Result<ExitCode> {
-    serve::start_log(args.log_format);
+    // The accounts shall stay on the screen: no line for each request.
+    serve::start_log(args.log_format, "warn");
     let listener = serve::listen(args.serving.listen).await?;
     let db = place.open().await?;
     let files = Files::open(&place.files_folder())?;

@@ -53,7 +53,7 @@ pub enum LogFormat {
 /// # Errors
 /// When the data or the address cannot be opened.
 pub async fn run(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode> {
-    start_log(args.log_format);
+    start_log(args.log_format, "info");
     check_folders(place)?;
     let listener = listen(args.serving.listen).await?;
     let db = place.open().await?;
@@ -74,11 +74,11 @@ pub async fn run(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lines on standard error; `RUST_LOG` chooses which.
-pub fn start_log(format: LogFormat) {
+/// Lines on standard error from that level on; `RUST_LOG` chooses others.
+pub fn start_log(format: LogFormat, level: &str) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=warn"));
+        .unwrap_or_else(|_| EnvFilter::new(format!("{level},sqlx=warn,tower_http=warn")));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let _ = match format {
         LogFormat::Json => lines.json().try_init(),
