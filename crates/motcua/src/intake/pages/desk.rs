@@ -12,9 +12,10 @@ use uuid::Uuid;
 
 use super::acts;
 use super::desks::{self, DeskChoice};
+use super::fees::{self, ExemptionView, FeeView};
+use super::papers::{self, GroupView};
 use super::sent::SentForm;
-use super::view::{self, DueView, ExemptionView, FeeView, Found};
-use super::view::{GroupView, PersonView, ProcedureView};
+use super::view::{self, DueView, Found, PersonView, ProcedureView};
 use crate::access::Who;
 use crate::app::App;
 use crate::attachments::{self, Attached};
@@ -281,7 +282,7 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
     let Shown { held, problems, focus, notice, known, asked } = shown;
     let chosen = read::chosen(&reference, &typed, day).ok();
     let (fees, total) = chosen.map_or_else(Default::default, |chosen| {
-        view::fees(&reference, &chosen, &typed, day, &problems)
+        fees::fees(&reference, &chosen, &typed, day, &problems)
     });
     let query = typed.get("procedure_q").to_owned();
     let looked = asked || (chosen.is_none() && !query.is_empty());
@@ -301,7 +302,7 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
         persons: PERSONS.map(|prefix| view::person(prefix, &typed)),
         known,
         warnings: warnings(&typed, day),
-        groups: chosen.map_or_else(Vec::new, |c| view::checklist(&c, &typed, &problems)),
+        groups: chosen.map_or_else(Vec::new, |c| papers::checklist(&c, &typed, &problems)),
         files: attachments::of(&app.db, id).await?,
         exemptions: exemptions(&reference, &fees, day),
         fees,
@@ -324,7 +325,7 @@ fn exemptions(
     day: jiff::civil::Date,
 ) -> Vec<ExemptionView> {
     let needed = fees.iter().any(|fee| fee.can_be_waived);
-    if needed { view::exemptions(reference, day) } else { Vec::new() }
+    if needed { fees::exemptions(reference, day) } else { Vec::new() }
 }
 
 /// Where the hand begins: where it was sent, else at the first thing that is missing.

@@ -1,23 +1,21 @@
-//! What the reception form shows, made from what was typed: the procedures found, the checklist,
-//! the fees as far as they can be computed, the due date with its explanation.
+//! What the reception form shows, made from what was typed: the desks, the procedures found, the
+//! persons, the due date with its explanation.
 
 use domain::agency::{UnitId, UnitKind};
 use domain::code::ProcedureCode;
 use domain::deadline;
 use domain::dossier::ReturnWay;
-use domain::money::{Dong, FeeRule};
 use domain::person::PersonKind;
-use domain::procedure::{Component, Fee, Group, Level, PaperForm, Procedure};
+use domain::procedure::{Level, Procedure};
 use domain::time;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::desks::DeskChoice;
-use crate::intake::read::{self, Chosen, fee_field, paper_field};
-use crate::intake::{Charge, Matter, PersonFields, Typed, terms};
+use crate::intake::read::Chosen;
+use crate::intake::{Matter, PersonFields, Typed, terms};
 use crate::reference::Reference;
 use crate::web::percent;
-use crate::web::problems::Problems;
 use crate::words;
 
 /// A procedure that answers a search.
@@ -119,102 +117,6 @@ impl PersonView {
     }
 }
 
-/// Papers that belong together.
-pub struct GroupView {
-    /// What holds for them; empty for papers that are all needed.
-    pub heading: String,
-    /// The papers.
-    pub rows: Vec<PaperView>,
-}
-
-/// One line of the checklist.
-pub struct PaperView {
-    /// A short id of the line, for what labels its fields.
-    pub mark: String,
-    /// Beginning of the field names.
-    pub field: String,
-    /// Id of the component.
-    pub component: String,
-    /// Name.
-    pub name: String,
-    /// What is expected: "1 bản chính".
-    pub expected: String,
-    /// Whether it is ticked.
-    pub ticked: bool,
-    /// Originals as typed.
-    pub originals: String,
-    /// Certified copies as typed.
-    pub copies: String,
-    /// Photocopies as typed.
-    pub photocopies: String,
-    /// Whether it was shown and taken back.
-    pub presented: bool,
-    /// Why it is not needed.
-    pub not_needed: String,
-    /// What is wrong with it.
-    pub error: String,
-}
-
-impl PaperView {
-    /// Ends of the field names of originals, certified copies and photocopies, as typed.
-    #[must_use]
-    pub fn counts(&self) -> [(&'static str, &str); 3] {
-        [("o", &self.originals), ("c", &self.copies), ("f", &self.photocopies)]
-    }
-}
-
-/// A fee.
-pub struct FeeView {
-    /// Position among the fees.
-    pub position: usize,
-    /// The ids that are fetched anew when something changes.
-    pub refreshed: String,
-    /// Name.
-    pub name: String,
-    /// How it is computed, in words.
-    pub rule: String,
-    /// The numbers that are asked for.
-    pub asks: Vec<AskView>,
-    /// Whether an exemption can apply.
-    pub can_be_waived: bool,
-    /// Code of the chosen exemption.
-    pub exemption: String,
-    /// Name of that field.
-    pub exemption_field: String,
-    /// Its problem.
-    pub exemption_error: String,
-    /// The paper that proves it.
-    pub evidence: String,
-    /// Name of that field.
-    pub evidence_field: String,
-    /// Its problem.
-    pub evidence_error: String,
-    /// What is to be paid.
-    pub amount: String,
-    /// How it came about.
-    pub explanation: String,
-}
-
-/// A number of a fee.
-pub struct AskView {
-    /// Field name.
-    pub field: String,
-    /// Label.
-    pub label: &'static str,
-    /// What was typed.
-    pub value: String,
-    /// What is wrong with it.
-    pub error: String,
-}
-
-/// An exemption to choose.
-pub struct ExemptionView {
-    /// Code.
-    pub code: String,
-    /// Name and percentage.
-    pub label: String,
-}
-
 /// When the result would be due if the dossier were received now.
 pub struct DueView {
     /// In words.
@@ -271,171 +173,6 @@ pub fn procedure(chosen: &Chosen<'_>) -> ProcedureView {
         note: procedure.note.clone().unwrap_or_default(),
         cases: if procedure.cases.len() > 1 { cases.collect() } else { Vec::new() },
     }
-}
-
-/// The checklist of the chosen case.
-#[must_use]
-pub fn checklist(chosen: &Chosen<'_>, typed: &Typed, problems: &Problems) -> Vec<GroupView> {
-    let Some(case) = chosen.case else { return Vec::new() };
-    let mut lines = 0..;
-    let mut row = |item: &Component| {
-        let line: u32 = lines.next().unwrap_or_default();
-        PaperView { mark: format!("p{line}"), ..paper(item, typed, problems) }
-    };
-    let mut group = |group: &Group| GroupView {
-        heading: match group {
-            Group::AllOf { .. } => String::new(),
-            Group::OneOf { label, .. } => format!("{label}: một trong các giấy tờ sau"),
-            Group::If { condition, .. } => format!("Nếu {condition}"),
-        },
-        rows: group.items().iter().map(&mut row).collect(),
-    };
-    case.groups.iter().map(&mut group).collect()
-}
-
-fn paper(component: &Component, typed: &Typed, problems: &Problems) -> PaperView {
-    let of = |part: &str| typed.get(&paper_field(component, part)).to_owned();
-    let error = ["", "_o", "_c", "_f", "_n"]
-        .into_iter()
-        .map(|part| problems.of(&paper_field(component, part)))
-        .find(|error| !error.is_empty());
-    PaperView {
-        mark: String::new(),
-        field: paper_field(component, ""),
-        component: component.id.clone(),
-        name: component.name.clone(),
-        expected: expected(component),
-        ticked: !of("").is_empty(),
-        originals: of("_o"),
-        copies: of("_c"),
-        photocopies: of("_f"),
-        presented: !of("_s").is_empty(),
-        not_needed: of("_n"),
-        error: error.unwrap_or_default().to_owned(),
-    }
-}
-
-fn expected(component: &Component) -> String {
-    if component.presented_only {
-        return "xuất trình".to_owned();
-    }
-    let form = match component.form {
-        PaperForm::Original => "bản chính",
-        PaperForm::Copy => "bản sao",
-        PaperForm::Photocopy => "bản chụp",
-    };
-    format!("{} {form}", component.quantity)
-}
-
-/// The fees with what they come to, and the total.
-#[must_use]
-pub fn fees(
-    reference: &Reference,
-    chosen: &Chosen<'_>,
-    typed: &Typed,
-    day: Date,
-    problems: &Problems,
-) -> (Vec<FeeView>, String) {
-    // Problems of an unfinished form are told when it is received, not while it is being filled in.
-    // So an exemption counts from when it is chosen, before its paper is named.
-    let typed_so_far = typed;
-    let mut typed = typed.clone();
-    for position in 0..chosen.fees().count() {
-        let evidence = fee_field(position, "evidence");
-        if typed.get(&evidence).is_empty() {
-            typed.set(evidence, "…");
-        }
-    }
-    let read = read::fees(reference, chosen, &typed, day, &mut Problems::default());
-    let charges: Option<Vec<&Charge>> = read.iter().map(|(_, charge)| charge.as_ref()).collect();
-    let total = charges.map_or_else(
-        || "chưa tính được".to_owned(),
-        |charges| charges.iter().map(|charge| charge.line.payable).sum::<Dong>().to_string(),
-    );
-    let lines = chosen.fees().zip(read).enumerate().map(|(position, (line, read))| {
-        fee(position, line, read.1.as_ref(), (typed_so_far, problems))
-    });
-    (lines.collect(), total)
-}
-
-fn fee(
-    position: usize,
-    fee: &Fee,
-    charge: Option<&Charge>,
-    (typed, problems): (&Typed, &Problems),
-) -> FeeView {
-    let of = |part: &str| typed.get(&fee_field(position, part)).to_owned();
-    let error = |part: &str| problems.of(&fee_field(position, part)).to_owned();
-    let ask = |(part, label): (&'static str, &'static str)| AskView {
-        field: fee_field(position, part),
-        label,
-        value: match of(part) {
-            empty if empty.is_empty() && part != "declared" => "1".to_owned(),
-            typed => typed,
-        },
-        error: error(part),
-    };
-    FeeView {
-        position,
-        refreshed: format!("tien-{position} tong-le-phi"),
-        name: fee.name.clone(),
-        rule: rule(fee),
-        asks: asked(&fee.rule).iter().copied().map(ask).collect(),
-        can_be_waived: fee.rule != FeeRule::Free,
-        exemption: of("exemption"),
-        exemption_field: fee_field(position, "exemption"),
-        exemption_error: error("exemption"),
-        evidence: of("evidence"),
-        evidence_field: fee_field(position, "evidence"),
-        evidence_error: error("evidence"),
-        amount: charge.map_or_else(|| "…".to_owned(), |charge| charge.line.payable.to_string()),
-        explanation: charge.map_or_else(String::new, |charge| charge.line.explanation.clone()),
-    }
-}
-
-fn asked(rule: &FeeRule) -> &'static [(&'static str, &'static str)] {
-    match rule {
-        FeeRule::Free => &[],
-        FeeRule::Flat { .. } => &[("count", "Số việc")],
-        FeeRule::PerPage { .. } => &[("pages", "Số trang một bản"), ("copies", "Số bản")],
-        FeeRule::PerCopy { .. } => &[("copies", "Số bản")],
-        FeeRule::Declared => &[("declared", "Số tiền (đồng)"), ("count", "Số việc")],
-    }
-}
-
-fn rule(fee: &Fee) -> String {
-    let rule = match &fee.rule {
-        FeeRule::Free => "Không thu".to_owned(),
-        FeeRule::Flat { amount } => format!("{amount} một việc"),
-        FeeRule::PerPage { first, first_pages, then, cap } => format!(
-            "{first} một trang, từ trang thứ {} là {then}, nhiều nhất {cap} một bản",
-            first_pages.saturating_add(1)
-        ),
-        FeeRule::PerCopy { amount } => format!("{amount} một bản"),
-        FeeRule::Declared => "Theo số tiền được xác định cho từng hồ sơ".to_owned(),
-    };
-    let illustrative =
-        if fee.illustrative { "; mức minh họa, do HĐND tỉnh quyết định" } else { "" };
-    let note = fee.note.as_ref().map_or_else(String::new, |note| format!("; {note}"));
-    format!("{rule}{illustrative}{note}")
-}
-
-/// The exemptions in force on a day.
-#[must_use]
-pub fn exemptions(reference: &Reference, day: Date) -> Vec<ExemptionView> {
-    reference
-        .exemptions
-        .iter()
-        .filter(|exemption| exemption.valid.contains(day))
-        .map(|exemption| ExemptionView {
-            code: exemption.code.clone(),
-            label: if exemption.percent >= 100 {
-                exemption.label.clone()
-            } else {
-                format!("{} (giảm {}%)", exemption.label, exemption.percent)
-            },
-        })
-        .collect()
 }
 
 /// When the result would be due if the dossier were received now; a sentence when that cannot be
