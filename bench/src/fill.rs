@@ -19,6 +19,8 @@ use motcua::db::{Db, Sql};
 use motcua::{access, args};
 use uuid::Uuid;
 
+/// How many running numbers a code has.
+const NUMBERS: u64 = domain::code::NUMBER_MAX as u64;
 /// Rows of one statement.
 const ROWS_PER_STATEMENT: u64 = 200;
 /// Statements of one transaction.
@@ -137,7 +139,7 @@ async fn rows(
             let end = (n + ROWS_PER_STATEMENT).min(dossiers);
             while n < end {
                 let row = Row::new(n, dossiers, now, receiver, officer);
-                if n % (dossiers / 500).max(1) == 0 {
+                if n % ((dossiers / 3000).max(1) * 6) == 0 {
                     some.push((row.id, row.code.clone(), row.secret.clone()));
                 }
                 no = batch.add(&row, &version, no)?;
@@ -204,7 +206,14 @@ impl Row {
             n,
             id: new_id(),
             person: new_id(),
-            code: format!("H17.B{}-{}-{:05}", n % 6, day.strftime("%y%m%d"), n),
+            // Agencies of the bench's own, so that five digits number a million.
+            code: format!(
+                "H17.{}.B{}-{}-{:04}",
+                n / NUMBERS + 1,
+                n % 6,
+                day.strftime("%y%m%d"),
+                n % NUMBERS + 1
+            ),
             secret: format!("{:06}", n % 1_000_000),
             commune,
             is_open,
@@ -221,6 +230,7 @@ struct Batch {
     lite: bool,
     person: String,
     dossier: String,
+    draft: String,
     journal: String,
 }
 
@@ -238,6 +248,8 @@ impl Batch {
             [usize::try_from(row.n % 4).unwrap_or(0)];
         let (received, due) = (row.received_at.as_millisecond(), row.due_at.as_millisecond());
         let ended = received + 48 * 3_600_000;
+        let near = due - 12 * 3_600_000;
+        let backwards = motcua::dossiers::backwards(&row.code);
         tuple(
             &mut self.person,
             format_args!(
@@ -275,8 +287,15 @@ impl Batch {
             format_args!(
                 "{id}, '{}', '{}', {seq}, {status}, '{version}', '{PROCEDURE}', 'Hộ kinh doanh', 'thong-thuong', \
              '{commune}', '{commune}.mot-cua', '{commune}.phong-kinh-te', '{step}', 'Thẩm định hồ sơ', \
-             '{commune}.{unit}', '{duty}', {officer}, {person}, {received}, {due}, {due}, {due}, {ended}, {returned}, {received}",
+             '{commune}.{unit}', '{duty}', {officer}, {person}, {received}, {due}, {due}, {near}, {due}, {ended}, {returned}, {received}, '{backwards}'",
                 row.code, row.secret
+            ),
+        )?;
+        tuple(
+            &mut self.draft,
+            format_args!(
+                "{person}, {id}, 'Giấy chứng nhận', '{DRAFT}', {}, {received}",
+                hex(row.officer)
             ),
         )?;
         let mut no = no;
@@ -298,15 +317,19 @@ impl Batch {
         Ok(no)
     }
 
-    fn statements(self) -> [String; 3] {
+    fn statements(self) -> [String; 4] {
         [
             format!(
                 "insert into person (id, kind, name, folded, personal_id, phone, address, created_at) values {}",
                 self.person
             ),
             format!(
-                "insert into dossier (id, code, secret, seq, status, procedure, procedure_code, field, case_id, government, desk, lead, place_step, place_name, place_unit, place_duty, officer, applicant, received_at, first_due_at, due_at, step_due_at, ended_at, returned_at, last_at) values {}",
+                "insert into dossier (id, code, secret, seq, status, procedure, procedure_code, field, case_id, government, desk, lead, place_step, place_name, place_unit, place_duty, officer, applicant, received_at, first_due_at, due_at, near_at, step_due_at, ended_at, returned_at, last_at, code_backwards) values {}",
                 self.dossier
+            ),
+            format!(
+                "insert into result_draft (id, dossier, title, content, made_by, made_at) values {}",
+                self.draft
             ),
             format!(
                 "insert into journal (no, at, staff, unit, kind, dossier, seq, body, hash) values {}",
@@ -361,6 +384,12 @@ fn body(row: &Row, version: &str, seq: i64) -> anyhow::Result<Body> {
         _ => Body::Accepted,
     })
 }
+
+/// A draft with nothing but its text, as the program keeps it.
+const DRAFT: &str = concat!(
+    r#"{"notation":"GCN","subject":"","authority":"","grounds":"","enacting":"","#,
+    r#""body":"Chứng nhận hộ kinh doanh Zơrâm Thị Bh’nướch.","recipients":"","capacity":"","signer":""}"#,
+);
 
 const EXPLANATION: [&str; 5] = [
     "Tiếp nhận lúc 09:10 Thứ Năm 27/01/2022.",

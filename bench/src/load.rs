@@ -141,10 +141,23 @@ impl Load<'_> {
     }
 }
 
+/// What comes over the counter: a household business, both papers, the fee.
 fn filing() -> serde_json::Value {
     json!({
-        "id": new_id(),
         "desk": "xa-thanh-my-2025.mot-cua",
         "procedure": PROCEDURE,
+        "applicant": {
+            "name": "Zơrâm Thị Bh’nướch",
+            "identity": "049190000001",
+            "birth": "02/09/1990",
+            "sex": "female",
+            "phone": "0905123456",
+            "address": "Thôn Dung, xã Thạnh Mỹ"
+        },
+        "papers": [
+            { "component": "giay-de-nghi-dang", "originals": 1 },
+            { "component": "giay-to-phap-ly-ca-nhan", "presented": true }
+        ],
+        "fees": [{ "quantity": { "count": 1 } }]
     })
 }

@@ -11,7 +11,7 @@ mod procedure;
 mod tax;
 
 pub use card::CardScan;
-pub use dossier::{DossierCode, is_agency};
+pub use dossier::{DossierCode, NUMBER_MAX, is_agency};
 pub use personal::{IdentityNumber, OldIdNumber, PersonalId, Sex};
 pub use phone::Phone;
 pub use procedure::ProcedureCode;
