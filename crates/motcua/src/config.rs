@@ -10,7 +10,7 @@ use crate::db::Db;
 
 /// Where everything lies.
 #[derive(Args, Clone, Debug)]
-pub struct Place {
+pub struct Location {
     /// Folder of the SQLite database and the files, or a PostgreSQL address (postgres://…).
     #[arg(
         long,
@@ -31,7 +31,7 @@ pub struct Place {
     pub files: PathBuf,
 }
 
-impl Place {
+impl Location {
     /// The PostgreSQL address, when one was given.
     #[must_use]
     pub fn postgres(&self) -> Option<&str> {

@@ -16,14 +16,14 @@ use motcua::commands::due::DueArgs;
 use motcua::commands::import::ImportArgs;
 use motcua::commands::restore::RestoreArgs;
 use motcua::commands::serve::ServeArgs;
-use motcua::config::Place;
+use motcua::config::Location;
 
 /// One door: the software behind a public one-stop desk (phần mềm một cửa).
 #[derive(Parser)]
 #[command(version, about, propagate_version = true)]
 struct Arguments {
     #[command(flatten)]
-    place: Place,
+    place: Location,
     #[command(subcommand)]
     command: Command,
 }

@@ -114,7 +114,7 @@ fn text(facts: &Map<String, Value>, key: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::bundle::Bundle;
+    use crate::reference::bundle::Bundle;
 
     #[test]
     fn facts_are_told_without_free_text() {

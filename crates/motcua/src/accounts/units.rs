@@ -74,7 +74,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::catalog::bundle::Bundle;
+    use crate::reference::bundle::Bundle;
 
     #[test]
     fn units_are_found_by_words_without_accents() {

@@ -110,7 +110,7 @@ pub async fn list(
         None => None,
     };
     let listing = Listing {
-        scopes: view.scopes(&caller.who()),
+        reasons: view.reasons(&caller.who()),
         filter: Filter { field: asked.field, procedure: asked.procedure, ..view.filter(now) },
         order: Order::Due,
         part: after.map_or(Part::First, Part::After),

@@ -46,8 +46,8 @@ use crate::{args, sql};
         "address": "Thôn Dung, thị trấn Thạnh Mỹ"
     },
     "papers": [
-        { "component": "giay-de-nghi-dang-ky", "originals": 1 },
-        { "component": "giay-to-phap-ly", "presented": true }
+        { "component": "giay-de-nghi-dang", "originals": 1 },
+        { "component": "giay-to-phap-ly-ca-nhan", "presented": true }
     ],
     "fees": [{ "quantity": { "count": 1 } }],
     "channel": "direct",
@@ -117,7 +117,7 @@ pub struct NewPerson {
 #[serde(deny_unknown_fields, default)]
 pub struct NewPaper {
     /// The component of the case.
-    #[schema(required = true, example = "giay-de-nghi-dang-ky")]
+    #[schema(required = true, example = "giay-de-nghi-dang")]
     component: String,
     /// Bản chính handed in.
     originals: u32,

@@ -11,9 +11,9 @@ use domain::procedure::{Catalogue, Procedure};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::bundle::Bundle;
 use crate::db::{Db, Tx};
 use crate::journal::{self, Entry};
+use crate::reference::bundle::Bundle;
 use crate::{args, sql};
 
 /// What an import would do.

@@ -111,7 +111,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::catalog::bundle::Bundle;
+    use crate::reference::bundle::Bundle;
 
     const DAY: Date = date(2023, 1, 3);
 

@@ -1,7 +1,5 @@
-//! The catalogue as a serving slice: the data files, their import, and the public pages about
-//! procedures.
+//! The catalogue as a serving slice: the import of reference data, and which procedures are in
+//! force where.
 
-pub mod bundle;
-pub mod draft_texts;
 pub mod import;
 pub mod in_force;

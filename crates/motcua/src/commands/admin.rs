@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::access::WHOLE_SYSTEM;
 use crate::accounts::{self, NewStaff, password, staff, username};
 use crate::app::{Clock, new_id};
-use crate::config::Place;
+use crate::config::Location;
 use crate::error::Error;
 use crate::journal::{self, Entry};
 
@@ -31,7 +31,7 @@ pub struct AddArgs {
 ///
 /// # Errors
 /// When a name is wrong or taken.
-pub async fn add(place: &Place, args: &AddArgs) -> anyhow::Result<ExitCode> {
+pub async fn add(place: &Location, args: &AddArgs) -> anyhow::Result<ExitCode> {
     let username = username::parse(&args.username).map_err(anyhow::Error::msg)?;
     let name = staff::parse_name(&args.name).map_err(anyhow::Error::msg)?;
     let db = place.open().await?;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::serve::{self, LogFormat};
 use crate::app::{App, local_url};
-use crate::config::{Place, Serving};
+use crate::config::{Location, Serving};
 use crate::demo::{self, Holds};
 use crate::files::Files;
 use crate::operation::figures;
@@ -28,7 +28,7 @@ pub struct DemoArgs {
 ///
 /// # Errors
 /// When the place holds real data, or cannot be opened.
-pub async fn run(place: &Place, args: &DemoArgs) -> anyhow::Result<ExitCode> {
+pub async fn run(place: &Location, args: &DemoArgs) -> anyhow::Result<ExitCode> {
     // The accounts shall stay on the screen: no line for each request.
     serve::start_log(args.log_format, "warn");
     let listener = serve::listen(args.serving.listen).await?;

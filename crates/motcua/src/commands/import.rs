@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use crate::app::Clock;
-use crate::catalog::bundle::Bundle;
 use crate::catalog::import::{self, Report};
-use crate::config::Place;
+use crate::config::Location;
+use crate::reference::bundle::Bundle;
 
 /// Arguments of `motcua import`.
 #[derive(Clone, Debug, clap::Args)]
@@ -25,7 +25,7 @@ pub struct ImportArgs {
 ///
 /// # Errors
 /// When the files or the database cannot be read.
-pub async fn run(place: &Place, args: &ImportArgs) -> anyhow::Result<ExitCode> {
+pub async fn run(place: &Location, args: &ImportArgs) -> anyhow::Result<ExitCode> {
     let bundle = Bundle::from_files(files(&args.path)?);
     let db = place.open().await?;
     let report = import::examine(&db, &bundle).await?;

@@ -15,15 +15,15 @@ pub mod serve;
 
 use std::io::Write as _;
 
-use crate::catalog::bundle::Bundle;
-use crate::config::Place;
+use crate::config::Location;
 use crate::reference::Reference;
+use crate::reference::bundle::Bundle;
 
 /// The reference data of the place given; those delivered with the program when it has none yet.
 ///
 /// # Errors
 /// When they cannot be read.
-pub async fn reference(place: &Place) -> anyhow::Result<Reference> {
+pub async fn reference(place: &Location) -> anyhow::Result<Reference> {
     if let Ok(db) = place.open_existing().await {
         let reference = Reference::load(&db).await?;
         db.close().await;

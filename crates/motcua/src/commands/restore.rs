@@ -12,7 +12,7 @@ use super::backup::manifest::{DUMP, FILES, MANIFEST, Manifest, SQLITE, facts};
 use super::backup::unpack::unpack;
 use super::scratch::{Scratch, parent, sync_folder};
 use super::{audit, postgres};
-use crate::config::Place;
+use crate::config::Location;
 use crate::db::Db;
 use crate::journal::{self, Verdict};
 
@@ -28,7 +28,7 @@ pub struct RestoreArgs {
 ///
 /// # Errors
 /// When the place is not empty or the backup is not whole; nothing is left behind then.
-pub async fn run(place: &Place, args: &RestoreArgs) -> anyhow::Result<ExitCode> {
+pub async fn run(place: &Location, args: &RestoreArgs) -> anyhow::Result<ExitCode> {
     let target = place.folder().map_or_else(|| place.files_folder(), Path::to_owned);
     check_is_empty(&target)?;
     let scratch = Scratch::beside(&target)?;
@@ -54,7 +54,7 @@ pub async fn run(place: &Place, args: &RestoreArgs) -> anyhow::Result<ExitCode> 
         None => {
             std::fs::remove_file(scratch.path().join(MANIFEST))?;
             let copy = scratch.path().display().to_string();
-            check(&Place { data: copy, files: place.files.clone() }, &manifest).await?;
+            check(&Location { data: copy, files: place.files.clone() }, &manifest).await?;
             take_place(scratch.path(), &target)?;
         }
     }
@@ -94,7 +94,7 @@ async fn fill_postgres(url: &str, dump: &Path, manifest: &Manifest) -> anyhow::R
     checked
 }
 
-async fn check(place: &Place, manifest: &Manifest) -> anyhow::Result<()> {
+async fn check(place: &Location, manifest: &Manifest) -> anyhow::Result<()> {
     let db = place.open_as_it_is().await?;
     let checked = check_database(&db, manifest).await;
     db.close().await;

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use crate::accounts::setup_code;
 use crate::app::{App, Clock, local_url};
 use crate::catalog::import;
-use crate::config::{Place, Serving};
+use crate::config::{Location, Serving};
 use crate::demo::{self, Holds};
 use crate::files::{FREE_BYTES_MIN, Files, free_bytes, try_folder};
 use crate::operation::figures;
@@ -52,7 +52,7 @@ pub enum LogFormat {
 ///
 /// # Errors
 /// When the data or the address cannot be opened.
-pub async fn run(place: &Place, args: &ServeArgs) -> anyhow::Result<ExitCode> {
+pub async fn run(place: &Location, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     start_log(args.log_format, "info");
     check_folders(place)?;
     let listener = listen(args.serving.listen).await?;
@@ -87,7 +87,7 @@ pub fn start_log(format: LogFormat, level: &str) {
 }
 
 /// Learns before anybody is served whether the disk takes what will be written.
-fn check_folders(place: &Place) -> anyhow::Result<()> {
+fn check_folders(place: &Location) -> anyhow::Result<()> {
     let files = place.files_folder();
     for folder in place.folder().into_iter().chain([files.as_path()]) {
         try_folder(folder).with_context(|| folder_sentence(folder))?;
@@ -252,7 +252,7 @@ mod tests {
         let file = folder.path().join("tep");
         std::fs::write(&file, "x").expect("a file");
         let data = file.join("du-lieu").display().to_string();
-        let place = Place { data: data.clone(), files: "unused".into() };
+        let place = Location { data: data.clone(), files: "unused".into() };
         let error = format!("{:#}", check_folders(&place).expect_err("a file is no folder"));
         assert!(error.contains("không ghi được vào thư mục") && error.contains(&data), "{error}");
     }

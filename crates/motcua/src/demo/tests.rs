@@ -12,10 +12,10 @@ use standards::media::Media;
 use super::year::{BEGIN, Scans, Year, live};
 use super::*;
 use crate::attachments::Stored;
-use crate::catalog::bundle::Bundle;
 use crate::dossiers;
 use crate::intake::PersonEntry;
 use crate::journal::{Entry, Verdict};
+use crate::reference::bundle::Bundle;
 
 static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
     Reference::new(Bundle::delivered(), 1, None).expect("the delivered data fit together")

@@ -184,8 +184,8 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::catalog::bundle::Bundle;
     use crate::catalog::in_force::{Wanted, search};
+    use crate::reference::bundle::Bundle;
 
     const DAY: Date = date(2023, 1, 3);
 

@@ -83,7 +83,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::catalog::bundle::Bundle;
+    use crate::reference::bundle::Bundle;
 
     #[test]
     fn the_desks_of_the_district_and_its_communes_keep_the_same_hours() {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::scan::{self, Scan};
-use crate::attachments::Purpose;
+use crate::app::App;
+use crate::attachments::{self, Purpose};
 use crate::db::{Db, Tx};
 use crate::dossiers::Open;
 use crate::error::{Error, Result};
@@ -154,6 +155,23 @@ fn written(text: &DraftText) -> Result<String> {
         )));
     }
     serde_json::to_string(text).map_err(|error| Error::Internal(error.into()))
+}
+
+/// Whether a draft that is kept says the same as a new one.
+///
+/// # Errors
+/// [`Error::NotFound`] when the dossier has no such draft.
+pub async fn is_same(app: &App, dossier: Uuid, kept: Uuid, new: &NewDraft) -> Result<bool> {
+    let draft = find(&app.db, dossier, kept).await?;
+    let same_content = match (&draft.content, &new.content) {
+        (Content::Text(kept), Content::Text(new)) => kept == new,
+        (Content::File(Scan::Attached(kept)), Content::File(Scan::Attached(new))) => kept == new,
+        (Content::File(Scan::Attached(kept)), Content::File(Scan::New { stored, .. })) => {
+            attachments::get(&app.db, *kept).await?.sha256 == stored.sha256
+        }
+        (Content::File(_) | Content::Text(_), Content::File(_) | Content::Text(_)) => false,
+    };
+    Ok(same_content && draft.title == clean(&new.title))
 }
 
 /// A draft of a dossier.

@@ -113,7 +113,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::catalog::bundle::Bundle;
+    use crate::reference::bundle::Bundle;
 
     fn place() -> Place {
         Place {

@@ -1,5 +1,5 @@
 //! Lists of dossiers: which ones, in which order, page by page, with everything a row shows in one
-//! statement. Each scope has an index that is already in the list's order, so a page costs the
+//! statement. Each reason has an index that is already in the list's order, so a page costs the
 //! same at a thousand dossiers and at a million.
 
 use domain::agency::UnitId;
@@ -19,7 +19,7 @@ const LAST_CHAR: char = '\u{10FFFF}';
 
 /// One reason why a dossier is in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum Reason {
     /// A person holds it.
     HeldBy(StaffId),
     /// It waits for somebody of that unit with that duty.
@@ -84,7 +84,7 @@ pub enum Part {
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// Dossiers for any of these reasons; none at all gives an empty list.
-    pub scopes: Vec<Scope>,
+    pub reasons: Vec<Reason>,
     /// What narrows it.
     pub filter: Filter,
     /// Its order.
@@ -130,7 +130,7 @@ impl Order {
 /// # Errors
 /// Whatever the database says.
 pub async fn fetch(db: &Db, listing: &Listing, size: usize) -> Result<Slice> {
-    if listing.scopes.is_empty() {
+    if listing.reasons.is_empty() {
         return Ok(Slice { rows: Vec::new(), has_previous: false, has_next: false });
     }
     let mut binder = Binder::default();
@@ -153,17 +153,17 @@ pub async fn fetch(db: &Db, listing: &Listing, size: usize) -> Result<Slice> {
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn counts(db: &Db, lists: &[(&[Scope], &Filter)]) -> Result<Vec<i64>> {
+pub async fn counts(db: &Db, lists: &[(&[Reason], &Filter)]) -> Result<Vec<i64>> {
     let mut binder = Binder::default();
     let mut columns = Vec::new();
-    for (n, (scopes, filter)) in lists.iter().enumerate() {
+    for (n, (reasons, filter)) in lists.iter().enumerate() {
         let narrowed = binder.filter(filter);
-        let branches: Vec<String> = scopes
+        let branches: Vec<String> = reasons
             .iter()
-            .map(|scope| {
-                let scope = binder.scope(scope);
+            .map(|reason| {
+                let reason = binder.reason(reason);
                 format!(
-                    "select id from (select id from dossier as d where {scope}{narrowed}
+                    "select id from (select id from dossier as d where {reason}{narrowed}
                      limit {COUNT_MAX}) as branch"
                 )
             })
@@ -237,13 +237,13 @@ fn page_text(binder: &mut Binder, listing: &Listing, limit: usize) -> String {
     });
     let narrowed = binder.filter(&listing.filter);
     let branches: Vec<String> = listing
-        .scopes
+        .reasons
         .iter()
-        .map(|scope| {
-            let scope = binder.scope(scope);
+        .map(|reason| {
+            let reason = binder.reason(reason);
             format!(
                 "select id, {column} from (select d.id, d.{column} from dossier as d
-                 where {scope}{narrowed}{beyond}
+                 where {reason}{narrowed}{beyond}
                  order by d.{column} {direction}, d.id {direction} limit {limit}) as branch"
             )
         })
@@ -268,26 +268,26 @@ impl Binder {
         format!("${}", self.0.len())
     }
 
-    /// The condition of a scope on `d`; each has its partial index in the schema.
-    fn scope(&mut self, scope: &Scope) -> String {
-        match scope {
-            Scope::HeldBy(staff) => {
+    /// The condition of a reason on `d`; each has its partial index in the schema.
+    fn reason(&mut self, reason: &Reason) -> String {
+        match reason {
+            Reason::HeldBy(staff) => {
                 format!("d.officer = {} and d.returned_at is null", self.bind(*staff))
             }
-            Scope::OfferedTo(unit, duty) => format!(
+            Reason::OfferedTo(unit, duty) => format!(
                 "d.place_unit = {} and d.place_duty = {} and d.officer is null and d.ended_at is null",
                 self.bind(unit),
                 self.bind(duty.code())
             ),
-            Scope::AtUnit(unit) => {
+            Reason::AtUnit(unit) => {
                 format!("d.place_unit = {} and d.ended_at is null", self.bind(unit))
             }
-            Scope::ToReturn(unit) => format!(
+            Reason::ToReturn(unit) => format!(
                 "d.place_unit = {} and d.ended_at is not null and d.returned_at is null",
                 self.bind(unit)
             ),
-            Scope::ReceivedBy(unit) => format!("d.desk = {}", self.bind(unit)),
-            Scope::LedBy(unit) => format!("d.lead = {}", self.bind(unit)),
+            Reason::ReceivedBy(unit) => format!("d.desk = {}", self.bind(unit)),
+            Reason::LedBy(unit) => format!("d.lead = {}", self.bind(unit)),
         }
     }
 
@@ -376,7 +376,7 @@ mod tests {
     #[test]
     fn a_page_is_one_statement_with_every_value_bound() {
         let listing = Listing {
-            scopes: vec![Scope::HeldBy(Uuid::nil()), Scope::AtUnit(UnitId::from("x"))],
+            reasons: vec![Reason::HeldBy(Uuid::nil()), Reason::AtUnit(UnitId::from("x"))],
             filter: Filter {
                 field: Some("Hộ tịch".to_owned()),
                 sought: Some(Sought::Name("a'; drop table".to_owned())),

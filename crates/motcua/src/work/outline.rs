@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use super::drafts::DraftText;
 use super::facts::{Facts, Person};
-use crate::catalog::draft_texts::Outline;
 use crate::error::Result;
+use crate::reference::draft_texts::Outline;
 use crate::words;
 
 /// What is still to be filled in by the officer stands between these.

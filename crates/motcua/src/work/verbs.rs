@@ -7,7 +7,7 @@
 
 use domain::dossier::returning::SignedPaper;
 use domain::dossier::{
-    Actor, Dossier, Event, Refusal, ReturnWay, StaffId, Taker, processing, returning,
+    Actor, Body, Dossier, Event, Refusal, ReturnWay, StaffId, Taker, processing, returning,
 };
 use domain::time;
 use jiff::civil::Date;
@@ -45,7 +45,8 @@ pub async fn hand_over(
     seen: Option<u32>,
     step: Option<&str>,
 ) -> Result<Dossier> {
-    once(app, Act { actor, id, seen, kind: "handed_over" }, async {
+    let same = |body: &Body| matches!(body, Body::HandedOver { to } if step.is_none_or(|step| to.step == step));
+    once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
         let reference = open.reference.clone();
         let rules = open.rules(&reference)?;
@@ -61,7 +62,8 @@ pub async fn hand_over(
 /// # Errors
 /// As [`hand_over`].
 pub async fn accept(app: &App, actor: &Actor, id: Uuid, seen: Option<u32>) -> Result<Dossier> {
-    once(app, Act { actor, id, seen, kind: "accepted" }, async {
+    let same = |body: &Body| matches!(body, Body::Accepted);
+    once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
         let body = processing::accept(&open.dossier, actor)?;
         open.append(actor, body).await?;
@@ -81,7 +83,8 @@ pub async fn assign(
     seen: Option<u32>,
     officer: StaffId,
 ) -> Result<Dossier> {
-    once(app, Act { actor, id, seen, kind: "assigned" }, async {
+    let same = |body: &Body| matches!(body, Body::Assigned { officer: to, .. } if *to == officer);
+    once(app, &Act { actor, id, seen, same: &same }, async {
         let officer = access::actor(&app.db, officer, app.now()).await?;
         let mut open = open(app, actor, id, seen).await?;
         let reference = open.reference.clone();
@@ -104,7 +107,8 @@ pub async fn forward(
     seen: Option<u32>,
     step: Option<&str>,
 ) -> Result<Dossier> {
-    once(app, Act { actor, id, seen, kind: "forwarded" }, async {
+    let same = |body: &Body| matches!(body, Body::Forwarded { to } if step.is_none_or(|step| to.step == step));
+    once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
         let reference = open.reference.clone();
         let rules = open.rules(&reference)?;
@@ -126,7 +130,9 @@ pub async fn send_back(
     seen: Option<u32>,
     reason: &str,
 ) -> Result<Dossier> {
-    once(app, Act { actor, id, seen, kind: "sent_back" }, async {
+    let same =
+        |body: &Body| matches!(body, Body::SentBack { reason: said, .. } if said == reason.trim());
+    once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
         let body = processing::send_back(&open.dossier, actor, reason)?;
         open.append(actor, body).await?;
@@ -146,15 +152,24 @@ pub async fn draft(
     seen: Option<u32>,
     new: NewDraft,
 ) -> Result<Dossier> {
-    once(app, Act { actor, id, seen, kind: "drafted" }, async {
+    let draft = new_id();
+    let same = |body: &Body| matches!(body, Body::Drafted { .. });
+    let act = Act { actor, id, seen, same: &same };
+    let done = once(app, &act, async {
         let mut open = open(app, actor, id, seen).await?;
-        let draft = new_id();
         let body = processing::draft(&open.dossier, actor, draft)?;
-        drafts::keep(&mut open, actor.staff, draft, new).await?;
+        drafts::keep(&mut open, actor.staff, draft, new.clone()).await?;
         open.append(actor, body).await?;
         open.commit().await
     })
-    .await
+    .await?;
+    // Another draft from the same page is not the same act: it must not be lost in silence.
+    match done.draft {
+        Some(kept) if kept != draft && !drafts::is_same(app, id, kept, &new).await? => {
+            Err(told(app, &act, &dossiers::events(&app.db, id).await?).await?)
+        }
+        Some(_) | None => Ok(done),
+    }
 }
 
 /// Approves the draft `read`: recorded as exactly that, an approval in this system. Whoever
@@ -169,7 +184,8 @@ pub async fn approve(
     seen: Option<u32>,
     read: Uuid,
 ) -> Result<Dossier> {
-    once(app, Act { actor, id, seen, kind: "approved" }, async {
+    let same = |body: &Body| matches!(body, Body::Approved { draft, .. } if *draft == read);
+    once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
         let reference = open.reference.clone();
         let rules = open.rules(&reference)?;
@@ -194,7 +210,9 @@ pub async fn issue(
     seen: Option<u32>,
     signing: Signing,
 ) -> Result<Dossier> {
-    once(app, Act { actor, id, seen, kind: "issued" }, async {
+    let number = signing.number.trim().to_owned();
+    let same = |body: &Body| matches!(body, Body::Issued { number: given, .. } if *given == number);
+    once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
         let Signing { number, issued_on, scan } = signing;
         let paper = scan::keep(&mut open, actor.staff, Purpose::Result, scan).await?;
@@ -216,7 +234,8 @@ pub async fn bring_to_desk(
     id: Uuid,
     seen: Option<u32>,
 ) -> Result<Dossier> {
-    once(app, Act { actor, id, seen, kind: "brought_to_desk" }, async {
+    let same = |body: &Body| matches!(body, Body::BroughtToDesk { .. });
+    once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
         let reference = open.reference.clone();
         let rules = open.rules(&reference)?;
@@ -238,7 +257,8 @@ pub async fn hand_to_applicant(
     seen: Option<u32>,
     (way, taker): (ReturnWay, Taker),
 ) -> Result<Dossier> {
-    once(app, Act { actor, id, seen, kind: "handed_to_applicant" }, async {
+    let same = |body: &Body| *body == Body::HandedToApplicant { way, taker };
+    once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
         let body = returning::hand_to_applicant(&open.dossier, actor, way, taker)?;
         open.append(actor, body).await?;
@@ -258,19 +278,19 @@ struct Act<'a> {
     actor: &'a Actor,
     id: Uuid,
     seen: Option<u32>,
-    /// Kind of the event that the verb writes.
-    kind: &'static str,
+    /// Whether an event is what the verb would have written.
+    same: &'a (dyn Fn(&Body) -> bool + Sync),
 }
 
 /// Runs a verb; when somebody acted first, finds out who that was. If it was the same person with
 /// the same act from the same page, the button was pressed twice: that is success.
 async fn once(
     app: &App,
-    act: Act<'_>,
+    act: &Act<'_>,
     verb: impl Future<Output = Result<Dossier>>,
 ) -> Result<Dossier> {
     match verb.await {
-        Err(Error::Refused(Refusal::ActedFirst)) => overtaken(app, &act).await,
+        Err(Error::Refused(Refusal::ActedFirst)) => overtaken(app, act).await,
         other => other,
     }
 }
@@ -281,13 +301,17 @@ async fn overtaken(app: &App, act: &Act<'_>) -> Result<Dossier> {
     if !dossiers::is_readable_by(&dossier, act.actor) {
         return Err(Error::NotFound);
     }
-    let Some(last) = events.last() else { return Err(Error::NotFound) };
-    if is_same_act(act, last) {
-        return Ok(dossier);
+    match events.last() {
+        Some(last) if is_same_act(act, last) => Ok(dossier),
+        Some(_) | None => Err(told(app, act, &events).await?),
     }
-    let names =
-        history::names(&app.db, history::receiver(&last.body).into_iter().chain([last.by.staff]))
-            .await?;
+}
+
+/// Who acted first, when, and what was done.
+async fn told(app: &App, act: &Act<'_>, events: &[Event]) -> Result<Error> {
+    let Some(last) = events.last() else { return Ok(Error::NotFound) };
+    let named = history::receiver(&last.body).into_iter().chain([last.by.staff]);
+    let names = history::names(&app.db, named).await?;
     let reference = app.reference();
     let name = names.get(&last.by.staff).map_or("Một cán bộ khác", String::as_str);
     let local = time::local(last.at);
@@ -299,14 +323,14 @@ async fn overtaken(app: &App, act: &Act<'_>) -> Result<Dossier> {
         local.strftime("%d/%m/%Y"),
         history::sentence(&last.body, &reference, &names),
     );
-    Err(Error::Overtaken { dossier: act.id, sentence })
+    Ok(Error::Overtaken { dossier: act.id, sentence })
 }
 
 /// Whether the last event is what this act would have written, from the page that was seen.
 fn is_same_act(act: &Act<'_>, last: &Event) -> bool {
     act.seen.is_some_and(|seen| last.seq == seen + 1)
         && last.by.staff == act.actor.staff
-        && last.body.kind() == act.kind
+        && (act.same)(&last.body)
 }
 
 async fn note_own_work(open: &mut Open, actor: &Actor) -> Result<()> {

@@ -7,7 +7,7 @@ use domain::dossier::Verb;
 use domain::duty::Duty;
 use jiff::Timestamp;
 
-use super::listing::{Filter, Scope};
+use super::listing::{Filter, Reason};
 use crate::access::Who;
 
 /// A view.
@@ -73,24 +73,24 @@ impl View {
 
     /// The dossiers of this view for that person; none when the view is not for that person.
     #[must_use]
-    pub fn scopes(self, who: &Who) -> Vec<Scope> {
+    pub fn reasons(self, who: &Who) -> Vec<Reason> {
         match self {
-            Self::Waiting => duties(who).map(|(u, d)| Scope::OfferedTo(u.clone(), d)).collect(),
-            Self::Mine if who.may(Verb::Accept) => vec![Scope::HeldBy(who.staff)],
+            Self::Waiting => duties(who).map(|(u, d)| Reason::OfferedTo(u.clone(), d)).collect(),
+            Self::Mine if who.may(Verb::Accept) => vec![Reason::HeldBy(who.staff)],
             Self::Mine => Vec::new(),
-            Self::Unit => distinct(who.units_with(Right::SeeUnitWork).cloned(), Scope::AtUnit),
+            Self::Unit => distinct(who.units_with(Right::SeeUnitWork).cloned(), Reason::AtUnit),
             Self::ToReturn => {
                 let desks = who.units_as(Duty::Receiver).cloned();
-                distinct(desks, Scope::ToReturn)
+                distinct(desks, Reason::ToReturn)
             }
             Self::Near => [Self::Mine, Self::Waiting, Self::Unit]
                 .into_iter()
-                .flat_map(|view| view.scopes(who))
+                .flat_map(|view| view.reasons(who))
                 .collect(),
         }
     }
 
-    /// What this view leaves out of its scopes.
+    /// What this view leaves out of its reasons.
     #[must_use]
     pub fn filter(self, now: Timestamp) -> Filter {
         match self {
@@ -114,15 +114,15 @@ fn duties(who: &Who) -> impl Iterator<Item = (&UnitId, Duty)> {
     seen.into_iter()
 }
 
-fn distinct(units: impl Iterator<Item = UnitId>, scope: fn(UnitId) -> Scope) -> Vec<Scope> {
-    let mut scopes: Vec<Scope> = Vec::new();
+fn distinct(units: impl Iterator<Item = UnitId>, reason: fn(UnitId) -> Reason) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = Vec::new();
     for unit in units {
-        let scope = scope(unit);
-        if !scopes.contains(&scope) {
-            scopes.push(scope);
+        let reason = reason(unit);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
         }
     }
-    scopes
+    reasons
 }
 
 #[cfg(test)]
@@ -149,7 +149,7 @@ mod tests {
     fn every_duty_sees_its_own_views() {
         let count = |duty| -> Vec<usize> {
             let who = who(&[("a", duty)]);
-            View::ALL.iter().map(|view| view.scopes(&who).len()).collect()
+            View::ALL.iter().map(|view| view.reasons(&who).len()).collect()
         };
         let table = [
             (Duty::Receiver, [1, 1, 0, 1, 2]),
@@ -171,8 +171,8 @@ mod tests {
     #[test]
     fn two_duties_in_one_unit_name_it_once() {
         let who = who(&[("a", Duty::UnitHead), ("a", Duty::Signer), ("b", Duty::Signer)]);
-        assert_eq!(View::Unit.scopes(&who).len(), 2);
-        assert_eq!(View::Waiting.scopes(&who).len(), 3);
+        assert_eq!(View::Unit.reasons(&who).len(), 2);
+        assert_eq!(View::Waiting.reasons(&who).len(), 3);
     }
 
     #[test]

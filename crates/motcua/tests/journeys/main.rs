@@ -4,6 +4,7 @@
 mod accounts;
 mod administration;
 mod api;
+mod api_document;
 mod attachments;
 mod audit;
 mod intake;

@@ -47,10 +47,6 @@ const FOUNDATION: [&str; 13] = [
 const SERVING: [&str; 7] =
     ["accounts", "attachments", "catalog", "exchange", "intake", "notices", "work"];
 
-/// Knowledge that the layers forbid and that is right all the same: from, to, why.
-const EXCEPTIONS: [(&str, &str, &str); 1] =
-    [("reference", "catalog", "reads the bundle, the format in which the catalogue is imported")];
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Layer {
     Composition,
@@ -73,8 +69,7 @@ fn layer(module: &str) -> Layer {
 
 /// Why a module must not know another, if so.
 fn forbidden(from: &str, to: &str) -> Option<&'static str> {
-    let excepted = EXCEPTIONS.iter().any(|(user, used, _)| from == *user && to == *used);
-    if from == to || excepted {
+    if from == to {
         return None;
     }
     match (layer(from), layer(to)) {

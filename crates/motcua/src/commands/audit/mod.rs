@@ -6,7 +6,7 @@ pub mod deep;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use crate::config::Place;
+use crate::config::Location;
 use crate::db::Db;
 use crate::files::Files;
 use crate::journal::{self, Verdict};
@@ -23,7 +23,7 @@ pub struct VerifyArgs {
 ///
 /// # Errors
 /// When the journal cannot be read at all.
-pub async fn verify(place: &Place, args: VerifyArgs) -> anyhow::Result<ExitCode> {
+pub async fn verify(place: &Location, args: VerifyArgs) -> anyhow::Result<ExitCode> {
     let db = place.open_as_it_is().await?;
     let mut out = std::io::stdout();
     let chain = journal::verify(&db).await?;

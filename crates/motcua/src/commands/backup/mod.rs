@@ -17,7 +17,7 @@ use self::manifest::{Content, DUMP, FILES, FORMAT, Facts, MANIFEST, Manifest, SQ
 use super::postgres;
 use super::scratch::Scratch;
 use crate::app::Clock;
-use crate::config::Place;
+use crate::config::Location;
 use crate::db::Db;
 use crate::files::{Files, digest};
 use crate::{args, sql};
@@ -34,7 +34,7 @@ pub struct BackupArgs {
 ///
 /// # Errors
 /// When it could not be written; there is no file then.
-pub async fn run(place: &Place, args: &BackupArgs) -> anyhow::Result<ExitCode> {
+pub async fn run(place: &Location, args: &BackupArgs) -> anyhow::Result<ExitCode> {
     let to = &args.to;
     anyhow::ensure!(!to.exists(), "đã có tệp {}; xin chọn tên khác", to.display());
     let db = place.open_as_it_is().await?;
@@ -66,7 +66,11 @@ pub async fn run(place: &Place, args: &BackupArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// A consistent copy of the database, and its facts at the same moment.
-async fn copy_database(place: &Place, db: &Db, scratch: &Path) -> anyhow::Result<(PathBuf, Facts)> {
+async fn copy_database(
+    place: &Location,
+    db: &Db,
+    scratch: &Path,
+) -> anyhow::Result<(PathBuf, Facts)> {
     if let Some(url) = place.postgres() {
         let dump = scratch.join(DUMP);
         let facts = postgres::dump(db, url, &dump).await?;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use letters::{Letter, LetterKind, Letterhead, Letters, ResultLetter, Signer, Templates};
 
 use super::Findings;
-use crate::config::Place;
+use crate::config::Location;
 use crate::db::Db;
 use crate::files::{FREE_BYTES_MIN, free_bytes, try_folder};
 use crate::web::assets;
@@ -16,7 +16,7 @@ const FREE_BYTES_COMFORTABLE: u64 = 2 * 1024 * 1024 * 1024;
 /// Problems that are shown of a long list.
 const SHOWN_MAX: usize = 5;
 
-pub(super) fn folders(place: &Place, findings: &mut Findings) {
+pub(super) fn folders(place: &Location, findings: &mut Findings) {
     let files = place.files_folder();
     let folder = place.folder().unwrap_or(&files);
     let name = folder.display();

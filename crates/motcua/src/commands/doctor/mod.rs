@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use crate::app::Clock;
-use crate::config::Place;
+use crate::config::Location;
 use crate::db::Db;
 
 /// Arguments of `motcua doctor`.
@@ -56,7 +56,7 @@ impl Findings {
 ///
 /// # Errors
 /// When the terminal cannot be written to.
-pub async fn run(place: &Place, args: &DoctorArgs) -> anyhow::Result<ExitCode> {
+pub async fn run(place: &Location, args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     let now = Clock::Machine.now();
     let mut findings = Findings::default();
     machine::folders(place, &mut findings);

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::catalog::bundle::Bundle;
+use crate::reference::bundle::Bundle;
 
 const DAY: Date = date(2022, 3, 15);
 const DISTRICT: &str = "nam-giang.mot-cua";

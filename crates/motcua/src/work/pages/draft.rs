@@ -90,6 +90,7 @@ pub async fn send(
 ) -> Result<Response> {
     let seen = sent.field("seen").parse().ok();
     let mut typed = typed(&sent);
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     let content = if sent.field("kieu") == "tep" {
         upload(&app, &mut sent, &mut typed.problems).await?.map(Content::File)
     } else {
@@ -103,12 +104,17 @@ pub async fn send(
                 return Ok(Redirect::to(&format!("/ho-so/{id}?xong=du-thao")).into_response());
             }
             Err(Error::Bad(sentence)) => typed.problems.add("", sentence),
+            // What was written is not thrown away because somebody was quicker.
+            Err(Error::Overtaken { sentence, .. }) => {
+                status = StatusCode::CONFLICT;
+                typed.problems.add("", sentence);
+            }
             Err(error) => return Err(error),
         }
     }
     let facts = facts::load(&app, &sent.who.actor, id).await?;
     let page = render(&app, &sent.who, &facts, typed)?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    Ok((status, page).into_response())
 }
 
 fn typed(sent: &SentFiles) -> Typed {

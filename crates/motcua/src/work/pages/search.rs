@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::web::page::{self, Page};
 use crate::web::who::SignedIn;
 use crate::work::line::{Line, Reader, line};
-use crate::work::listing::{self, Filter, Listing, Order, Part, Scope};
+use crate::work::listing::{self, Filter, Listing, Order, Part, Reason};
 use crate::work::sought::Sought;
 
 /// What is looked for.
@@ -57,14 +57,14 @@ pub async fn show(
             (rows, more)
         }
         None => {
-            let scopes = units
+            let reasons = units
                 .iter()
                 .flat_map(|unit| {
-                    [Scope::ReceivedBy((*unit).clone()), Scope::LedBy((*unit).clone())]
+                    [Reason::ReceivedBy((*unit).clone()), Reason::LedBy((*unit).clone())]
                 })
                 .collect();
             let (filter, order) = (Filter::default(), Order::Newest);
-            let listing = Listing { scopes, filter, order, part: Part::First };
+            let listing = Listing { reasons, filter, order, part: Part::First };
             (listing::fetch(&app.db, &listing, ROWS_PER_PAGE).await?.rows, false)
         }
     };

@@ -20,7 +20,7 @@ use crate::web::page::{self, Page};
 use crate::web::percent;
 use crate::web::who::SignedIn;
 use crate::work::line::{Line, Reader, line};
-use crate::work::listing::{self, COUNT_MAX, Filter, Key, Listing, Order, Part, Scope};
+use crate::work::listing::{self, COUNT_MAX, Filter, Key, Listing, Order, Part, Reason};
 use crate::work::sought::Sought;
 use crate::work::worklist::View;
 
@@ -70,18 +70,18 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let (now, reference) = (app.now(), app.reference());
-    let views: Vec<(View, Vec<Scope>, Filter)> = View::ALL
+    let views: Vec<(View, Vec<Reason>, Filter)> = View::ALL
         .into_iter()
-        .map(|view| (view, view.scopes(&who), view.filter(now)))
-        .filter(|(_, scopes, _)| !scopes.is_empty())
+        .map(|view| (view, view.reasons(&who), view.filter(now)))
+        .filter(|(_, reasons, _)| !reasons.is_empty())
         .collect();
     let lists: Vec<_> = views.iter().map(|(_, s, filter)| (s.as_slice(), filter)).collect();
     let counts = listing::counts(&app.db, &lists).await?;
     let current = current(&asked, &views, &counts).ok_or(Error::Forbidden)?;
-    let (view, scopes, filter) = &views[current];
+    let (view, reasons, filter) = &views[current];
     let narrowed = narrowed(&asked, filter);
     let order = if asked.sap == "nhan" { Order::Received } else { Order::Due };
-    let listing = Listing { scopes: scopes.clone(), filter: narrowed, order, part: part(&asked) };
+    let listing = Listing { reasons: reasons.clone(), filter: narrowed, order, part: part(&asked) };
     let slice = listing::fetch(&app.db, &listing, ROWS_PER_PAGE).await?;
     let units = units_with(&who.actor, Right::ReadDossiers);
     let reader = Reader { staff: who.staff, units: Some(&units) };
@@ -104,7 +104,7 @@ pub async fn show(
 }
 
 /// The view asked for, or the first that has something in it.
-fn current(asked: &Asked, views: &[(View, Vec<Scope>, Filter)], counts: &[i64]) -> Option<usize> {
+fn current(asked: &Asked, views: &[(View, Vec<Reason>, Filter)], counts: &[i64]) -> Option<usize> {
     let wanted = View::from_slug(&asked.xem);
     let named = views.iter().position(|(view, _, _)| Some(*view) == wanted);
     let full = counts.iter().position(|count| *count > 0);
@@ -126,8 +126,8 @@ fn is_narrowed(asked: &Asked) -> bool {
     [&asked.tim, &asked.linh_vuc, &asked.thu_tuc].into_iter().any(|text| !text.trim().is_empty())
 }
 
-fn tabs(views: &[(View, Vec<Scope>, Filter)], counts: &[i64], current: usize) -> Vec<Tab> {
-    let tab = |(n, (view, _, _)): (usize, &(View, Vec<Scope>, Filter))| Tab {
+fn tabs(views: &[(View, Vec<Reason>, Filter)], counts: &[i64], current: usize) -> Vec<Tab> {
+    let tab = |(n, (view, _, _)): (usize, &(View, Vec<Reason>, Filter))| Tab {
         href: format!("/cong-viec?xem={}", view.slug()),
         label: view.label(),
         current: n == current,

@@ -10,6 +10,7 @@ use crate::support::Town;
 crate::journeys! {
     of_two_who_accept_at_once_one_wins_and_the_other_reads_who;
     pressing_twice_is_success_once;
+    two_different_drafts_from_one_page_are_not_taken_for_one;
     whoever_acts_on_an_old_page_is_told_what_happened;
     a_draft_replaced_while_it_is_read_is_not_approved;
     a_clock_that_went_back_writes_nothing;
@@ -50,6 +51,30 @@ async fn pressing_twice_is_success_once(town: Town) {
     let later = hoa.post(&path, &form).await;
     succeeded(&later, id, "chuyen");
     assert_eq!(town.dossier(id).await.seq, 2);
+}
+
+async fn two_different_drafts_from_one_page_are_not_taken_for_one(town: Town) {
+    let id = town.household_business().await;
+    let (hoa, phuc) = (town.signed_in("hoa").await, town.signed_in("phuc").await);
+    let ky = town.signed_in("ky").await;
+    act(&town, &hoa, id, ("chuyen", &[])).await;
+    act(&town, &phuc, id, ("nhan", &[])).await;
+    let officer = town.staff("ky").await.to_string();
+    act(&town, &phuc, id, ("phan-cong", &[("can_bo", &officer)])).await;
+    let page = at(id, "du-thao");
+    let fields = ky.get(&page).await.form(&page);
+    let form = |body: &str| {
+        fields.iter().fold(reqwest::multipart::Form::new(), |form, (name, value)| {
+            let value = if name == "noi_dung" { body } else { value };
+            form.text(name.clone(), value.to_owned())
+        })
+    };
+    succeeded(&ky.upload(&page, form("Một nội dung.")).await, id, "du-thao");
+    succeeded(&ky.upload(&page, form("Một nội dung.")).await, id, "du-thao");
+    assert_eq!(town.dossier(id).await.seq, 5);
+    let other = ky.upload(&page, form("Nội dung khác.")).await;
+    assert_eq!(other.status, StatusCode::CONFLICT, "{}", other.text());
+    assert!(other.text().contains("Nội dung khác.</textarea>"), "what was written is still there");
 }
 
 async fn whoever_acts_on_an_old_page_is_told_what_happened(town: Town) {
