@@ -20,4 +20,5 @@ mod reading;
 pub mod route;
 pub mod text;
 pub mod time;
+pub mod typing;
 pub mod validity;

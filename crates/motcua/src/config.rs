@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use crate::db::Db;
+use crate::dossiers::finding;
 
 /// Where everything lies.
 #[derive(Args, Clone, Debug)]
@@ -68,6 +69,7 @@ impl Location {
         }
         let db = self.connect().await?;
         db.migrate().await.context("không cập nhật được các bảng của cơ sở dữ liệu")?;
+        finding::file_older(&db).await.context("không lập được bảng tìm kiếm hồ sơ")?;
         Ok(db)
     }
 

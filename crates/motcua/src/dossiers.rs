@@ -9,8 +9,10 @@
 //! open.commit().await?;
 //! ```
 
+pub mod finding;
 mod load;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::access::Right;
@@ -36,6 +38,7 @@ use crate::journal;
 use crate::reference::Reference;
 use crate::{args, sql};
 
+pub use finding::Findable;
 pub use load::{Loaded, entry, load, paper_name};
 
 /// A dossier with its record, inside a transaction.
@@ -98,11 +101,14 @@ impl Open {
     pub async fn append(&mut self, actor: &Actor, body: Body) -> Result<()> {
         let by = actor.acting_for(&self.dossier.place.unit);
         let event = Event { seq: self.dossier.seq + 1, at: self.at, by, body };
+        let before = concerned(&self.dossier);
         self.dossier.apply(&event).map_err(|broken| Error::Internal(broken.into()))?;
+        let new = concerned(&self.dossier).difference(&before).cloned().collect();
         let near_at = near_at(&self.reference, &self.dossier);
         let step_due_at = step_due_at(&self.reference, &self.dossier)?;
         let dues = (near_at, step_due_at);
         refresh_summary(&mut self.tx, self.id, &self.dossier, dues).await?;
+        finding::file_in(&mut self.tx, self.id, new).await?;
         write_event(&mut self.tx, self.id, &event).await?;
         self.events.push(event);
         Ok(())
@@ -156,6 +162,7 @@ pub async fn begin(
 ) -> Result<Dossier> {
     let dossier = Dossier::begin(event).map_err(|broken| Error::Internal(broken.into()))?;
     insert_summary(tx, reference, reception, &dossier).await?;
+    finding::file(tx, &[findable(reception, &dossier)]).await?;
     for (position, paper) in (0_i64..).zip(reception.papers) {
         let name = paper_name(reception.case, paper);
         tx.run(
@@ -464,13 +471,30 @@ pub fn step_dues(reference: &Reference, events: &[Event]) -> Result<Vec<(u32, Ti
     Ok(dues)
 }
 
+/// By what a dossier is found, and by whom.
+fn findable(reception: &Reception<'_>, dossier: &Dossier) -> Findable {
+    let others = [reception.representative, reception.owner].into_iter().flatten();
+    Findable {
+        id: reception.id,
+        code: dossier.received.code.clone(),
+        received_at: dossier.received_at,
+        procedure: reception.procedure.code.to_string(),
+        persons: [reception.applicant].into_iter().chain(others).collect(),
+        units: concerned(dossier),
+    }
+}
+
+/// The units that received it, settle it or have had it.
+fn concerned(dossier: &Dossier) -> BTreeSet<UnitId> {
+    let received = &dossier.received;
+    dossier.units.iter().chain([&received.desk, &received.lead]).cloned().collect()
+}
+
 /// Who may read a dossier with its personal data: whoever reads dossiers in a unit that received
 /// it, settles it, or that it passed through.
 #[must_use]
 pub fn may_read(dossier: &Dossier, units: &[&UnitId]) -> bool {
-    let mut concerned =
-        dossier.units.iter().chain([&dossier.received.desk, &dossier.received.lead]);
-    concerned.any(|unit| units.contains(&unit))
+    concerned(dossier).iter().any(|unit| units.contains(&unit))
 }
 
 /// Whether this person may read it.

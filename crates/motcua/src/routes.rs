@@ -77,6 +77,7 @@ fn pages() -> Router<App> {
         // Work on dossiers
         .route("/cong-viec", get(work::worklist::show))
         .route("/ho-so", get(work::search::show))
+        .route("/ho-so/goi-y", get(work::search::suggest))
         .route("/ho-so/{id}", get(work::dossier::show))
         .route("/ho-so/{id}/chuyen", post(work::act::hand_over))
         .route("/ho-so/{id}/nhan", post(work::act::accept))

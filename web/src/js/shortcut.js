@@ -1,4 +1,5 @@
 // data-shortcut="F9" | "Ctrl+Enter" | "Alt+T" | "/": presses a button, follows a link, or puts the focus into a field.
+// Several for the same place are separated by blanks: "/ Ctrl+K".
 // A shortcut of one plain letter or sign works only while nothing is being typed.
 
 const nameOf = (event) => {
@@ -19,7 +20,7 @@ document.addEventListener("keydown", (event) => {
   const name = nameOf(event);
   if (name.length === 1 && typing(document.activeElement)) return;
   const wanted = [...document.querySelectorAll("[data-shortcut]")].find(
-    (element) => element.dataset.shortcut === name && visible(element),
+    (element) => element.dataset.shortcut.split(" ").includes(name) && visible(element),
   );
   if (!wanted) return;
   event.preventDefault();

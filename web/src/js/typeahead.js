@@ -39,6 +39,7 @@ const attach = (input) => {
   let chosen = -1;
   let asked = 0;
   let timer = 0;
+  let request = null;
 
   const close = () => {
     list.hidden = true;
@@ -107,6 +108,8 @@ const attach = (input) => {
   const ask = async () => {
     const q = input.value.trim();
     const turn = ++asked;
+    // The answer to an earlier question is not waited for.
+    if (request) request.abort();
     if (!q) {
       close();
       return;
@@ -114,14 +117,19 @@ const attach = (input) => {
     try {
       const address = new URL(input.dataset.typeahead, location.href);
       address.searchParams.set("q", q);
-      const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      request = new AbortController();
+      const answer = await fetch(address, {
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+        signal: request.signal,
+      });
       const found = answer.ok ? await answer.json() : [];
       // A slow answer to an earlier question is dropped.
       if (turn !== asked || document.activeElement !== input) return;
       answers = found.slice(0, OPTIONS_MAX);
       show();
-    } catch (offline) {
-      close();
+    } catch (aborted) {
+      if (turn === asked) close();
     }
   };
 

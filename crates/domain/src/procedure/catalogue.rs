@@ -1,6 +1,6 @@
 //! All procedures and routes, with the questions a desk asks of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -93,6 +93,23 @@ impl Catalogue {
         found.sort_by_key(|(rank, _procedure)| std::cmp::Reverse(*rank));
         found.into_iter().take(FOUND_MAX).map(|(_rank, procedure)| procedure).collect()
     }
+
+    /// One version of each procedure, of whatever time and level, whose name answers a query, best
+    /// first: for finding dossiers, which may be old.
+    #[must_use]
+    pub fn named(&self, query: &str, most: usize) -> Vec<&Procedure> {
+        let query = Query::new(query);
+        let mut found: Vec<(u32, &Procedure)> = self
+            .procedures
+            .iter()
+            .zip(&self.searchable)
+            .filter_map(|(procedure, searched)| Some((searched.name.rank(&query)?, procedure)))
+            .collect();
+        found.sort_by_key(|(rank, _procedure)| std::cmp::Reverse(*rank));
+        let mut seen = HashSet::new();
+        found.retain(|(_rank, procedure)| seen.insert(&procedure.code));
+        found.into_iter().take(most).map(|(_rank, procedure)| procedure).collect()
+    }
 }
 
 impl Searched {
@@ -123,6 +140,17 @@ mod tests {
     use crate::procedure::tests::procedure;
 
     const DAY: Date = date(2022, 3, 15);
+
+    #[test]
+    fn procedures_are_named_once_whatever_their_versions() {
+        let twice = catalogue().procedures.into_iter().cycle().take(12);
+        let catalogue = Catalogue::new(twice, []);
+        let codes = |query| -> Vec<String> {
+            catalogue.named(query, 2).iter().map(|one| one.code.to_string()).collect()
+        };
+        assert_eq!(codes("khai sinh"), ["1.001193", "1.003583"]);
+        assert_eq!(codes("hộ tịch gì đó").len(), 0);
+    }
 
     fn catalogue() -> Catalogue {
         let names = [

@@ -5,7 +5,10 @@
 use super::{Db, DbError, Engine, Result, Tx};
 use crate::{args, sql};
 
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../migrations/0001_first_dossier.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../../migrations/0001_first_dossier.sql")),
+    (2, include_str!("../../migrations/0002_finding.sql")),
+];
 
 pub(super) async fn run(db: &Db) -> Result<()> {
     db.run(sql!("create table if not exists migration (version bigint primary key)"), args![])

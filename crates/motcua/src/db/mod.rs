@@ -332,6 +332,18 @@ impl Tx {
     /// # Errors
     /// Whatever the database says.
     pub async fn insert_all(&mut self, into: &str, rows: Vec<Vec<Val>>) -> Result<()> {
+        self.insert_rows(into, "", rows).await
+    }
+
+    /// The same, leaving alone the rows that are there already.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn insert_new(&mut self, into: &str, rows: Vec<Vec<Val>>) -> Result<()> {
+        self.insert_rows(into, " on conflict do nothing", rows).await
+    }
+
+    async fn insert_rows(&mut self, into: &str, end: &str, rows: Vec<Vec<Val>>) -> Result<()> {
         let Some(width) = rows.first().map(Vec::len) else { return Ok(()) };
         let at_once = (INSERT_VALUES_MAX / width.max(1)).max(1);
         let mut rows = rows.into_iter();
@@ -340,7 +352,7 @@ impl Tx {
             if values.is_empty() {
                 return Ok(());
             }
-            let sql = sql::insert(into, width, values.len() / width);
+            let sql = sql::insert((into, end), width, values.len() / width);
             self.run(sql, values).await?;
         }
     }

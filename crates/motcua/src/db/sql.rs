@@ -27,8 +27,8 @@ impl Sql {
     }
 }
 
-/// `insert into person (id, name) values ($1, $2), ($3, $4)`.
-pub(super) fn insert(into: &str, width: usize, rows: usize) -> Sql {
+/// `insert into person (id, name) values ($1, $2), ($3, $4)`, and what is said at its end.
+pub(super) fn insert((into, end): (&str, &str), width: usize, rows: usize) -> Sql {
     let mut text = format!("insert into {into} values ");
     for number in 0..width * rows {
         text.push_str(match (number, number % width) {
@@ -39,6 +39,7 @@ pub(super) fn insert(into: &str, width: usize, rows: usize) -> Sql {
         text.push_str(&(number + 1).to_string());
     }
     text.push(')');
+    text.push_str(end);
     Sql::built(text)
 }
 
@@ -77,7 +78,7 @@ mod tests {
             (2, 2, "insert into t (a) values ($1, $2), ($3, $4)"),
             (1, 2, "insert into t (a) values ($1), ($2)"),
         ] {
-            assert_eq!(super::insert("t (a)", width, rows).into_text(), expected);
+            assert_eq!(super::insert(("t (a)", ""), width, rows).into_text(), expected);
         }
     }
 }

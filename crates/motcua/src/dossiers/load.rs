@@ -8,7 +8,7 @@ use domain::dossier::{Dossier, Event};
 use domain::procedure::Case;
 use uuid::Uuid;
 
-use super::{Reception, next_code_name, summary_values};
+use super::{Reception, findable, finding, next_code_name, summary_values};
 use crate::args;
 use crate::db::{Tx, Val};
 use crate::error::{Error, Result};
@@ -67,6 +67,8 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
     .await?;
     tx.insert_all("dossier_fee (dossier, position, name, base, amount, exemption, evidence)", fees)
         .await?;
+    let findables: Vec<_> = all.iter().map(|one| findable(&one.reception, one.dossier)).collect();
+    finding::file(tx, &findables).await?;
     let counters = counters.into_iter().map(|(name, value)| args![name, value]).collect();
     Ok(tx.insert_all("counter (name, value)", counters).await?)
 }

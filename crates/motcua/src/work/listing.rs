@@ -10,12 +10,9 @@ use uuid::Uuid;
 
 use super::sought::Sought;
 use crate::db::{Db, Result, Row, Sql, Val};
-use crate::dossiers::backwards;
 
 /// Tabs count to this many and then say "99+".
 pub const COUNT_MAX: i64 = 100;
-/// Sorts after every text that begins like the one before it.
-const LAST_CHAR: char = '\u{10FFFF}';
 
 /// One reason why a dossier is in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,41 +179,14 @@ pub async fn counts(db: &Db, lists: &[(&[Reason], &Filter)]) -> Result<Vec<i64>>
         .map_or_else(Vec::new, |row| (0..lists.len()).map(|n| row.int(&format!("n{n}"))).collect()))
 }
 
-/// The newest dossiers that answer, among those that people of these units may read.
-///
-/// `cross join` keeps SQLite from walking through all dossiers in the order of the list, instead of
-/// through the few that were found.
-///
-/// # Errors
-/// Whatever the database says.
-pub async fn search(db: &Db, sought: &Sought, units: &[&UnitId], size: usize) -> Result<Vec<Row>> {
-    if units.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut binder = Binder::default();
-    let found = binder.found(sought);
-    let marks: Vec<String> = units.iter().map(|unit| binder.bind(*unit)).collect();
-    let units = marks.join(", ");
-    let text = format!(
-        "{found}
-         select {COLUMNS}
-         from found cross join dossier as d {JOINS}
-         where d.id = found.id
-           and (d.desk in ({units}) or d.lead in ({units}) or d.place_unit in ({units})
-                or exists (select 1 from journal
-                           where journal.dossier = d.id and journal.seq is not null
-                             and journal.unit in ({units})))
-         order by d.received_at desc, d.id desc limit {size}"
-    );
-    db.all(Sql::built(text), binder.0).await
-}
-
-const COLUMNS: &str = "d.id, d.code, d.procedure, d.status, d.desk, d.lead, d.place_name, \
+/// What a row shows.
+pub(super) const COLUMNS: &str = "d.id, d.seq, d.code, d.procedure, d.status, d.desk, d.lead, d.place_name, \
      d.place_unit, d.received_at, d.due_at, d.near_at, d.step_due_at, d.ended_at, \
      d.officer, applicant.name as applicant, representative.name as representative, \
      owner.name as owner, holder.name as holder";
 
-const JOINS: &str = "join person as applicant on applicant.id = d.applicant \
+/// The people of a row.
+pub(super) const JOINS: &str = "join person as applicant on applicant.id = d.applicant \
      left join person as representative on representative.id = d.representative \
      left join person as owner on owner.id = d.owner \
      left join staff as holder on holder.id = d.officer";
@@ -260,12 +230,18 @@ fn page_text(binder: &mut Binder, listing: &Listing, limit: usize) -> String {
 
 /// Collects values and names their places in the text.
 #[derive(Default)]
-struct Binder(Vec<Val>);
+pub(super) struct Binder(pub(super) Vec<Val>);
 
 impl Binder {
-    fn bind(&mut self, value: impl Into<Val>) -> String {
+    /// The place of a value.
+    pub(super) fn bind(&mut self, value: impl Into<Val>) -> String {
         self.0.push(value.into());
         format!("${}", self.0.len())
+    }
+
+    /// The places of several values, with commas.
+    pub(super) fn bind_all<V: Into<Val>>(&mut self, values: impl IntoIterator<Item = V>) -> String {
+        values.into_iter().map(|value| self.bind(value)).collect::<Vec<_>>().join(", ")
     }
 
     /// The condition of a reason on `d`; each has its partial index in the schema.
@@ -319,6 +295,9 @@ impl Binder {
         match sought {
             Sought::Code(code) => format!(" and d.code = {}", self.bind(code.as_str())),
             Sought::CodeEnd(end) => format!(" and d.code like {}", self.bind(format!("%{end}"))),
+            Sought::Procedure(code) => {
+                format!(" and d.procedure_code = {}", self.bind(code.as_str()))
+            }
             Sought::Identity(number) => {
                 let number = self.bind(number);
                 of_person(format!("person.personal_id = {number}"))
@@ -333,41 +312,7 @@ impl Binder {
             }
         }
     }
-
-    /// A common table `found` of the dossiers that answer, found through an index.
-    fn found(&mut self, sought: &Sought) -> String {
-        let people = match sought {
-            Sought::Code(code) => {
-                let code = self.bind(code.as_str());
-                return format!("with found as (select id from dossier where code = {code})");
-            }
-            Sought::CodeEnd(end) => {
-                let begins = self.begins("code_backwards", &backwards(end));
-                return format!("with found as (select id from dossier where {begins})");
-            }
-            Sought::Identity(number) => format!("personal_id = {}", self.bind(number)),
-            Sought::Phone(phone) => format!("phone = {}", self.bind(phone)),
-            Sought::Name(name) => self.begins("folded", name),
-        };
-        format!(
-            "with people as (select id from person where {people} limit {PEOPLE_MAX}),
-             found as (
-                 select dossier.id from people join dossier on dossier.applicant = people.id
-                 union
-                 select dossier.id from people join dossier on dossier.representative = people.id
-                 union
-                 select dossier.id from people join dossier on dossier.owner = people.id)"
-        )
-    }
-
-    fn begins(&mut self, column: &str, text: &str) -> String {
-        let (from, to) = (self.bind(text), self.bind(format!("{text}{LAST_CHAR}")));
-        format!("{column} >= {from} and {column} < {to}")
-    }
 }
-
-/// People that one name may stand for; whoever types more of the name finds the others.
-const PEOPLE_MAX: usize = 2000;
 
 #[cfg(test)]
 mod tests {

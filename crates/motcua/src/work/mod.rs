@@ -14,6 +14,7 @@ pub mod print;
 pub mod reading;
 pub mod rest;
 pub mod scan;
+pub mod search;
 pub mod sheet;
 pub mod sought;
 pub mod todo;

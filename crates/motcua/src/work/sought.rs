@@ -1,12 +1,14 @@
 //! What somebody typed to find a dossier: a code, the end of one, a number of a person, a name.
 
-use domain::code::{DossierCode, IdentityNumber, Phone};
+use domain::code::{DossierCode, IdentityNumber, Phone, ProcedureCode};
 use domain::text::fold;
 
 /// Longest text that is searched for, in characters.
 pub const SOUGHT_CHARS_MAX: usize = 100;
 /// Digits of a running number on a receipt, at least.
 const NUMBER_DIGITS: usize = 4;
+/// And at most.
+const NUMBER_DIGITS_MAX: usize = 5;
 
 /// What is sought.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +17,13 @@ pub enum Sought {
     Code(DossierCode),
     /// The end of a code: `0007`, `220315-0007`.
     CodeEnd(String),
+    /// The code of a procedure.
+    Procedure(ProcedureCode),
     /// The number of an identity card.
     Identity(String),
     /// A telephone number.
     Phone(String),
-    /// The beginning of a name, folded.
+    /// Words of a name, folded.
     Name(String),
 }
 
@@ -37,6 +41,9 @@ impl Sought {
         if let Ok(phone) = Phone::parse(&text) {
             return Some(Self::Phone(phone.as_str().to_owned()));
         }
+        if let Ok(code) = ProcedureCode::parse(&text) {
+            return Some(Self::Procedure(code));
+        }
         if is_code_end(&text) {
             return Some(Self::CodeEnd(code_end(&text)));
         }
@@ -50,17 +57,23 @@ fn is_code_end(text: &str) -> bool {
     shape && text.ends_with(|c: char| c.is_ascii_digit())
 }
 
-/// Running numbers are printed with four digits: 7 is 0007.
+/// Running numbers are printed with four digits: 7 is 0007. More digits than a number has reach
+/// into the day before it: 2203150007 is 220315-0007.
 fn code_end(text: &str) -> String {
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        format!("{text:0>NUMBER_DIGITS$}")
-    } else {
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         text.to_uppercase()
+    } else if text.len() > NUMBER_DIGITS_MAX {
+        let (day, number) = text.split_at(text.len() - NUMBER_DIGITS);
+        format!("{day}-{number}")
+    } else {
+        format!("{text:0>NUMBER_DIGITS$}")
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization as _;
+
     use super::*;
 
     #[test]
@@ -68,6 +81,7 @@ mod tests {
         let code = |text| Sought::Code(DossierCode::parse(text).expect("a code"));
         let end = |text: &str| Sought::CodeEnd(text.to_owned());
         let name = |text: &str| Sought::Name(text.to_owned());
+        let decomposed: String = "Bh’nướch".nfd().collect();
         let table = [
             (" h47.ng-220315-0007 ", code("H47.NG-220315-0007")),
             ("220315-0007", end("220315-0007")),
@@ -75,6 +89,10 @@ mod tests {
             ("7", end("0007")),
             ("0007", end("0007")),
             ("10234", end("10234")),
+            ("2203150007", end("220315-0007")),
+            ("150007", end("15-0007")),
+            ("1.001193", Sought::Procedure(ProcedureCode::parse("1.001193").expect("a code"))),
+            (decomposed.as_str(), name("bhnuoch")),
             ("049 185 000 123", Sought::Identity("049185000123".to_owned())),
             ("201234567", Sought::Identity("201234567".to_owned())),
             ("0905 000 123", Sought::Phone("0905000123".to_owned())),

@@ -98,12 +98,23 @@ async fn a_dossier_is_found_by_whatever_is_known_of_it(town: Town) {
     assert_eq!(hoa.get(&format!("/ho-so?q={code}")).await.leads_to(), at(id, ""));
     let mine = format!("/ho-so/{id}");
     let theirs = format!("/ho-so/{birth}");
-    for query in ["1", "0001", "220315-0001", "zoram%20thi", "049190000001", "0905123456", ""] {
+    for query in [
+        "1",
+        "0001",
+        "220315-0001",
+        "2203150001",
+        "zoram%20thi",
+        "bhnuoch",
+        "049190000001",
+        "0905123456",
+        "1.001612",
+        "",
+    ] {
         let page = hoa.get(&format!("/ho-so?q={query}")).await.ok();
         assert!(page.contains(&mine), "{query} finds it");
         assert!(!page.contains(&theirs), "{query} does not find what is another's");
     }
-    for query in ["0002", "bhnuoch", "049190000002", "%25", "_"] {
+    for query in ["0002", "hien", "049190000002", "1.001193", "%25", "_"] {
         let page = hoa.get(&format!("/ho-so?q={query}")).await.ok();
         assert!(!page.contains(&mine) || ["%25", "_"].contains(&query), "{query} finds nothing");
     }

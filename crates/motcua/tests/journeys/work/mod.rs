@@ -1,6 +1,7 @@
 //! Work on dossiers through the pages: the whole way, and what is refused on it.
 
 mod desk_of_papers;
+mod finding;
 mod lists;
 mod race;
 mod refused;

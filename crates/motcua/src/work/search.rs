@@ -1,0 +1,337 @@
+//! Finding dossiers: newest first, and only those that people of the searcher's units may read.
+//!
+//! Names, running numbers and procedures are found through `dossier_word`, which is kept for each
+//! unit ([`crate::dossiers::finding`]). A name is looked for as it was typed; only when hardly
+//! anything answers, words that differ by forgiven typing errors are tried, too.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashSet};
+
+use domain::agency::UnitId;
+use domain::typing::{self, Nearness};
+use uuid::Uuid;
+
+use super::listing::{Binder, COLUMNS, JOINS};
+use super::sought::Sought;
+use crate::db::{Db, Result, Row, Sql};
+use crate::dossiers::backwards;
+
+/// With so many answers as typed, no typing errors are looked for.
+const ENOUGH: usize = 5;
+/// Words of names that one typed word may stand for.
+const WORDS_MAX: usize = 16;
+/// Rows of the rarest word up to which they are sorted as a whole; beyond, each word is walked
+/// through from its newest row.
+const SORTED_MAX: i64 = 2_000;
+/// Newest rows of a common word that are looked at.
+const WALKED_MAX: usize = 5_000;
+/// Dossiers of which the names are compared.
+const COMPARED_MAX: usize = 120;
+/// People with one number; the rest is a mistake of data.
+const PEOPLE_MAX: usize = 500;
+/// Sorts after every text that begins like the one before it.
+const LAST_CHAR: char = '\u{10FFFF}';
+
+/// What was found.
+#[derive(Default)]
+pub struct Found {
+    /// The rows: first those that answer as typed, then near ones.
+    pub rows: Vec<Row>,
+    /// How many of them answer as typed.
+    pub exact: usize,
+    /// Whether there are more.
+    pub has_more: bool,
+}
+
+/// The dossiers that answer, at most `size`, among those that people of these units may read.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn search(db: &Db, sought: &Sought, units: &[&UnitId], size: usize) -> Result<Found> {
+    let distinct: BTreeSet<&UnitId> = units.iter().copied().collect();
+    let units: Vec<&UnitId> = distinct.into_iter().collect();
+    if units.is_empty() {
+        return Ok(Found::default());
+    }
+    let mut binder = Binder::default();
+    let found = match sought {
+        Sought::Name(folded) => return by_name(db, folded, &units, size).await,
+        Sought::Procedure(code) => return by_word(db, code.as_str(), &units, size).await,
+        Sought::CodeEnd(end) if is_running_number(end) => {
+            return by_word(db, &format!("-{end}"), &units, size).await;
+        }
+        Sought::CodeEnd(end) => {
+            let begins = binder.begins("code_backwards", &backwards(end));
+            format!("found as (select id from dossier where {begins})")
+        }
+        Sought::Code(code) => {
+            format!("found as (select id from dossier where code = {})", binder.bind(code.as_str()))
+        }
+        Sought::Identity(number) => binder.named_with("personal_id", number),
+        Sought::Phone(phone) => binder.named_with("phone", phone),
+    };
+    // `cross join` keeps SQLite from walking through all dossiers in the order of the list, instead
+    // of through the few that were found.
+    let readable = binder.readable(&units);
+    let text = format!(
+        "with {found}
+         select {COLUMNS}
+         from found cross join dossier as d {JOINS}
+         where d.id = found.id and {readable}
+         order by d.received_at desc, d.id desc limit {}",
+        size + 1
+    );
+    Ok(cut(db.all(Sql::built(text), binder.0).await?, size))
+}
+
+/// Whether the end of a code is nothing but its running number.
+fn is_running_number(end: &str) -> bool {
+    end.len() <= 5 && end.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn cut(mut rows: Vec<Row>, size: usize) -> Found {
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    Found { exact: rows.len(), rows, has_more }
+}
+
+/// The newest dossiers with one word that is exactly known.
+async fn by_word(db: &Db, word: &str, units: &[&UnitId], size: usize) -> Result<Found> {
+    let ids = candidates(db, units, &[vec![word.to_owned()]], size + 1).await?;
+    let mut rows = fetch(db, &ids, units).await?;
+    rows.sort_by_key(newest);
+    Ok(cut(rows, size))
+}
+
+fn newest(row: &Row) -> Reverse<(i64, Uuid)> {
+    Reverse((row.int("received_at"), row.id("id")))
+}
+
+async fn by_name(db: &Db, folded: &str, units: &[&UnitId], size: usize) -> Result<Found> {
+    let readings = typing::readings(folded);
+    let mut seen = HashSet::new();
+    let mut ranked: Vec<(Nearness, Row)> = Vec::new();
+    let mut has_more = false;
+    for with_errors in [false, true] {
+        if with_errors && ranked.len() >= ENOUGH {
+            break;
+        }
+        for words in &readings {
+            let slots = slots(db, words, with_errors).await?;
+            let ids = candidates(db, units, &slots, COMPARED_MAX).await?;
+            has_more |= ids.len() == COMPARED_MAX;
+            let unseen: Vec<Uuid> = ids.into_iter().filter(|id| !seen.contains(id)).collect();
+            for row in fetch(db, &unseen, units).await? {
+                if let Some(near) = near(&readings, &row) {
+                    seen.insert(row.id("id"));
+                    ranked.push((near, row));
+                }
+            }
+        }
+    }
+    ranked.sort_by_key(|(near, row)| (*near, newest(row)));
+    let exact = ranked.iter().filter(|(near, _)| near.errors == 0).count();
+    has_more |= ranked.len() > size;
+    let rows: Vec<Row> = ranked.into_iter().take(size).map(|(_, row)| row).collect();
+    Ok(Found { exact: exact.min(rows.len()), rows, has_more })
+}
+
+/// How near the nearest name of a dossier is to what was typed.
+fn near(readings: &[Vec<String>], row: &Row) -> Option<Nearness> {
+    let names = ["applicant_folded", "representative_folded", "owner_folded"];
+    let names: Vec<String> = names.into_iter().filter_map(|column| row.opt_text(column)).collect();
+    let pairs = readings.iter().flat_map(|words| names.iter().map(move |name| (words, name)));
+    pairs.filter_map(|(words, name)| typing::nearness(words, name)).min()
+}
+
+/// For each typed word, the words of names for which it may stand, nearest first.
+async fn slots(db: &Db, words: &[String], with_errors: bool) -> Result<Vec<Vec<String>>> {
+    let mut slots = Vec::new();
+    for word in words {
+        let mut slot = begun(db, word).await?;
+        if with_errors {
+            for other in mistyped(db, word).await? {
+                if slot.len() < WORDS_MAX * 2 && !slot.contains(&other) {
+                    slot.push(other);
+                }
+            }
+        }
+        slots.push(slot);
+    }
+    Ok(slots)
+}
+
+/// Words of names that begin so, the shortest first: the word itself, where it is one.
+async fn begun(db: &Db, word: &str) -> Result<Vec<String>> {
+    let mut binder = Binder::default();
+    let begins = binder.begins("word", word);
+    let text = format!(
+        "select word from name_word where spelling = word and {begins}
+         order by length(word), word limit {WORDS_MAX}"
+    );
+    let rows = db.all(Sql::built(text), binder.0).await?;
+    Ok(rows.iter().map(|row| row.text("word")).collect())
+}
+
+/// Words of names that lie a few errors away, the nearest first.
+async fn mistyped(db: &Db, word: &str) -> Result<Vec<String>> {
+    if typing::errors_forgiven(word.chars().count() + 1) == 0 {
+        return Ok(Vec::new());
+    }
+    let mut binder = Binder::default();
+    let spellings = binder.bind_all(typing::spellings(word));
+    let text = format!("select distinct word from name_word where spelling in ({spellings})");
+    let rows = db.all(Sql::built(text), binder.0).await?;
+    let mut near: Vec<(usize, String)> = rows
+        .iter()
+        .map(|row| row.text("word"))
+        .filter_map(|other| Some((typing::errors(word, &other)?, other)))
+        .filter(|(errors, _)| *errors > 0)
+        .collect();
+    near.sort();
+    near.truncate(WORDS_MAX);
+    Ok(near.into_iter().map(|(_, word)| word).collect())
+}
+
+/// The newest dossiers that have, in one of the units, a word of every slot.
+async fn candidates(
+    db: &Db,
+    units: &[&UnitId],
+    slots: &[Vec<String>],
+    most: usize,
+) -> Result<Vec<Uuid>> {
+    if slots.is_empty() || slots.iter().any(Vec::is_empty) {
+        return Ok(Vec::new());
+    }
+    let (rarest, rows) = rarest(db, units, slots).await?;
+    if rows == 0 {
+        return Ok(Vec::new());
+    }
+    let mut binder = Binder::default();
+    let others: String = slots
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| *n != rarest)
+        .map(|(_, slot)| {
+            let words = binder.bind_all(slot);
+            format!(
+                " and exists (select 1 from dossier_word as o
+                              where o.unit = w.unit and o.word in ({words})
+                                and o.received_at = w.received_at and o.dossier = w.dossier)"
+            )
+        })
+        .collect();
+    let text = if rows < SORTED_MAX {
+        let (units, words) =
+            (binder.bind_all(units.iter().copied()), binder.bind_all(&slots[rarest]));
+        format!(
+            "select distinct w.received_at, w.dossier from dossier_word as w
+             where w.unit in ({units}) and w.word in ({words}){others}"
+        )
+    } else {
+        walks(&mut binder, units, &slots[rarest], &others, most)
+    };
+    let text = format!(
+        "select dossier from ({text}) as found order by received_at desc, dossier desc limit {most}"
+    );
+    Ok(db.all(Sql::built(text), binder.0).await?.iter().map(|row| row.id("dossier")).collect())
+}
+
+/// Walks through each common word from its newest row.
+fn walks(
+    binder: &mut Binder,
+    units: &[&UnitId],
+    words: &[String],
+    others: &str,
+    most: usize,
+) -> String {
+    let mut walks = Vec::new();
+    for unit in units {
+        let unit = binder.bind(*unit);
+        for word in words {
+            let word = binder.bind(word);
+            walks.push(format!(
+                "select received_at, dossier from (
+                     select w.received_at, w.dossier from (
+                         select unit, received_at, dossier from dossier_word
+                         where unit = {unit} and word = {word}
+                         order by received_at desc, dossier desc limit {WALKED_MAX}) as w
+                     where 1 = 1{others}
+                     order by w.received_at desc, w.dossier desc limit {most}) as walk"
+            ));
+        }
+    }
+    walks.join(" union ")
+}
+
+/// Which slot has the fewest rows, and how many, counted to [`SORTED_MAX`].
+async fn rarest(db: &Db, units: &[&UnitId], slots: &[Vec<String>]) -> Result<(usize, i64)> {
+    let mut binder = Binder::default();
+    let units = binder.bind_all(units.iter().copied());
+    let columns: Vec<String> = slots
+        .iter()
+        .enumerate()
+        .map(|(n, slot)| {
+            let words = binder.bind_all(slot);
+            format!(
+                "(select count(*) from (select 1 from dossier_word
+                  where unit in ({units}) and word in ({words}) limit {SORTED_MAX}) as slot) as n{n}"
+            )
+        })
+        .collect();
+    let row = db.first(Sql::built(format!("select {}", columns.join(", "))), binder.0).await?;
+    let counts = row.map_or_else(Vec::new, |row| {
+        (0..slots.len()).map(|n| (row.int(&format!("n{n}")), n)).collect()
+    });
+    Ok(counts.into_iter().min().map_or((0, 0), |(rows, n)| (n, rows)))
+}
+
+/// The rows of dossiers, in no order; only those that people of the units may read.
+async fn fetch(db: &Db, ids: &[Uuid], units: &[&UnitId]) -> Result<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut binder = Binder::default();
+    let ids = binder.bind_all(ids.iter().copied());
+    let readable = binder.readable(units);
+    let text = format!(
+        "select {COLUMNS}, applicant.folded as applicant_folded,
+                representative.folded as representative_folded, owner.folded as owner_folded
+         from dossier as d {JOINS}
+         where d.id in ({ids}) and {readable}"
+    );
+    db.all(Sql::built(text), binder.0).await
+}
+
+impl Binder {
+    /// The condition that people of these units may read `d`.
+    fn readable(&mut self, units: &[&UnitId]) -> String {
+        let units = self.bind_all(units.iter().copied());
+        format!(
+            "(d.desk in ({units}) or d.lead in ({units}) or d.place_unit in ({units})
+              or exists (select 1 from journal
+                         where journal.dossier = d.id and journal.seq is not null
+                           and journal.unit in ({units})))"
+        )
+    }
+
+    /// A common table `found` of the dossiers that name somebody with this number.
+    fn named_with(&mut self, column: &str, number: &str) -> String {
+        let number = self.bind(number);
+        format!(
+            "people as (select id from person where {column} = {number}
+                        order by created_at desc limit {PEOPLE_MAX}),
+             found as (
+                 select dossier.id from people join dossier on dossier.applicant = people.id
+                 union
+                 select dossier.id from people join dossier on dossier.representative = people.id
+                 union
+                 select dossier.id from people join dossier on dossier.owner = people.id)"
+        )
+    }
+
+    fn begins(&mut self, column: &str, text: &str) -> String {
+        let (from, to) = (self.bind(text), self.bind(format!("{text}{LAST_CHAR}")));
+        format!("{column} >= {from} and {column} < {to}")
+    }
+}
