@@ -21,11 +21,13 @@ pub enum Right {
     ReadJournal,
     /// Make tokens for programs.
     ManageTokens,
+    /// Take fees, give them back and close the till of the desk.
+    TakeFees,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ReadDossiers,
         Self::SeeUnitWork,
         Self::SeeProgress,
@@ -33,6 +35,7 @@ impl Right {
         Self::ManageCatalogue,
         Self::ReadJournal,
         Self::ManageTokens,
+        Self::TakeFees,
     ];
 }
 
@@ -59,10 +62,12 @@ pub fn may_act(duty: Duty, verb: Verb) -> bool {
 pub fn has_right(duty: Duty, right: Right) -> bool {
     use Right as R;
     match duty {
-        Duty::Receiver | Duty::CaseOfficer | Duty::Clerk | Duty::Cashier => {
-            matches!(right, R::ReadDossiers)
+        Duty::Receiver | Duty::CaseOfficer | Duty::Clerk => matches!(right, R::ReadDossiers),
+        Duty::Cashier => matches!(right, R::ReadDossiers | R::TakeFees),
+        Duty::DeskHead => {
+            matches!(right, R::ReadDossiers | R::SeeUnitWork | R::SeeProgress | R::TakeFees)
         }
-        Duty::DeskHead | Duty::UnitHead | Duty::Signer => {
+        Duty::UnitHead | Duty::Signer => {
             matches!(right, R::ReadDossiers | R::SeeUnitWork | R::SeeProgress)
         }
         Duty::Controller => matches!(right, R::SeeProgress | R::SeeUnitWork | R::ReadJournal),
@@ -89,12 +94,12 @@ mod tests {
         }
         insta::assert_snapshot!(table, @r"
         receiver: Receive HandOver Accept HandToApplicant ReadDossiers
-        desk_head: Receive HandOver Accept HandToApplicant ReadDossiers SeeUnitWork SeeProgress
+        desk_head: Receive HandOver Accept HandToApplicant ReadDossiers SeeUnitWork SeeProgress TakeFees
         case_officer: Accept Forward SendBack Draft ReadDossiers
         unit_head: Accept Assign SendBack Approve ReadDossiers SeeUnitWork SeeProgress
         signer: Accept SendBack Approve ReadDossiers SeeUnitWork SeeProgress
         clerk: Accept SendBack Issue BringToDesk ReadDossiers
-        cashier: ReadDossiers
+        cashier: ReadDossiers TakeFees
         controller: SeeUnitWork SeeProgress ReadJournal
         administrator: ManageStaff ManageCatalogue ReadJournal ManageTokens
         ");

@@ -8,6 +8,7 @@
 pub mod access;
 pub mod agency;
 pub mod calendar;
+pub mod certification;
 pub mod code;
 pub mod deadline;
 pub mod dossier;

@@ -4,9 +4,11 @@ use jiff::civil::DateTime;
 use serde_json::Value;
 
 use crate::control_sheet::ControlSheetLetter;
+use crate::payment::PaymentLetter;
 use crate::receipt::ReceiptLetter;
 use crate::result::ResultLetter;
 use crate::template::LetterKind;
+use crate::till_closing::TillClosingLetter;
 
 /// A letter with everything that is printed on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +19,10 @@ pub enum Letter {
     ControlSheet(Box<ControlSheetLetter>),
     /// Drafted result (kết quả giải quyết thủ tục hành chính).
     Result(Box<ResultLetter>),
+    /// Notice of fees, or slip of a payment (thông báo nộp phí, phiếu thu).
+    Payment(Box<PaymentLetter>),
+    /// Closing of a day's till (kết sổ quỹ ngày).
+    TillClosing(Box<TillClosingLetter>),
 }
 
 impl Letter {
@@ -27,6 +33,9 @@ impl Letter {
             Self::Receipt(_) => LetterKind::Receipt,
             Self::ControlSheet(_) => LetterKind::ControlSheet,
             Self::Result(_) => LetterKind::Result,
+            Self::Payment(letter) if letter.taken.is_some() => LetterKind::PaymentSlip,
+            Self::Payment(_) => LetterKind::PaymentNotice,
+            Self::TillClosing(_) => LetterKind::TillClosing,
         }
     }
 
@@ -36,6 +45,8 @@ impl Letter {
             Self::Receipt(letter) => letter.values(),
             Self::ControlSheet(letter) => letter.values(),
             Self::Result(letter) => letter.values(),
+            Self::Payment(letter) => letter.values(),
+            Self::TillClosing(letter) => letter.values(),
         }
     }
 
@@ -45,6 +56,8 @@ impl Letter {
             Self::Receipt(letter) => letter.received_at,
             Self::ControlSheet(letter) => letter.printed_at,
             Self::Result(letter) => letter.written_at,
+            Self::Payment(letter) => letter.printed_at,
+            Self::TillClosing(letter) => letter.closed_at,
         }
     }
 
@@ -53,7 +66,8 @@ impl Letter {
         match self {
             Self::Receipt(letter) => Some(&letter.code),
             Self::ControlSheet(letter) => Some(&letter.code),
-            Self::Result(_) => None,
+            Self::Payment(letter) => Some(&letter.code),
+            Self::Result(_) | Self::TillClosing(_) => None,
         }
     }
 
@@ -63,7 +77,10 @@ impl Letter {
             Self::Receipt(letter) => {
                 letter.lookup.as_ref().map(|lookup| lookup.qr_address.as_str())
             }
-            Self::ControlSheet(_) | Self::Result(_) => None,
+            Self::Payment(letter) => {
+                letter.transfer.as_ref().map(|transfer| transfer.code.as_str())
+            }
+            Self::ControlSheet(_) | Self::Result(_) | Self::TillClosing(_) => None,
         }
     }
 }
@@ -83,5 +100,17 @@ impl From<ControlSheetLetter> for Letter {
 impl From<ResultLetter> for Letter {
     fn from(letter: ResultLetter) -> Self {
         Self::Result(Box::new(letter))
+    }
+}
+
+impl From<PaymentLetter> for Letter {
+    fn from(letter: PaymentLetter) -> Self {
+        Self::Payment(Box::new(letter))
+    }
+}
+
+impl From<TillClosingLetter> for Letter {
+    fn from(letter: TillClosingLetter) -> Self {
+        Self::TillClosing(Box::new(letter))
     }
 }

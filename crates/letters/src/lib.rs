@@ -12,6 +12,9 @@ mod control_sheet;
 mod fonts;
 mod letter;
 mod letterhead;
+#[cfg(test)]
+mod money_samples;
+mod payment;
 mod press;
 #[cfg(test)]
 mod proofs;
@@ -22,6 +25,7 @@ mod result;
 #[cfg(test)]
 mod samples;
 mod template;
+mod till_closing;
 mod wording;
 mod world;
 
@@ -32,9 +36,11 @@ extern crate self as letters;
 pub use control_sheet::{ControlSheetLetter, HandOver, Outcome};
 pub use letter::Letter;
 pub use letterhead::{DocumentNumber, Letterhead};
+pub use payment::{PaymentLetter, Refund, Taken, Transfer};
 pub use press::{LETTER_BYTES_MAX, LetterError, Letters, Paper};
 pub use receipt::{
     ComponentLine, FeeLine, Lookup, Party, ReceiptCopy, ReceiptLetter, RegisterEntry,
 };
 pub use result::{ResultLetter, Signer};
 pub use template::{LetterKind, Template, TemplateError, Templates};
+pub use till_closing::{TillClosingLetter, TillRow};

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::press::lay_out;
 use crate::{Letter, LetterError, LetterKind, Letters, ReceiptCopy, Template, Templates};
-use crate::{reading, samples};
+use crate::{money_samples, reading, samples};
 
 const IN_2022: Date = date(2022, 2, 1);
 const IN_2025: Date = date(2025, 11, 3);
@@ -57,6 +57,17 @@ fn a_drafted_result_reads_as_printed_and_claims_no_signature() {
     assert!(!pages.concat().to_lowercase().contains("ký số"));
     let approved = crate::ResultLetter { draft: false, ..samples::result() };
     assert!(!read(approved, IN_2022).concat().contains("DỰ THẢO"));
+}
+
+#[test]
+fn papers_of_the_till_read_as_printed_and_pretend_nothing() {
+    insta::assert_snapshot!("payment_notice", read(money_samples::notice(), IN_2022).join("\n\n"));
+    insta::assert_snapshot!("payment_slip", read(money_samples::slip(), IN_2022).join("\n\n"));
+    insta::assert_snapshot!("payment_refund", read(money_samples::refund(), IN_2022).join("\n\n"));
+    insta::assert_snapshot!("till_closing", read(money_samples::closing(), IN_2022).join("\n\n"));
+    let slip = read(money_samples::slip(), IN_2022);
+    assert_eq!(slip.len(), 1, "both copies on one page");
+    assert!(slip[0].contains("không phải là biên lai điện tử"), "{}", slip[0]);
 }
 
 #[test]

@@ -177,7 +177,7 @@ impl ComponentLine {
 }
 
 impl FeeLine {
-    fn values(&self) -> Value {
+    pub(crate) fn values(&self) -> Value {
         json!({ "name": self.name, "amount": wording::dong(self.amount), "note": self.note })
     }
 }

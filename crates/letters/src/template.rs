@@ -15,6 +15,12 @@ pub enum LetterKind {
     ControlSheet,
     /// Drafted result (kết quả giải quyết thủ tục hành chính).
     Result,
+    /// Notice of fees (thông báo nộp phí).
+    PaymentNotice,
+    /// Slip of money taken or given back (phiếu thu, phiếu hoàn trả).
+    PaymentSlip,
+    /// Closing of a day's till (kết sổ quỹ ngày).
+    TillClosing,
 }
 
 /// A template: Typst text and the facts of the form it prints.
@@ -65,13 +71,16 @@ pub enum TemplateError {
 
 /// The list and the templates delivered with the program.
 const LIST: &str = include_str!("../../../data/letters/letters.toml");
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 9] = [
     ("common.typ", include_str!("../../../data/letters/common.typ")),
     ("2018/giay-tiep-nhan.typ", include_str!("../../../data/letters/2018/giay-tiep-nhan.typ")),
     ("2018/phieu-kiem-soat.typ", include_str!("../../../data/letters/2018/phieu-kiem-soat.typ")),
     ("2025/giay-tiep-nhan.typ", include_str!("../../../data/letters/2025/giay-tiep-nhan.typ")),
     ("2025/phieu-kiem-soat.typ", include_str!("../../../data/letters/2025/phieu-kiem-soat.typ")),
     ("ket-qua.typ", include_str!("../../../data/letters/ket-qua.typ")),
+    ("thong-bao-nop-phi.typ", include_str!("../../../data/letters/thong-bao-nop-phi.typ")),
+    ("phieu-thu.typ", include_str!("../../../data/letters/phieu-thu.typ")),
+    ("ket-so-quy.typ", include_str!("../../../data/letters/ket-so-quy.typ")),
 ];
 
 impl Templates {

@@ -21,6 +21,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod catalog;
 pub mod intake;
+pub mod payment;
 
 pub mod work;
 

@@ -17,6 +17,7 @@ use crate::config::limits;
 use crate::intake::pages as reception;
 use crate::openapi;
 use crate::operation::pages as operation;
+use crate::payment::pages as till;
 use crate::tracking::pages as tracking;
 use crate::web::{assets, errors, guard, requests};
 use crate::work::pages as work;
@@ -91,6 +92,16 @@ fn pages() -> Router<App> {
         .route("/ho-so/{id}/ve-mot-cua", post(work::act::bring_to_desk))
         .route("/ho-so/{id}/tra-ket-qua", post(work::act::hand_to_applicant))
         .route("/ho-so/{id}/phieu-kiem-soat.pdf", get(work::letters::control_sheet))
+        // Money at the desk
+        .route("/thu-phi", get(till::day::show))
+        .route("/thu-phi/ket-so", post(till::closing::send))
+        .route("/thu-phi/ket-so/{desk}/{file}", get(till::closing::print))
+        .route("/thu-phi/phieu/{file}", get(till::slip::print))
+        .route("/thu-phi/{id}", get(till::dossier::show))
+        .route("/thu-phi/{id}/thu", post(till::dossier::pay))
+        .route("/thu-phi/{id}/hoan", post(till::dossier::refund))
+        .route("/thu-phi/{id}/thong-bao.pdf", get(till::dossier::print_notice))
+        .route("/thu-phi/{id}/vietqr.svg", get(till::dossier::code))
         // Files
         .route("/tep", post(files::upload::send))
         .route("/tep/{id}", get(files::download::show))
@@ -110,6 +121,7 @@ fn pages() -> Router<App> {
         .route("/quan-tri/can-bo/{id}/mo-khoa", post(accounts::staff_acts::enable))
         .route("/quan-tri/khoa-api", get(accounts::api_keys::show).post(accounts::api_keys::send))
         .route("/quan-tri/khoa-api/{id}/thu-hoi", post(accounts::api_keys::revoke))
+        .route("/quan-tri/thu-phi", get(till::setting::show).post(till::setting::send))
         .route("/nhat-ky", get(accounts::journal::show))
         // Programs: `openapi::router`
         // Operation

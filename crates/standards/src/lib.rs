@@ -1,10 +1,13 @@
-//! Bytes of outside standards turned into types and back: QR codes, Code 128, file types by content.
+//! Bytes of outside standards turned into types and back: QR codes, Code 128, payment codes, file types
+//! by content.
 //!
 //! Nothing here knows what a dossier is: a text goes in and a picture comes out, or the reverse.
 //! Everything that reads bytes is bounded and never panics, whatever it is given.
 
 pub mod code128;
+mod crc;
 pub mod media;
 pub mod photo;
 pub mod qr;
 mod svg;
+pub mod vietqr;

@@ -2,6 +2,7 @@
 
 use domain::agency::UnitId;
 use domain::duty::Duty;
+use domain::money::Dong;
 use serde_json::{Map, Value};
 
 use super::tokens::Scope;
@@ -32,6 +33,15 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
     (
         "Tệp",
         &[("file_added", "Tải tệp lên"), ("file_read", "Xem tệp"), ("file_removed", "Xóa tệp")],
+    ),
+    (
+        "Thu phí",
+        &[
+            ("fee_taken", "Thu phí, lệ phí"),
+            ("fee_given_back", "Hoàn trả phí, lệ phí"),
+            ("till_closed", "Kết sổ quỹ ngày"),
+            ("till_set_up", "Đổi cách thu phí, tài khoản nhận tiền"),
+        ],
     ),
     (
         "Đăng nhập",
@@ -96,6 +106,21 @@ pub fn facts(
     }
     if let Some(to_on) = text("to_on") {
         words.push(format!("đến hết {to_on}"));
+    }
+    if let Some(receipt) = text("receipt") {
+        words.push(format!("số {receipt}"));
+    }
+    for (key, label) in [("amount", "số tiền"), ("cash", "tiền mặt"), ("counted", "kiểm đếm")]
+    {
+        if let Some(amount) = facts.get(key).and_then(Value::as_i64) {
+            words.push(format!("{label} {}", Dong(amount)));
+        }
+    }
+    if let Some(day) = text("till_day") {
+        words.push(format!("quỹ ngày {day}"));
+    }
+    if let Some(account) = text("account_number") {
+        words.push(format!("tài khoản {account}"));
     }
     if let Some(Value::Array(scopes)) = facts.get("scopes") {
         let codes = scopes.iter().filter_map(Value::as_str);

@@ -8,6 +8,7 @@ use crate::{args, sql};
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_first_dossier.sql")),
     (2, include_str!("../../migrations/0002_finding.sql")),
+    (3, include_str!("../../migrations/0003_till.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

@@ -265,7 +265,8 @@ fn number(text: &str, empty: u32, range: std::ops::RangeInclusive<u32>) -> Optio
 }
 
 /// An amount as people write it: `150.000 đ`, `150 000`, `150000`.
-fn dong(text: &str) -> Option<Dong> {
+#[must_use]
+pub fn dong(text: &str) -> Option<Dong> {
     let digits: String = text
         .trim_end_matches(['đ', 'Đ', '₫'])
         .chars()

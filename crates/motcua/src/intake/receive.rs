@@ -371,7 +371,7 @@ async fn keep_option(
 ///
 /// # Errors
 /// [`Error::NotFound`] when somebody else has.
-pub(super) async fn is_received(app: &App, actor: &Actor, id: Uuid) -> Result<bool> {
+pub async fn is_received(app: &App, actor: &Actor, id: Uuid) -> Result<bool> {
     let row = app
         .db
         .first(sql!("select staff from journal where dossier = $1 and seq = 1"), args![id])

@@ -126,8 +126,14 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     if who.may(Verb::Receive) {
         pages.push(("/tiep-nhan", "Tiếp nhận"));
     }
+    if who.has(Right::TakeFees) {
+        pages.push(("/thu-phi", "Thu phí"));
+    }
     if who.has(Right::ManageStaff) {
         pages.push(("/quan-tri/can-bo", "Cán bộ và nhiệm vụ"));
+    }
+    if who.has(Right::ManageCatalogue) {
+        pages.push(("/quan-tri/thu-phi", "Cách thu phí"));
     }
     if who.has(Right::ManageTokens) {
         pages.push(("/quan-tri/khoa-api", "Khóa kết nối"));

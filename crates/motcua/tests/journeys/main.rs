@@ -11,6 +11,7 @@ mod intake;
 mod operation;
 mod statements;
 mod support;
+mod till;
 mod tracking;
 mod travel;
 mod work;

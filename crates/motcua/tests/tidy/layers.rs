@@ -44,8 +44,8 @@ const FOUNDATION: [&str; 13] = [
 ];
 
 /// Slices that serve other slices.
-const SERVING: [&str; 7] =
-    ["accounts", "attachments", "catalog", "exchange", "intake", "notices", "work"];
+const SERVING: [&str; 8] =
+    ["accounts", "attachments", "catalog", "exchange", "intake", "notices", "payment", "work"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Layer {

@@ -16,6 +16,7 @@ use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::intake::receipt::{self, Receipt};
 use crate::journal::{self, Entry};
+use crate::payment;
 use crate::reference::Reference;
 use crate::web::page::{self, Page};
 use crate::web::who::SignedIn;
@@ -37,6 +38,7 @@ struct DonePage {
     seen: u32,
     next: String,
     needs_receipt: bool,
+    takes_fees: bool,
 }
 
 /// Shows what has just been received.
@@ -69,7 +71,21 @@ pub async fn done(
         seen: dossier.seq,
         next: next.map_or_else(String::new, |place| reference.unit_name(&place.unit)),
         needs_receipt: procedure.receipt,
+        takes_fees: takes_fees(&app, &reference, &who, &receipt, id).await?,
     })
+}
+
+/// Whether something is owed that the person may take here and now.
+async fn takes_fees(
+    app: &App,
+    reference: &Reference,
+    who: &Who,
+    receipt: &Receipt,
+    id: Uuid,
+) -> Result<bool> {
+    let desk = &receipt.dossier.received.desk;
+    Ok(payment::standing(&app.db, reference, id).await?.balance.due > Dong::ZERO
+        && payment::may_take(&app.db, reference, &who.actor, (desk, app.now())).await?)
 }
 
 /// Prints the receipt, both copies, and writes down that it was printed.

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::dossier::{ReturnWay, Taker};
+use domain::money::Dong;
 use domain::route::Task;
 use domain::time;
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use crate::access::Who;
 use crate::app::App;
 use crate::attachments::problem as files;
 use crate::error::Result;
+use crate::payment;
 use crate::web::page::{self, Page};
 use crate::web::problems::Problems;
 use crate::web::who::SignedIn;
@@ -64,6 +66,15 @@ struct DossierPage {
     may_attach: bool,
     ways: [ReturnWay; 3],
     takers: Vec<Taker>,
+    money: Money,
+}
+
+/// How the fees stand, and where they are taken.
+struct Money {
+    rows: Vec<(&'static str, String)>,
+    /// Empty for those who take no fees at this desk.
+    href: String,
+    words: &'static str,
 }
 
 /// The latest draft.
@@ -121,10 +132,35 @@ async fn render(
         send_back_to: send_back_to(&facts, &todo),
         may_attach: facts.dossier.officer() == Some(who.staff) && !facts.dossier.status.has_ended(),
         takers: takers(&facts),
+        money: money(app, who, &facts).await?,
         ways: ReturnWay::ALL,
         view,
         todo,
         typed,
+    })
+}
+
+async fn money(app: &App, who: &Who, facts: &Facts) -> Result<Money> {
+    let balance = payment::standing(&app.db, &facts.reference, facts.id).await?.balance;
+    let at_desk = (&facts.dossier.received.desk, app.now());
+    let may_take = payment::may_take(&app.db, &facts.reference, &who.actor, at_desk).await?;
+    let rows = [
+        ("Đã nộp", balance.paid),
+        ("Đã hoàn trả", balance.given_back),
+        ("Còn phải nộp", balance.due),
+    ];
+    Ok(Money {
+        rows: rows
+            .into_iter()
+            .filter(|(_, amount)| *amount != Dong::ZERO)
+            .map(|(name, amount)| (name, amount.to_string()))
+            .collect(),
+        href: if may_take { format!("/thu-phi/{}", facts.id) } else { String::new() },
+        words: if balance.due == Dong::ZERO {
+            "Xem các khoản đã thu"
+        } else {
+            "Thu phí, in thông báo nộp phí"
+        },
     })
 }
 

@@ -1,0 +1,109 @@
+//! The papers of the till that tests and the example print: a morning at the desk in 2022.
+
+use jiff::civil::date;
+use letters::{
+    FeeLine, Letterhead, PaymentLetter, Refund, Taken, TillClosingLetter, TillRow, Transfer,
+};
+
+fn head() -> Letterhead {
+    Letterhead {
+        superior: Some("Ủy ban nhân dân huyện Nam Giang".to_owned()),
+        issuer: "Bộ phận tiếp nhận và trả kết quả".to_owned(),
+        number: None,
+        place: "Nam Giang".to_owned(),
+        on: Some(date(2022, 1, 27)),
+    }
+}
+
+/// A notice of two fees, one of them waived, with the code of a transfer.
+pub fn notice() -> PaymentLetter {
+    let fee = |name: &str, amount, note: Option<&str>| FeeLine {
+        name: name.to_owned(),
+        amount,
+        note: note.map(str::to_owned),
+    };
+    PaymentLetter {
+        letterhead: head(),
+        code: "H47.NG-220127-0007".to_owned(),
+        payer: "Zơrâm Thị Bh’nướch".to_owned(),
+        request: "Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ (mã thủ tục 1.009994)"
+            .to_owned(),
+        fees: vec![
+            fee("Lệ phí cấp giấy phép xây dựng", 75_000, None),
+            fee(
+                "Phí thẩm định hồ sơ",
+                0,
+                Some("miễn: Người thuộc hộ nghèo, Giấy chứng nhận hộ nghèo số 15/2022"),
+            ),
+        ],
+        amount: 75_000,
+        amount_in_words: "Bảy mươi lăm nghìn đồng".to_owned(),
+        taken: None,
+        transfer: Some(Transfer {
+            holder: "UBND HUYEN NAM GIANG".to_owned(),
+            account: "113366668888".to_owned(),
+            bank: "970415".to_owned(),
+            purpose: "H47NG2201270007".to_owned(),
+            code: "00020101021238560010A0000007270126000697041501121133666688880208QRIBFTTA530\
+                   37045405750005802VN62190815H47NG2201270007630428AF"
+                .to_owned(),
+        }),
+        printed_at: date(2022, 1, 27).at(9, 12, 0, 0),
+    }
+}
+
+/// The slip of its payment.
+pub fn slip() -> PaymentLetter {
+    PaymentLetter {
+        taken: Some(Taken {
+            book: "2022".to_owned(),
+            number: 12,
+            means: "Tiền mặt".to_owned(),
+            at: date(2022, 1, 27).at(9, 15, 0, 0),
+            cashier: "Y Phin".to_owned(),
+            refund: None,
+        }),
+        transfer: None,
+        ..notice()
+    }
+}
+
+/// The slip of the money given back.
+pub fn refund() -> PaymentLetter {
+    let refund = Refund {
+        of: "số 000012, quyển 2022".to_owned(),
+        reason: "Người nộp rút hồ sơ".to_owned(),
+    };
+    let taken = slip().taken.map(|taken| Taken { refund: Some(refund), number: 1, ..taken });
+    PaymentLetter { taken, ..slip() }
+}
+
+/// A closed morning with a difference.
+pub fn closing() -> TillClosingLetter {
+    let row = |number: &str, kind: &str, means: &str, amount| TillRow {
+        number: number.to_owned(),
+        time: "09:15".to_owned(),
+        code: "H47.NG-220127-0007".to_owned(),
+        kind: kind.to_owned(),
+        means: means.to_owned(),
+        amount,
+    };
+    TillClosingLetter {
+        letterhead: head(),
+        desk: "Bộ phận tiếp nhận và trả kết quả huyện Nam Giang".to_owned(),
+        day: date(2022, 1, 27),
+        rows: vec![
+            row("2022/000012", "Thu", "Tiền mặt", 75_000),
+            row("2022/000013", "Thu", "Chuyển khoản", 20_000),
+            row("2022/H000001", "Hoàn trả: Người nộp rút hồ sơ", "Tiền mặt", -75_000),
+            row("2022/000014", "Thu", "Tiền mặt", 12_000),
+        ],
+        cash: (87_000, 75_000),
+        transfer: (20_000, 0),
+        counted: 10_000,
+        difference: "thiếu 2.000 đ".to_owned(),
+        note: Some("Trả nhầm tiền thối cho người nộp".to_owned()),
+        cashier: "Y Phin".to_owned(),
+        closed_at: date(2022, 1, 27).at(16, 50, 0, 0),
+    }
+}

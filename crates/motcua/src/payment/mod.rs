@@ -1,0 +1,21 @@
+//! Money at the desk (thu phí, lệ phí): what a dossier owes, payments in cash and by transfer, money
+//! given back, the till of a desk and the closing of its day. The verbs are [`pay`], [`refund`] and
+//! [`close`]; they know no HTTP.
+
+mod account;
+mod closing;
+pub mod lists;
+pub mod pages;
+mod print;
+mod rights;
+mod rows;
+mod taking;
+mod till;
+
+pub use account::{Account, AccountFields, purpose};
+pub use closing::{Closed, NewClosing, close, close_in, closing, open_day};
+pub use print::{About, Print, closing_letter, notice, slip};
+pub use rights::{desks, may_take};
+pub use rows::{FeeOf, Paid, Series, Standing, find, insert_all, of_day, standing};
+pub use taking::{Done, NewPayment, NewRefund, NotDone, pay, pay_in, refund};
+pub use till::{Setting, Till, hold, of_desk, set_up};

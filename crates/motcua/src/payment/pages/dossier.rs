@@ -1,0 +1,361 @@
+//! `/thu-phi/{dossier}`: what a dossier costs, taking money for it and giving it back.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::dossier::Dossier;
+use domain::money::till::{Means, TillRefusal};
+use serde::Deserialize;
+use standards::qr;
+use uuid::Uuid;
+
+use super::{PATH, done, pdf};
+use crate::access::Who;
+use crate::app::{App, new_id};
+use crate::dossiers;
+use crate::error::{Error, Result};
+use crate::intake::read::dong;
+use crate::payment::{
+    self, About, Done, NewPayment, NewRefund, NotDone, Paid, Standing, Till, may_take, notice,
+    of_desk, standing,
+};
+use crate::web::form::{Sent, clean, clean_option};
+use crate::web::page::{self, Page};
+use crate::web::problems::Problems;
+use crate::web::who::SignedIn;
+use crate::words;
+use crate::work::{history, reading};
+use crate::{args, sql};
+
+/// What the address says has happened before.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Before {
+    xong: String,
+}
+
+/// The fields of both forms; each sends its own of them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Fields {
+    lan: Uuid,
+    so_tien: String,
+    hinh_thuc: String,
+    ma_giao_dich: String,
+    khoan: Uuid,
+    hoan_tien: String,
+    hoan_hinh_thuc: String,
+    thu_lai: String,
+    ly_do: String,
+}
+
+/// What was typed into a form that came back with problems.
+#[derive(Clone, Debug, Default)]
+struct Typed {
+    problems: Problems,
+    fields: Fields,
+}
+
+#[derive(Template)]
+#[template(path = "payment/pages/dossier.html")]
+struct DossierPage {
+    page: Page,
+    href: String,
+    dossier_href: String,
+    code: String,
+    procedure: String,
+    applicant: String,
+    fees: Vec<FeeView>,
+    owed: String,
+    paid: String,
+    given_back: String,
+    due: String,
+    is_due: bool,
+    rows: Vec<RowView>,
+    account: Option<AccountView>,
+    means: [Means; 2],
+    new_id: Uuid,
+    refund_id: Uuid,
+    typed: Typed,
+}
+
+struct FeeView {
+    name: String,
+    amount: String,
+    note: String,
+}
+
+struct RowView {
+    id: Uuid,
+    receipt: String,
+    what: String,
+    who: String,
+    amount: String,
+    slip: String,
+    reason: String,
+    /// What may still be given back of it; empty for none.
+    left: String,
+}
+
+struct AccountView {
+    holder: String,
+    number: String,
+    bank: String,
+    purpose: String,
+}
+
+/// What the pages of one dossier's money need.
+pub(super) struct Case {
+    pub(super) dossier: Dossier,
+    pub(super) applicant: String,
+    pub(super) standing: Standing,
+    pub(super) till: Till,
+}
+
+/// Reads it for somebody who takes fees at the dossier's desk, and writes down that it was read.
+pub(super) async fn case(app: &App, who: &Who, id: Uuid) -> Result<Case> {
+    let dossier = dossiers::replay(&dossiers::events(&app.db, id).await?)?;
+    let desk = &dossier.received.desk;
+    let reference = app.reference();
+    if !may_take(&app.db, &reference, &who.actor, (desk, app.now())).await? {
+        return Err(Error::NotFound);
+    }
+    reading::note(app, &who.actor, id, &dossier).await?;
+    let row = app
+        .db
+        .first(
+            sql!(
+                "select person.name from dossier join person on person.id = dossier.applicant
+                 where dossier.id = $1"
+            ),
+            args![id],
+        )
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Case {
+        applicant: row.text("name"),
+        standing: standing(&app.db, &reference, id).await?,
+        till: of_desk(&app.db, desk).await?,
+        dossier,
+    })
+}
+
+/// Shows it.
+///
+/// # Errors
+/// [`Error::NotFound`] for those who take no fees at the dossier's desk.
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+    Query(before): Query<Before>,
+) -> Result<Response> {
+    render(&app, &who, id, (Typed::default(), done(&before.xong))).await
+}
+
+async fn again(app: &App, who: &Who, id: Uuid, typed: Typed) -> Result<Response> {
+    let page = render(app, who, id, (typed, None)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn render(
+    app: &App,
+    who: &Who,
+    id: Uuid,
+    (mut typed, notice): (Typed, Option<String>),
+) -> Result<Response> {
+    let Case { dossier, applicant, standing, till } = case(app, who, id).await?;
+    let reference = app.reference();
+    let (procedure, _, _) = dossiers::pinned(&reference, &dossier)?;
+    let names = history::names(&app.db, standing.rows.iter().map(|row| row.staff)).await?;
+    let balance = standing.balance;
+    let code = dossier.received.code.as_str();
+    if typed.fields.so_tien.is_empty() {
+        typed.fields.so_tien = balance.due.to_string();
+    }
+    if typed.fields.hinh_thuc.is_empty() {
+        typed.fields.hinh_thuc = Means::Cash.code().to_owned();
+    }
+    let may_read = dossiers::is_readable_by(&dossier, &who.actor);
+    page::html(&DossierPage {
+        page: Page::staff(app, who, format!("Thu phí hồ sơ {code}"), PATH).with_notice(notice),
+        href: format!("{PATH}/{id}"),
+        dossier_href: if may_read { format!("/ho-so/{id}") } else { String::new() },
+        code: code.to_owned(),
+        procedure: procedure.name.clone(),
+        applicant,
+        fees: fees(&standing),
+        owed: balance.owed.to_string(),
+        paid: balance.paid.to_string(),
+        given_back: balance.given_back.to_string(),
+        due: balance.due.to_string(),
+        is_due: balance.due.0 > 0,
+        rows: standing
+            .rows
+            .iter()
+            .map(|row| row_view(&standing, row, names.get(&row.staff).cloned()))
+            .collect(),
+        account: till.setting.account.map(|account| AccountView {
+            purpose: payment::purpose(code),
+            holder: account.holder,
+            number: account.number,
+            bank: account.bank_name,
+        }),
+        means: Means::ALL,
+        new_id: new_id(),
+        refund_id: new_id(),
+        typed,
+    })
+}
+
+fn fees(standing: &Standing) -> Vec<FeeView> {
+    let view = |fee: &payment::FeeOf| FeeView {
+        name: fee.name.clone(),
+        amount: if fee.base == fee.amount {
+            fee.amount.to_string()
+        } else {
+            format!("{} (mức đầy đủ {})", fee.amount, fee.base)
+        },
+        note: fee.note.clone().unwrap_or_default(),
+    };
+    standing.fees.iter().map(view).collect()
+}
+
+fn row_view(standing: &Standing, row: &Paid, who: Option<String>) -> RowView {
+    let left = standing.left_of(row);
+    let can_go_back = !row.kind.is_refund() && left.0 > 0;
+    let reference = row
+        .bank_reference
+        .as_ref()
+        .map_or_else(String::new, |reference| format!(", mã giao dịch {reference}"));
+    RowView {
+        id: row.id,
+        receipt: row.receipt(),
+        what: format!("{}, {}{reference}", row.kind.label(), row.means.label().to_lowercase()),
+        who: format!("{}, {}", who.unwrap_or_default(), words::minute(row.at)),
+        amount: row.amount.to_string(),
+        slip: format!("{PATH}/phieu/{}.pdf", row.id),
+        reason: row.reason.clone().unwrap_or_default(),
+        left: if can_go_back { left.to_string() } else { String::new() },
+    }
+}
+
+/// Takes money.
+///
+/// # Errors
+/// What the page cannot help with.
+pub async fn pay(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    Sent { who, fields }: Sent<Fields>,
+) -> Result<Response> {
+    let mut typed = Typed { problems: Problems::default(), fields };
+    let (amount, means) = (dong(&typed.fields.so_tien), Means::from_code(&typed.fields.hinh_thuc));
+    let (Some(amount), Some(means), false) = (amount, means, typed.fields.lan.is_nil()) else {
+        if amount.is_none() {
+            typed.problems.add("so_tien", "Xin ghi số tiền, ví dụ 75.000.");
+        }
+        if means.is_none() || typed.fields.lan.is_nil() {
+            typed.problems.add("hinh_thuc", "Xin chọn hình thức nộp.");
+        }
+        return again(&app, &who, id, typed).await;
+    };
+    let new = NewPayment {
+        id: typed.fields.lan,
+        dossier: id,
+        amount: Some(amount),
+        means,
+        bank_reference: clean_option(&typed.fields.ma_giao_dich),
+    };
+    let done = payment::pay(&app, &who.actor, new).await;
+    answer(&app, &who, (id, "thu", "so_tien"), done, typed).await
+}
+
+/// Gives money back.
+///
+/// # Errors
+/// What the page cannot help with.
+pub async fn refund(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    Sent { who, fields }: Sent<Fields>,
+) -> Result<Response> {
+    let mut typed = Typed { problems: Problems::default(), fields };
+    let amount = dong(&typed.fields.hoan_tien);
+    let means = Means::from_code(&typed.fields.hoan_hinh_thuc);
+    let (Some(amount), Some(means), false) = (amount, means, typed.fields.lan.is_nil()) else {
+        typed.problems.add("hoan_tien", "Xin ghi số tiền hoàn trả và chọn hình thức.");
+        return again(&app, &who, id, typed).await;
+    };
+    let new = NewRefund {
+        id: typed.fields.lan,
+        of_payment: typed.fields.khoan,
+        amount: Some(amount),
+        means,
+        is_correction: !typed.fields.thu_lai.is_empty(),
+        reason: clean(&typed.fields.ly_do),
+    };
+    let done = payment::refund(&app, &who.actor, new).await;
+    answer(&app, &who, (id, "hoan", "hoan_tien"), done, typed).await
+}
+
+async fn answer(
+    app: &App,
+    who: &Who,
+    (id, code, field): (Uuid, &str, &str),
+    done: Done<Paid>,
+    mut typed: Typed,
+) -> Result<Response> {
+    match done {
+        Ok(_paid) => Ok(Redirect::to(&format!("{PATH}/{id}?xong={code}")).into_response()),
+        Err(NotDone::Failed(error)) => Err(error),
+        Err(NotDone::Refused(refusal)) => {
+            let field = match refusal {
+                TillRefusal::ReasonNeeded | TillRefusal::ReasonTooLong => "ly_do",
+                TillRefusal::NothingDue => "",
+                TillRefusal::NotPositive
+                | TillRefusal::MoreThanDue(_)
+                | TillRefusal::MoreThanPaid(_)
+                | TillRefusal::Counted
+                | TillRefusal::DifferenceNeedsNote(_) => field,
+            };
+            typed.problems.add(field, refusal.to_string());
+            again(app, who, id, typed).await
+        }
+    }
+}
+
+/// `/thu-phi/{id}/thong-bao.pdf`.
+///
+/// # Errors
+/// As [`show`].
+pub async fn print_notice(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
+    let case = case(&app, &who, id).await?;
+    let about = About { dossier: &case.dossier, payer: &case.applicant, standing: &case.standing };
+    let letter = notice(&app.reference(), about, &case.till, app.now())?;
+    pdf(&app, letter, &format!("thong-bao-nop-phi-{}", case.dossier.received.code)).await
+}
+
+/// `/thu-phi/{id}/vietqr.svg`: the code of a transfer of all that is due.
+///
+/// # Errors
+/// As [`show`], and where there is no account or nothing is due.
+pub async fn code(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
+    let case = case(&app, &who, id).await?;
+    let due = u64::try_from(case.standing.balance.due.0).ok().filter(|due| *due > 0);
+    let (due, account) = due.zip(case.till.setting.account).ok_or(Error::NotFound)?;
+    let text = account
+        .code(Some(due), case.dossier.received.code.as_str())
+        .map_err(|error| Error::Internal(error.into()))?;
+    let svg = qr::svg(&text).map_err(|error| Error::Internal(error.into()))?;
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+}

@@ -1,0 +1,44 @@
+//! The pages of the till.
+
+pub mod closing;
+pub mod day;
+pub mod dossier;
+pub mod setting;
+pub mod slip;
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+use super::print::Print;
+use crate::app::App;
+use crate::error::{Error, Result};
+
+/// The till of the day.
+pub const PATH: &str = "/thu-phi";
+
+/// The sentence about what has just succeeded, for the code in the address after a redirect.
+#[must_use]
+pub fn done(code: &str) -> Option<String> {
+    let sentence = match code {
+        "thu" => "Đã ghi nhận khoản thu.",
+        "hoan" => "Đã ghi nhận khoản hoàn trả.",
+        "ket-so" => "Đã kết sổ quỹ. Các khoản thu sau thời điểm này thuộc ngày làm việc tiếp theo.",
+        "cau-hinh" => "Đã lưu cách thu phí của bộ phận một cửa.",
+        _ => return None,
+    };
+    Some(sentence.to_owned())
+}
+
+/// Prints on a thread of its own; the name has letters, digits, dots and dashes only.
+async fn pdf(app: &App, (template, letter): Print, name: &str) -> Result<Response> {
+    let press = app.clone();
+    let paper = tokio::task::spawn_blocking(move || press.letters.render(&template, &letter))
+        .await
+        .map_err(|error| Error::Internal(error.into()))?
+        .map_err(|error| Error::Internal(error.into()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
+    ];
+    Ok((headers, paper.pdf).into_response())
+}
