@@ -8,7 +8,7 @@ use std::time::Instant;
 use domain::agency::UnitId;
 use domain::code::DossierCode;
 use domain::deadline::{Policy, TimeLimit};
-use domain::dossier::{Body, Channel, Place, Received, ReturnWay, Taker};
+use domain::dossier::{Body, Channel, Outcome, Place, Received, ReturnWay, Taker};
 use domain::duty::Duty;
 use domain::route::Task;
 use jiff::{SignedDuration, Timestamp};
@@ -287,7 +287,7 @@ impl Batch {
             format_args!(
                 "{id}, '{}', '{}', {seq}, {status}, '{version}', '{PROCEDURE}', 'Hộ kinh doanh', 'thong-thuong', \
              '{commune}', '{commune}.mot-cua', '{commune}.phong-kinh-te', '{step}', 'Thẩm định hồ sơ', \
-             '{commune}.{unit}', '{duty}', {officer}, {person}, {received}, {due}, {due}, {near}, {due}, {ended}, {returned}, {received}, '{backwards}'",
+             '{commune}.{unit}', '{duty}', {officer}, {person}, {received}, {due}, {due}, {near}, {due}, {ended}, {returned}, {received}, '{backwards}', {due}",
                 row.code, row.secret
             ),
         )?;
@@ -324,7 +324,7 @@ impl Batch {
                 self.person
             ),
             format!(
-                "insert into dossier (id, code, secret, seq, status, procedure, procedure_code, field, case_id, government, desk, lead, place_step, place_name, place_unit, place_duty, officer, applicant, received_at, first_due_at, due_at, near_at, step_due_at, ended_at, returned_at, last_at, code_backwards) values {}",
+                "insert into dossier (id, code, secret, seq, status, procedure, procedure_code, field, case_id, government, desk, lead, place_step, place_name, place_unit, place_duty, officer, applicant, received_at, first_due_at, due_at, near_at, step_due_at, ended_at, returned_at, last_at, code_backwards, counted_due_at) values {}",
                 self.dossier
             ),
             format!(
@@ -375,12 +375,16 @@ fn body(row: &Row, version: &str, seq: i64) -> anyhow::Result<Body> {
             place: place("tiep-nhan", "Tiếp nhận hồ sơ", "mot-cua", Duty::Receiver, Task::Receive),
         })),
         2 => Body::HandedOver { to: appraise() },
-        4 => Body::Drafted { draft: row.person },
+        4 => Body::Drafted { draft: row.person, outcome: Outcome::Granted },
         5 => Body::Forwarded {
             to: place("ky", "Ký kết quả", "lanh-dao", Duty::Signer, Task::Sign),
         },
         6 => Body::BroughtToDesk { to: desk(Task::Return) },
-        EVENTS => Body::HandedToApplicant { way: ReturnWay::ByHand, taker: Taker::Applicant },
+        EVENTS => Body::HandedToApplicant {
+            way: ReturnWay::ByHand,
+            taker: Taker::Applicant,
+            tracking: None,
+        },
         _ => Body::Accepted,
     })
 }

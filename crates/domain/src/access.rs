@@ -45,16 +45,51 @@ pub fn may_act(duty: Duty, verb: Verb) -> bool {
     use Verb as V;
     match duty {
         Duty::Receiver | Duty::DeskHead => {
-            matches!(verb, V::Receive | V::HandOver | V::Accept | V::HandToApplicant)
+            let own = [V::Receive, V::HandOver, V::Accept, V::HandToApplicant, V::HandBack];
+            let asked = [V::AskSupplement, V::TakeSupplement, V::ReissueReceipt, V::ProvePayment];
+            let corrects = duty == Duty::DeskHead && verb == V::Correct;
+            own.contains(&verb) || asked.contains(&verb) || withdrawal(verb) || corrects
         }
         Duty::CaseOfficer => {
-            matches!(verb, V::Accept | V::Draft | V::Forward | V::SendBack)
+            let own = [V::Accept, V::Draft, V::Forward, V::SendBack, V::RecordVisit];
+            let asks = [
+                V::AskSupplement,
+                V::TakeSupplement,
+                V::AskPayment,
+                V::ProvePayment,
+                V::AskOpinion,
+            ];
+            own.contains(&verb) || asks.contains(&verb) || withdrawal(verb) || advises(verb)
         }
-        Duty::UnitHead => matches!(verb, V::Accept | V::Assign | V::Approve | V::SendBack),
-        Duty::Signer => matches!(verb, V::Accept | V::Approve | V::SendBack),
-        Duty::Clerk => matches!(verb, V::Accept | V::Issue | V::BringToDesk | V::SendBack),
-        Duty::Cashier | Duty::Controller | Duty::Administrator => false,
+        Duty::UnitHead => {
+            let own = [V::Accept, V::Assign, V::Approve, V::SendBack, V::Correct];
+            own.contains(&verb) || withdrawal(verb) || advises(verb) || decides_date(verb)
+        }
+        Duty::Signer => {
+            let own = [V::Accept, V::Approve, V::SendBack, V::Correct];
+            own.contains(&verb) || withdrawal(verb) || advises(verb) || decides_date(verb)
+        }
+        Duty::Clerk => {
+            let own = [V::Accept, V::Issue, V::BringToDesk, V::SendBack];
+            let asks = [V::AskPayment, V::ProvePayment, V::GiveOpinion, V::ProposeExtension];
+            own.contains(&verb) || asks.contains(&verb) || withdrawal(verb)
+        }
+        Duty::Cashier => verb == V::ProvePayment,
+        Duty::Controller | Duty::Administrator => false,
     }
+}
+
+/// What the applicant says about withdrawing goes to the desk or to whoever holds the dossier.
+fn withdrawal(verb: Verb) -> bool {
+    matches!(verb, Verb::AskWithdrawal | Verb::RetractWithdrawal | Verb::ConfirmWithdrawal)
+}
+
+fn advises(verb: Verb) -> bool {
+    matches!(verb, Verb::GiveOpinion | Verb::ProposeExtension)
+}
+
+fn decides_date(verb: Verb) -> bool {
+    matches!(verb, Verb::ConfirmExtension | Verb::DeclineExtension)
 }
 
 /// Whether a duty has that right.
@@ -93,13 +128,13 @@ mod tests {
             table.push_str(&format!("{}: {}\n", duty.code(), words.join(" ")));
         }
         insta::assert_snapshot!(table, @r"
-        receiver: Receive HandOver Accept HandToApplicant ReadDossiers
-        desk_head: Receive HandOver Accept HandToApplicant ReadDossiers SeeUnitWork SeeProgress TakeFees
-        case_officer: Accept Forward SendBack Draft ReadDossiers
-        unit_head: Accept Assign SendBack Approve ReadDossiers SeeUnitWork SeeProgress
-        signer: Accept SendBack Approve ReadDossiers SeeUnitWork SeeProgress
-        clerk: Accept SendBack Issue BringToDesk ReadDossiers
-        cashier: ReadDossiers TakeFees
+        receiver: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack ReissueReceipt ReadDossiers
+        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees
+        case_officer: Accept Forward SendBack Draft AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment AskOpinion GiveOpinion RecordVisit ProposeExtension ReadDossiers
+        unit_head: Accept Assign SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress
+        signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress
+        clerk: Accept SendBack Issue BringToDesk AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment GiveOpinion ProposeExtension ReadDossiers
+        cashier: ProvePayment ReadDossiers TakeFees
         controller: SeeUnitWork SeeProgress ReadJournal
         administrator: ManageStaff ManageCatalogue ReadJournal ManageTokens
         ");

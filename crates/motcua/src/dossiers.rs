@@ -41,6 +41,9 @@ use crate::{args, sql};
 pub use finding::Findable;
 pub use load::{Loaded, entry, load, paper_name};
 
+/// 31/12/2999, in UTC: what is due then is not due.
+pub const PAUSED_DUE_AT: Timestamp = Timestamp::constant(32_503_593_600, 0);
+
 /// A dossier with its record, inside a transaction.
 pub struct Open {
     /// The transaction, for what belongs to the same act.
@@ -99,7 +102,7 @@ impl Open {
     /// # Errors
     /// [`Refusal::ActedFirst`] when somebody else's event took the place in the meantime.
     pub async fn append(&mut self, actor: &Actor, body: Body) -> Result<()> {
-        let by = actor.acting_for(&self.dossier.place.unit);
+        let by = self.dossier.by(actor);
         let event = Event { seq: self.dossier.seq + 1, at: self.at, by, body };
         let before = concerned(&self.dossier);
         self.dossier.apply(&event).map_err(|broken| Error::Internal(broken.into()))?;
@@ -243,9 +246,9 @@ async fn insert_summary(
             "insert into dossier (id, code, secret, seq, status, procedure, procedure_code, field,
                  case_id, government, desk, lead, place_step, place_name, place_unit, place_duty,
                  officer, applicant, representative, owner, received_at, first_due_at, due_at,
-                 near_at, step_due_at, last_at, code_backwards)
+                 near_at, step_due_at, last_at, code_backwards, counted_due_at, paused_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
+                 $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)"
         ),
         summary_values(reference, reception, dossier)?,
     )
@@ -287,11 +290,13 @@ fn summary_values(
         reception.owner,
         dossier.received_at,
         received.due_at,
-        dossier.due_at,
+        listed_due_at(dossier),
         near_at(reference, dossier),
         step_due_at(reference, dossier)?,
         dossier.last_at,
-        backwards(received.code.as_str())
+        backwards(received.code.as_str()),
+        dossier.counted_due_at,
+        dossier.pause.as_ref().map(|pause| pause.since)
     ])
 }
 
@@ -309,7 +314,7 @@ async fn refresh_summary(
                 "update dossier set seq = $2, status = $3, place_step = $4, place_name = $5,
                         place_unit = $6, place_duty = $7, officer = $8, due_at = $9,
                         step_due_at = $10, ended_at = $11, returned_at = $12, last_at = $13,
-                        near_at = $14
+                        near_at = $14, counted_due_at = $15, paused_at = $16
                  where id = $1 and seq = $2 - 1"
             ),
             args![
@@ -321,12 +326,14 @@ async fn refresh_summary(
                 &dossier.place.unit,
                 dossier.place.duty.code(),
                 dossier.officer(),
-                dossier.due_at,
+                listed_due_at(dossier),
                 step_due_at,
                 dossier.ended_at,
                 dossier.returned_at,
                 dossier.last_at,
-                near_at
+                near_at,
+                dossier.counted_due_at,
+                dossier.pause.as_ref().map(|pause| pause.since)
             ],
         )
         .await?;
@@ -418,9 +425,18 @@ pub fn pinned<'a>(
 /// From when on the traffic light warns; kept in the summary row, so that lists need not compute.
 #[must_use]
 pub fn near_at(reference: &Reference, dossier: &Dossier) -> Timestamp {
+    if dossier.pause.is_some() {
+        return listed_due_at(dossier);
+    }
     let calendar = reference.calendar(&dossier.received.lead);
     let (received, due) = (time::local(dossier.received_at), time::local(dossier.due_at));
     time::instant(deadline::near_from(&calendar, received, due))
+}
+
+/// The due instant by which lists are ordered: far away while the clock is stopped.
+#[must_use]
+pub fn listed_due_at(dossier: &Dossier) -> Timestamp {
+    if dossier.pause.is_some() { PAUSED_DUE_AT } else { dossier.due_at }
 }
 
 /// A code from its end to its beginning, so that an index finds it by its last digits.

@@ -19,6 +19,8 @@ pub enum Light {
     Near,
     /// Quá hạn.
     Late,
+    /// Tạm dừng: the clock stands still.
+    Paused,
     /// Đã xong.
     Done,
 }
@@ -45,6 +47,7 @@ impl Light {
             Self::OnTime => "on_time",
             Self::Near => "near",
             Self::Late => "late",
+            Self::Paused => "paused",
             Self::Done => "done",
         }
     }
@@ -56,6 +59,7 @@ impl Light {
             Self::OnTime => "Còn hạn",
             Self::Near => "Sắp đến hạn",
             Self::Late => "Quá hạn",
+            Self::Paused => "Tạm dừng",
             Self::Done => "Đã xong",
         }
     }

@@ -37,7 +37,10 @@ pub fn rows(events: &[Event]) -> Vec<Row> {
             Body::HandedOver { to }
             | Body::Forwarded { to }
             | Body::Approved { to, .. }
-            | Body::BroughtToDesk { to } => rows.extend(given(&mut here, event, to, None, None)),
+            | Body::BroughtToDesk { to }
+            | Body::WithdrawalConfirmed { to } => {
+                rows.extend(given(&mut here, event, to, None, None));
+            }
             Body::Assigned { to, officer } => {
                 rows.extend(given(&mut here, event, to, Some(*officer), None));
             }
@@ -46,8 +49,29 @@ pub fn rows(events: &[Event]) -> Vec<Row> {
                 let note = Some(reason.clone());
                 rows.extend(given(&mut here, event, to, Some(*officer), note));
             }
-            Body::Accepted | Body::HandedToApplicant { .. } => close(&mut rows, event),
-            Body::Drafted { .. } | Body::Issued { .. } => {}
+            Body::Corrected { to, officer, reason, .. } => {
+                close(&mut rows, event);
+                let note = Some(reason.clone());
+                rows.extend(given(&mut here, event, to, Some(*officer), note));
+            }
+            Body::Accepted | Body::HandedToApplicant { .. } | Body::HandedBack { .. } => {
+                close(&mut rows, event);
+            }
+            Body::Drafted { .. }
+            | Body::Issued { .. }
+            | Body::SupplementAsked { .. }
+            | Body::SupplementTaken { .. }
+            | Body::WithdrawalAsked { .. }
+            | Body::WithdrawalRetracted
+            | Body::PaymentAsked { .. }
+            | Body::PaymentProved { .. }
+            | Body::OpinionAsked { .. }
+            | Body::OpinionGiven { .. }
+            | Body::VisitRecorded { .. }
+            | Body::ExtensionProposed { .. }
+            | Body::ExtensionConfirmed { .. }
+            | Body::ExtensionDeclined { .. }
+            | Body::ReceiptReissued => {}
         }
     }
     rows

@@ -6,10 +6,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Status;
 use crate::agency::UnitId;
 use crate::code::DossierCode;
-use crate::deadline::{Policy, TimeLimit};
+use crate::deadline::{Policy, Remaining, TimeLimit};
 use crate::duty::Duty;
+use crate::money::Dong;
 use crate::route::{Step, StepId, Task};
 
 /// The id of a member of staff.
@@ -166,6 +168,186 @@ impl Taker {
     }
 }
 
+/// What a result says to the applicant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Giải quyết: what was asked for.
+    #[default]
+    Granted,
+    /// Từ chối giải quyết sau thẩm định, with the reason (form 03).
+    Refused,
+    /// Dừng giải quyết: nothing came within the time for supplements (form 05 of 2025).
+    Stopped,
+}
+
+impl Outcome {
+    /// All outcomes, as screens list them.
+    pub const ALL: [Self; 3] = [Self::Granted, Self::Refused, Self::Stopped];
+
+    /// The code used in forms.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Refused => "refused",
+            Self::Stopped => "stopped",
+        }
+    }
+
+    /// The outcome with that code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Granted => "Giải quyết theo đề nghị",
+            Self::Refused => "Từ chối giải quyết",
+            Self::Stopped => "Dừng giải quyết",
+        }
+    }
+
+    /// For events: the usual outcome is not written, so that records of the first version keep
+    /// their form.
+    fn is_granted(&self) -> bool {
+        *self == Self::Granted
+    }
+}
+
+/// What was left of the time when the clock stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// Until the date that the applicant was told last.
+    pub due: Remaining,
+    /// Until the date by which lateness is judged.
+    pub counted: Remaining,
+}
+
+/// The dates when the clock runs again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restart {
+    /// The due instant that counts for the applicant.
+    pub due_at: Timestamp,
+    /// The due instant by which lateness is judged: the first one, moved by pauses only.
+    pub counted_due_at: Timestamp,
+    /// How they came about, line by line.
+    pub explanation: Vec<String>,
+}
+
+/// What is missing or wrong (nội dung yêu cầu bổ sung).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lacking {
+    /// The component of the case, unless it is something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// What is wrong with it, in words without personal data.
+    pub problem: String,
+}
+
+/// Why papers are asked for once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgainReason {
+    /// What was brought is not what was asked for.
+    NotAsAsked,
+    /// Facts came up that could not be known before.
+    NewFacts,
+    /// Another body's answer makes it necessary.
+    OtherBody,
+}
+
+impl AgainReason {
+    /// All reasons, as screens list them.
+    pub const ALL: [Self; 3] = [Self::NotAsAsked, Self::NewFacts, Self::OtherBody];
+
+    /// The code used in forms.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotAsAsked => "not_as_asked",
+            Self::NewFacts => "new_facts",
+            Self::OtherBody => "other_body",
+        }
+    }
+
+    /// The reason with that code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NotAsAsked => "Giấy tờ đã bổ sung chưa đúng yêu cầu",
+            Self::NewFacts => "Phát sinh tình tiết mới",
+            Self::OtherBody => "Theo ý kiến của cơ quan phối hợp",
+        }
+    }
+}
+
+/// A request to complete the dossier (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: form 02).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupplementRequest {
+    /// Its id.
+    pub id: Uuid,
+    /// The full list.
+    pub items: Vec<Lacking>,
+    /// Why, in words without personal data.
+    pub reason: String,
+    /// Why once more, when it is not the first request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<AgainReason>,
+    /// The last day on which the applicant may bring it.
+    pub until_on: Date,
+    /// What was left of the time.
+    pub frozen: Frozen,
+}
+
+/// A financial obligation of the applicant (nghĩa vụ tài chính).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentDemand {
+    /// Its id.
+    pub id: Uuid,
+    /// Number of the notice: `120/TB-CCT`.
+    pub notice: String,
+    /// How much.
+    pub amount: Dong,
+    /// What was left of the time, where the procedure stops the clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<Frozen>,
+}
+
+/// Who is asked for an opinion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consulted {
+    /// A unit of this system, which answers in it.
+    Unit(UnitId),
+    /// Another body; its answer is entered by whoever asked.
+    Agency(String),
+}
+
+/// A question to another unit or body (xin ý kiến phối hợp).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Its id.
+    pub id: Uuid,
+    /// Who is asked.
+    pub to: Consulted,
+    /// What is asked, in words without personal data.
+    pub text: String,
+    /// When the answer is due.
+    pub answer_by: Timestamp,
+}
+
 /// The facts that are fixed when a dossier is received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received {
@@ -233,6 +415,9 @@ pub enum Body {
     Drafted {
         /// The draft.
         draft: Uuid,
+        /// What it says.
+        #[serde(default, skip_serializing_if = "Outcome::is_granted")]
+        outcome: Outcome,
     },
     /// Phê duyệt: a unit head approves the draft, or the signer the result.
     Approved {
@@ -261,7 +446,110 @@ pub enum Body {
         way: ReturnWay,
         /// To whom.
         taker: Taker,
+        /// Number of the postal consignment, when it is sent by post.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tracking: Option<String>,
     },
+    /// Yêu cầu bổ sung, hoàn thiện hồ sơ: the clock stops.
+    SupplementAsked {
+        /// The request.
+        request: Box<SupplementRequest>,
+    },
+    /// Nhận bổ sung: the clock runs again.
+    SupplementTaken {
+        /// When it came: at the desk now, or online before.
+        arrived_at: Timestamp,
+        /// How it came.
+        channel: Channel,
+        /// The dates from now on.
+        restart: Restart,
+    },
+    /// Công dân yêu cầu rút hồ sơ: the clock keeps running until it is confirmed.
+    WithdrawalAsked {
+        /// Why, if the applicant says so.
+        reason: String,
+    },
+    /// Công dân thôi rút hồ sơ.
+    WithdrawalRetracted,
+    /// Đồng ý cho rút hồ sơ: the settlement ends here.
+    WithdrawalConfirmed {
+        /// The last step, at the desk, where the papers are handed back.
+        to: Place,
+    },
+    /// Yêu cầu thực hiện nghĩa vụ tài chính.
+    PaymentAsked {
+        /// What is to be paid.
+        demand: PaymentDemand,
+    },
+    /// Đã có chứng từ nộp tiền.
+    PaymentProved {
+        /// Day of the payment.
+        paid_on: Date,
+        /// The scan of the proof.
+        proof: Uuid,
+        /// The dates from now on, when the clock had stopped.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restart: Option<Restart>,
+    },
+    /// Xin ý kiến phối hợp.
+    OpinionAsked {
+        /// The question.
+        question: Box<Question>,
+    },
+    /// Trả lời ý kiến.
+    OpinionGiven {
+        /// Which question.
+        question: Uuid,
+        /// What the answer is, in words without personal data.
+        opinion: String,
+        /// The scan of the answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paper: Option<Uuid>,
+    },
+    /// Xác minh thực tế: minutes and photos are attached.
+    VisitRecorded {
+        /// Day of the visit.
+        visited_on: Date,
+        /// What was found, in words without personal data.
+        finding: String,
+        /// The minutes and photos.
+        papers: Vec<Uuid>,
+    },
+    /// Đề nghị gia hạn, xin lỗi (form 04): the officer's reason and the one new date.
+    ExtensionProposed {
+        /// Why, in words without personal data: it is printed in the letter.
+        reason: String,
+        /// The new date.
+        new_due_at: Timestamp,
+    },
+    /// Ký văn bản xin lỗi và hẹn lại.
+    ExtensionConfirmed {
+        /// The new date.
+        new_due_at: Timestamp,
+    },
+    /// Không đồng ý gia hạn.
+    ExtensionDeclined {
+        /// Why.
+        reason: String,
+    },
+    /// Trả lại hồ sơ, giấy tờ và tiền sau khi dừng.
+    HandedBack {
+        /// To whom.
+        taker: Taker,
+    },
+    /// Đính chính trạng thái đã kết thúc: by a supervisor, with the reason.
+    Corrected {
+        /// The status that should have stayed.
+        status: Status,
+        /// Where the dossier is from now on.
+        to: Place,
+        /// Who holds it there.
+        officer: StaffId,
+        /// Why.
+        reason: String,
+    },
+    /// Cấp lại giấy tiếp nhận bị mất.
+    ReceiptReissued,
 }
 
 impl Body {
@@ -280,6 +568,22 @@ impl Body {
             Self::Issued { .. } => "issued",
             Self::BroughtToDesk { .. } => "brought_to_desk",
             Self::HandedToApplicant { .. } => "handed_to_applicant",
+            Self::SupplementAsked { .. } => "supplement_asked",
+            Self::SupplementTaken { .. } => "supplement_taken",
+            Self::WithdrawalAsked { .. } => "withdrawal_asked",
+            Self::WithdrawalRetracted => "withdrawal_retracted",
+            Self::WithdrawalConfirmed { .. } => "withdrawal_confirmed",
+            Self::PaymentAsked { .. } => "payment_asked",
+            Self::PaymentProved { .. } => "payment_proved",
+            Self::OpinionAsked { .. } => "opinion_asked",
+            Self::OpinionGiven { .. } => "opinion_given",
+            Self::VisitRecorded { .. } => "visit_recorded",
+            Self::ExtensionProposed { .. } => "extension_proposed",
+            Self::ExtensionConfirmed { .. } => "extension_confirmed",
+            Self::ExtensionDeclined { .. } => "extension_declined",
+            Self::HandedBack { .. } => "handed_back",
+            Self::Corrected { .. } => "corrected",
+            Self::ReceiptReissued => "receipt_reissued",
         }
     }
 }

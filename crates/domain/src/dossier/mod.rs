@@ -8,27 +8,39 @@
 //! A dossier is always *somewhere*: a step of its route in one unit. It is *held* by one person
 //! there, or *offered* to the unit until somebody accepts it.
 
+pub mod advice;
 pub mod control_sheet;
+pub mod correction;
 pub mod event;
+pub mod extension;
 pub mod intake;
 pub mod processing;
 pub mod refusal;
 pub mod returning;
 pub mod status;
 pub mod verb;
+pub mod waiting;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-pub use event::{Body, By, Channel, Event, Place, Received, ReturnWay, StaffId, Taker};
+pub use advice::Consultation;
+pub use event::{
+    Body, By, Channel, Event, Outcome, Place, Received, ReturnWay, StaffId, SupplementRequest,
+    Taker,
+};
+pub use extension::Extension;
 pub use refusal::Refusal;
 pub use status::Status;
 pub use verb::Verb;
+pub use waiting::Pause;
+
+use event::{Consulted, PaymentDemand, Restart};
 
 use crate::agency::{UnitId, Units};
 use crate::duty::Duty;
-use crate::route::{Route, Step, StepAgency};
+use crate::route::{Route, Step, StepAgency, Task};
 
 /// Shortest reason that says anything, in characters.
 pub const REASON_CHARS_MIN: usize = 5;
@@ -49,6 +61,12 @@ impl Actor {
     #[must_use]
     pub fn holds(&self, duty: Duty, unit: &UnitId) -> bool {
         self.posts.iter().any(|(at, held)| held.covers(duty) && at == unit)
+    }
+
+    /// Whether the person has any duty there.
+    #[must_use]
+    pub fn serves(&self, unit: &UnitId) -> bool {
+        self.posts.iter().any(|(at, _)| at == unit)
     }
 
     /// The actor as recorded in an event of that unit.
@@ -109,14 +127,38 @@ pub struct Dossier {
     pub trail: Vec<(Place, StaffId)>,
     /// Every unit that has had it, in that order: they may go on reading it.
     pub units: Vec<UnitId>,
-    /// The due instant that counts now.
+    /// The due instant that the applicant was told last.
     pub due_at: Timestamp,
+    /// The due instant by which lateness is judged: the first one, moved by pauses only.
+    pub counted_due_at: Timestamp,
+    /// The clock stands still.
+    pub pause: Option<Pause>,
+    /// The pauses that are over: from, to.
+    pub pauses: Vec<(Timestamp, Timestamp)>,
+    /// The status that comes back when the applicant has done what is waited for.
+    pub before: Option<Status>,
+    /// The status that comes back when a withdrawal is retracted.
+    pub asked_from: Option<Status>,
+    /// How many times papers were asked for.
+    pub supplements: u32,
+    /// The latest request for papers.
+    pub request: Option<SupplementRequest>,
+    /// The latest financial obligation, and the day on which it was paid.
+    pub demand: Option<(PaymentDemand, Option<Date>)>,
+    /// What other units and bodies were asked.
+    pub consultations: Vec<Consultation>,
+    /// The apology with the one new date.
+    pub extension: Option<Extension>,
     /// The latest draft.
     pub draft: Option<Uuid>,
+    /// What the latest draft says.
+    pub outcome: Outcome,
     /// The draft that the signer approved.
     pub approved: Option<Uuid>,
     /// Number, date and paper of the result.
     pub issued: Option<Issued>,
+    /// The status from which the settlement ended, which a correction brings back.
+    pub ended_from: Option<Status>,
     /// When the settlement ended.
     pub ended_at: Option<Timestamp>,
     /// When the applicant got the result.
@@ -191,9 +233,21 @@ impl Dossier {
             trail: Vec::new(),
             units: vec![received.place.unit.clone()],
             due_at: received.due_at,
+            counted_due_at: received.due_at,
+            pause: None,
+            pauses: Vec::new(),
+            before: None,
+            asked_from: None,
+            supplements: 0,
+            request: None,
+            demand: None,
+            consultations: Vec::new(),
+            extension: None,
             draft: None,
+            outcome: Outcome::Granted,
             approved: None,
             issued: None,
+            ended_from: None,
             ended_at: None,
             returned_at: None,
         })
@@ -218,7 +272,11 @@ impl Dossier {
         if !next.units.contains(&next.place.unit) {
             next.units.push(next.place.unit.clone());
         }
-        if !self.status.may_become(next.status) {
+        let is_correction = matches!(
+            event.body,
+            Body::Corrected { status, .. } if correction::corrected(self) == Some(status)
+        );
+        if !is_correction && !self.status.may_become(next.status) {
             return Err(BrokenRecord::ForbiddenStatus {
                 seq: event.seq,
                 from: self.status.code(),
@@ -255,8 +313,9 @@ impl Dossier {
                 self.hand = Hand::Held { officer: *officer };
                 self.approved = None;
             }
-            Body::Drafted { draft } => {
+            Body::Drafted { draft, outcome } => {
                 self.draft = Some(*draft);
+                self.outcome = *outcome;
                 self.approved = None;
             }
             Body::Issued { number, issued_on, paper } => {
@@ -265,15 +324,167 @@ impl Dossier {
             }
             Body::BroughtToDesk { to } => {
                 self.pass_on(to, Hand::Offered { from: event.by.clone() }, event.by.staff);
-                self.status = Status::Settled;
-                self.ended_at = Some(event.at);
+                self.end(
+                    match self.outcome {
+                        Outcome::Granted => Status::Settled,
+                        Outcome::Refused | Outcome::Stopped => Status::Stopped,
+                    },
+                    event.at,
+                );
             }
             Body::HandedToApplicant { .. } => {
                 self.hand = Hand::WithApplicant;
                 self.status = Status::Returned;
                 self.returned_at = Some(event.at);
             }
+            Body::HandedBack { .. } => {
+                self.hand = Hand::WithApplicant;
+                self.returned_at = Some(event.at);
+            }
+            Body::SupplementAsked { .. }
+            | Body::SupplementTaken { .. }
+            | Body::WithdrawalAsked { .. }
+            | Body::WithdrawalRetracted
+            | Body::WithdrawalConfirmed { .. }
+            | Body::PaymentAsked { .. }
+            | Body::PaymentProved { .. } => self.wait(event),
+            Body::OpinionAsked { question } => {
+                if let Consulted::Unit(unit) = &question.to
+                    && !self.units.contains(unit)
+                {
+                    self.units.push(unit.clone());
+                }
+                self.consultations.push(Consultation {
+                    question: (**question).clone(),
+                    asked_at: event.at,
+                    answered_at: None,
+                });
+            }
+            Body::OpinionGiven { question, .. } => {
+                let asked = self.consultations.iter_mut().find(|one| one.question.id == *question);
+                if let Some(asked) = asked {
+                    asked.answered_at = Some(event.at);
+                }
+            }
+            Body::ExtensionProposed { reason, new_due_at } => {
+                self.extension = Some(Extension {
+                    reason: reason.clone(),
+                    new_due_at: *new_due_at,
+                    proposed_at: event.at,
+                    confirmed_at: None,
+                });
+            }
+            Body::ExtensionConfirmed { new_due_at } => {
+                self.due_at = *new_due_at;
+                if let Some(extension) = &mut self.extension {
+                    extension.confirmed_at = Some(event.at);
+                }
+            }
+            Body::ExtensionDeclined { .. } => self.extension = None,
+            Body::Corrected { status, to, officer, .. } => self.go_back(*status, to, *officer),
+            Body::VisitRecorded { .. } | Body::ReceiptReissued => {}
         }
+    }
+
+    /// What waiting for the applicant changes.
+    fn wait(&mut self, event: &Event) {
+        match &event.body {
+            Body::SupplementAsked { request } => {
+                self.begin_waiting(Status::SupplementAwaited);
+                self.pause = Some(Pause { since: event.at, frozen: request.frozen });
+                self.supplements += 1;
+                self.request = Some((**request).clone());
+            }
+            Body::SupplementTaken { arrived_at, restart, .. } => {
+                self.run_on(restart, *arrived_at);
+                self.stop_waiting();
+            }
+            Body::WithdrawalAsked { .. } => {
+                self.asked_from = Some(self.status);
+                self.status = Status::WithdrawalAsked;
+            }
+            Body::WithdrawalRetracted => {
+                self.status = self.asked_from.take().unwrap_or(Status::InProgress);
+            }
+            Body::WithdrawalConfirmed { to } => {
+                self.pass_on(to, Hand::Offered { from: event.by.clone() }, event.by.staff);
+                self.end(Status::Stopped, event.at);
+            }
+            Body::PaymentAsked { demand } => {
+                self.begin_waiting(Status::PaymentAwaited);
+                self.pause = demand.frozen.map(|frozen| Pause { since: event.at, frozen });
+                self.demand = Some((demand.clone(), None));
+            }
+            Body::PaymentProved { paid_on, restart, .. } => {
+                if let Some((_, paid)) = &mut self.demand {
+                    *paid = Some(*paid_on);
+                }
+                if let Some(restart) = restart {
+                    self.run_on(restart, event.at);
+                }
+                if self.status == Status::PaymentAwaited {
+                    self.stop_waiting();
+                }
+            }
+            Body::Received(_)
+            | Body::HandedOver { .. }
+            | Body::Accepted
+            | Body::Assigned { .. }
+            | Body::Forwarded { .. }
+            | Body::SentBack { .. }
+            | Body::Drafted { .. }
+            | Body::Approved { .. }
+            | Body::Issued { .. }
+            | Body::BroughtToDesk { .. }
+            | Body::HandedToApplicant { .. }
+            | Body::OpinionAsked { .. }
+            | Body::OpinionGiven { .. }
+            | Body::VisitRecorded { .. }
+            | Body::ExtensionProposed { .. }
+            | Body::ExtensionConfirmed { .. }
+            | Body::ExtensionDeclined { .. }
+            | Body::HandedBack { .. }
+            | Body::Corrected { .. }
+            | Body::ReceiptReissued => {}
+        }
+    }
+
+    fn begin_waiting(&mut self, status: Status) {
+        self.before = Some(self.status);
+        self.status = status;
+    }
+
+    fn stop_waiting(&mut self) {
+        self.status = self.before.take().unwrap_or(Status::InProgress);
+    }
+
+    fn run_on(&mut self, restart: &Restart, at: Timestamp) {
+        if let Some(pause) = self.pause.take() {
+            self.pauses.push((pause.since, at));
+        }
+        self.due_at = restart.due_at;
+        self.counted_due_at = restart.counted_due_at;
+    }
+
+    fn end(&mut self, status: Status, at: Timestamp) {
+        self.ended_from = Some(self.status);
+        self.status = status;
+        self.ended_at = Some(at);
+    }
+
+    fn go_back(&mut self, status: Status, to: &Place, officer: StaffId) {
+        self.returned_at = None;
+        self.hand = Hand::Held { officer };
+        self.status = status;
+        if status == Status::Settled {
+            return;
+        }
+        let back = self.trail.iter().rposition(|(place, _)| place.step == to.step);
+        self.trail.truncate(back.unwrap_or(0));
+        self.place = to.clone();
+        self.ended_at = None;
+        self.issued = None;
+        self.approved = None;
     }
 
     fn pass_on(&mut self, to: &Place, hand: Hand, giver: StaffId) {
@@ -290,10 +501,41 @@ impl Dossier {
         }
     }
 
-    /// Whether the settlement was, or by now is, too late.
+    /// Whether the settlement was, or by now is, too late. A new date changes nothing about that.
     #[must_use]
     pub fn is_late(&self, now: Timestamp) -> bool {
-        self.ended_at.unwrap_or(now) > self.due_at
+        let paused = self.pause.as_ref().map(|pause| pause.since);
+        paused.or(self.ended_at).unwrap_or(now) > self.counted_due_at
+    }
+
+    /// The financial obligation that is not paid.
+    #[must_use]
+    pub fn unpaid(&self) -> Option<&PaymentDemand> {
+        self.demand.as_ref().filter(|(_, paid)| paid.is_none()).map(|(demand, _)| demand)
+    }
+
+    /// The request whose papers are awaited.
+    #[must_use]
+    pub fn awaited_supplement(&self) -> Option<&SupplementRequest> {
+        self.request.as_ref().filter(|_| self.status == Status::SupplementAwaited)
+    }
+
+    /// Whether the work may go on: the applicant is not waited for, or the notice of stopping is on
+    /// its way.
+    fn proceeds(&self) -> Result<(), Refusal> {
+        let waits = match self.status {
+            Status::SupplementAwaited => self.outcome != Outcome::Stopped,
+            Status::WithdrawalAsked => true,
+            Status::PaymentAwaited => self.pause.is_some(),
+            Status::Submitted
+            | Status::Received
+            | Status::NotReceived
+            | Status::InProgress
+            | Status::Stopped
+            | Status::Settled
+            | Status::Returned => false,
+        };
+        if waits { Err(Refusal::Waiting { status: self.status }) } else { Ok(()) }
     }
 
     /// What this person may do with it now: the buttons of the page.
@@ -319,16 +561,49 @@ impl Dossier {
             Verb::Issue => returning::may_issue(self, actor),
             Verb::BringToDesk => returning::may_bring_to_desk(self, actor),
             Verb::HandToApplicant => returning::may_hand_to_applicant(self, actor),
+            Verb::AskSupplement => waiting::may_ask_supplement(self, actor),
+            Verb::TakeSupplement => waiting::may_take_supplement(self, actor),
+            Verb::AskWithdrawal => waiting::may_ask_withdrawal(self, actor),
+            Verb::RetractWithdrawal => waiting::may_retract_withdrawal(self, actor),
+            Verb::ConfirmWithdrawal => waiting::may_confirm_withdrawal(self, actor),
+            Verb::AskPayment => waiting::may_ask_payment(self, actor),
+            Verb::ProvePayment => waiting::may_prove_payment(self, actor),
+            Verb::AskOpinion => advice::may_ask_opinion(self, actor),
+            Verb::GiveOpinion => advice::may_give_opinion(self, actor),
+            Verb::RecordVisit => advice::may_record_visit(self, actor),
+            Verb::ProposeExtension => extension::may_propose_extension(self, actor),
+            Verb::ConfirmExtension | Verb::DeclineExtension => {
+                extension::may_decide_extension(self, actor, rules, verb)
+            }
+            Verb::HandBack => waiting::may_hand_back(self, actor),
+            Verb::Correct => correction::may_correct(self, actor, rules),
+            Verb::ReissueReceipt => returning::may_reissue_receipt(self, actor),
         }
     }
 
     /// The refusal of a verb that does not belong to the present step.
     fn not_now(&self, verb: Verb) -> Refusal {
-        if self.status.has_ended() && verb != Verb::HandToApplicant && verb != Verb::Accept {
+        let after_the_end = [
+            Verb::HandToApplicant,
+            Verb::Accept,
+            Verb::ProvePayment,
+            Verb::HandBack,
+            Verb::Correct,
+        ];
+        if self.status.has_ended() && !after_the_end.contains(&verb) {
             Refusal::Ended
         } else {
             Refusal::NotNow { verb, step: self.place.name.clone() }
         }
+    }
+
+    /// Who acts, as recorded: for the place's unit or, from elsewhere, for the first unit of the
+    /// dossier in which the person serves.
+    #[must_use]
+    pub fn by(&self, actor: &Actor) -> By {
+        let place = &self.place.unit;
+        let own = self.units.iter().find(|unit| actor.serves(unit));
+        actor.acting_for(if actor.serves(place) { place } else { own.unwrap_or(place) })
     }
 
     /// The actor must hold the dossier in person, with the duty of its place.
@@ -385,6 +660,16 @@ impl Rules<'_> {
             Some(step) => following.find(|place| place.step == step),
         }
         .ok_or(Refusal::NoSuchStep)
+    }
+
+    /// The step at the desk where the applicant gets what there is to get.
+    ///
+    /// # Errors
+    /// [`Refusal::NoSuchStep`] when the route has none.
+    pub fn return_desk(&self, dossier: &Dossier) -> Result<Place, Refusal> {
+        let step = self.route.steps.iter().find(|step| step.task == Task::Return);
+        let step = step.ok_or(Refusal::NoSuchStep)?;
+        self.place_of(step, &dossier.received.desk, &dossier.received.lead)
     }
 
     /// The unit that does a step for a dossier of that desk and lead unit.

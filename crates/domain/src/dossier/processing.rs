@@ -1,12 +1,16 @@
 //! From the desk through the specialists to the signer (giải quyết hồ sơ). Every passing-on is a
 //! row of the control sheet, with both people and the minute.
 
+use jiff::Timestamp;
+use uuid::Uuid;
+
 use super::{
-    Actor, Body, Dossier, Hand, REASON_CHARS_MAX, REASON_CHARS_MIN, Refusal, Rules, StaffId, Verb,
+    Actor, Body, Dossier, Hand, Outcome, REASON_CHARS_MAX, REASON_CHARS_MIN, Refusal, Rules,
+    StaffId, Verb,
 };
 use crate::duty::Duty;
 use crate::route::Task;
-use uuid::Uuid;
+use crate::time;
 
 /// The desk passes the dossier to the unit that settles it.
 ///
@@ -144,13 +148,37 @@ fn way_back(dossier: &Dossier) -> Result<(super::Place, StaffId), Refusal> {
 ///
 /// # Errors
 /// A [`Refusal`] when the actor is not the case officer who holds the dossier.
-pub fn draft(dossier: &Dossier, actor: &Actor, draft: Uuid) -> Result<Body, Refusal> {
+///
+/// # Source
+/// Form 05 of Circular 03/2025/TT-VPCP (stopping); that the applicant's time for supplements must be
+/// over first is our reading.
+pub fn draft(
+    dossier: &Dossier,
+    actor: &Actor,
+    (draft, outcome): (Uuid, Outcome),
+    at: Timestamp,
+) -> Result<Body, Refusal> {
     may_draft(dossier, actor)?;
-    Ok(Body::Drafted { draft })
+    if let Some(request) = dossier.awaited_supplement() {
+        if outcome != Outcome::Stopped {
+            return Err(Refusal::Waiting { status: dossier.status });
+        }
+        if time::local(at).date() <= request.until_on {
+            return Err(Refusal::SupplementStillAwaited { until_on: request.until_on });
+        }
+    }
+    Ok(Body::Drafted { draft, outcome })
 }
 
+/// While papers are awaited, only the notice of stopping may be drafted.
 pub(super) fn may_draft(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
-    in_task(dossier, Verb::Draft, &[Task::Appraise])?;
+    let task = dossier.place.task;
+    if dossier.status.has_ended() || task != Task::Appraise {
+        return Err(dossier.not_now(Verb::Draft));
+    }
+    if dossier.awaited_supplement().is_none() {
+        dossier.proceeds()?;
+    }
     dossier.held_by(actor)
 }
 
@@ -192,14 +220,13 @@ pub fn signs_own_work(dossier: &Dossier, actor: &Actor) -> bool {
 }
 
 pub(super) fn in_task(dossier: &Dossier, verb: Verb, tasks: &[Task]) -> Result<(), Refusal> {
-    if !dossier.status.has_ended() && tasks.contains(&dossier.place.task) {
-        Ok(())
-    } else {
-        Err(dossier.not_now(verb))
+    if dossier.status.has_ended() || !tasks.contains(&dossier.place.task) {
+        return Err(dossier.not_now(verb));
     }
+    dossier.proceeds()
 }
 
-fn written_reason(reason: &str) -> Result<String, Refusal> {
+pub(super) fn written_reason(reason: &str) -> Result<String, Refusal> {
     let reason = reason.trim();
     let chars = reason.chars().count();
     if chars < REASON_CHARS_MIN {

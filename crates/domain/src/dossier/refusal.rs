@@ -2,9 +2,11 @@
 //! there is one.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::agency::UnitId;
 use crate::deadline::DeadlineError;
+use crate::dossier::status::Status;
 use crate::dossier::verb::Verb;
 use crate::duty::Duty;
 use crate::time;
@@ -86,6 +88,77 @@ pub enum Refusal {
     /// Papers are missing: which ones.
     #[error("Hồ sơ chưa đủ giấy tờ: {}.", .0.join("; "))]
     PapersMissing(Vec<String>),
+    /// The dossier waits for the applicant.
+    #[error("Hồ sơ đang ở trạng thái “{}”; xin chờ người nộp thực hiện trước.", status.label().to_lowercase())]
+    Waiting {
+        /// What it waits for.
+        status: Status,
+    },
+    /// A request for papers needs items.
+    #[error("Xin ghi đủ từng giấy tờ cần bổ sung và nội dung chưa đúng của mỗi giấy tờ (nhiều nhất {max} mục).", max = super::waiting::ITEMS_MAX)]
+    ItemsNeeded,
+    /// Papers were asked for before.
+    #[error("Hồ sơ đã được yêu cầu bổ sung một lần; xin chọn lý do phải yêu cầu thêm.")]
+    AskedBefore,
+    /// A day that has passed.
+    #[error("Ngày này đã qua; xin chọn từ hôm nay trở đi.")]
+    DayPassed,
+    /// The arrival of a supplement is not between the request and now.
+    #[error("Thời điểm nhận bổ sung phải sau khi yêu cầu và không sau hiện tại.")]
+    ArrivalOutside,
+    /// The supplement came after the last day.
+    #[error("Đã quá hạn bổ sung (ngày {}). Xin lập thông báo dừng giải quyết, hoặc hướng dẫn người nộp nộp hồ sơ mới.", until_on.strftime("%d/%m/%Y"))]
+    SupplementTooLate {
+        /// The last day.
+        until_on: Date,
+    },
+    /// The time for the supplement is not over yet.
+    #[error("Chưa hết hạn bổ sung (ngày {}), chưa thể dừng giải quyết vì lý do này.", until_on.strftime("%d/%m/%Y"))]
+    SupplementStillAwaited {
+        /// The last day.
+        until_on: Date,
+    },
+    /// An amount is needed.
+    #[error("Xin ghi số tiền phải nộp, lớn hơn 0 đồng.")]
+    AmountNeeded,
+    /// An earlier obligation is still open.
+    #[error("Nghĩa vụ tài chính lần trước chưa nộp xong.")]
+    DemandOpen,
+    /// The result is handed out only after the payment.
+    #[error(
+        "Người nộp chưa hoàn thành nghĩa vụ tài chính (thông báo số {notice}); xin ghi nhận chứng từ nộp tiền trước khi trả kết quả."
+    )]
+    Unpaid {
+        /// Number of the notice.
+        notice: String,
+    },
+    /// Nobody was named to be asked.
+    #[error("Xin chọn đơn vị hoặc ghi tên cơ quan được xin ý kiến (không phải chính đơn vị mình).")]
+    NobodyAsked,
+    /// The question was put to another unit.
+    #[error("Câu hỏi này dành cho đơn vị {unit}.")]
+    AnotherUnitAnswers {
+        /// The unit that was asked.
+        unit: UnitId,
+    },
+    /// The minutes of a visit are missing.
+    #[error("Xin đính kèm biên bản xác minh (tệp PDF hoặc ảnh chụp).")]
+    MinutesNeeded,
+    /// The new date is a day off.
+    #[error("Ngày {} không phải ngày làm việc; xin chọn ngày làm việc.", on.strftime("%d/%m/%Y"))]
+    DayOff {
+        /// The day.
+        on: Date,
+    },
+    /// The new date is not later.
+    #[error("Ngày hẹn mới phải sau ngày hẹn hiện nay và sau hôm nay.")]
+    NotLater,
+    /// There was an extension before.
+    #[error("Hồ sơ đã được hẹn lại một lần; pháp luật chỉ cho hẹn lại tối đa một lần.")]
+    ExtendedBefore,
+    /// The consignment has no number.
+    #[error("Xin ghi số vận đơn bưu chính.")]
+    TrackingNeeded,
     /// The due date cannot be computed.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),
@@ -111,8 +184,31 @@ impl Refusal {
             Self::ReasonNeeded => {
                 Some("Phiếu kiểm soát quá trình giải quyết hồ sơ: mỗi lần trả lại ghi rõ lý do")
             }
+            Self::AskedBefore => Some(
+                "Nghị định 61/2018/NĐ-CP, Nghị định 118/2025/NĐ-CP: chỉ yêu cầu bổ sung một lần trong suốt quá trình giải quyết",
+            ),
+            Self::ExtendedBefore => Some(
+                "Nghị định 61/2018/NĐ-CP, Nghị định 118/2025/NĐ-CP: việc hẹn lại ngày trả kết quả thực hiện không quá một lần",
+            ),
+            Self::Unpaid { .. } => {
+                Some("Nghị định 61/2018/NĐ-CP: trả kết quả sau khi hoàn thành nghĩa vụ tài chính")
+            }
             Self::NotYourDuty { .. }
             | Self::HeldByAnother
+            | Self::Waiting { .. }
+            | Self::ItemsNeeded
+            | Self::DayPassed
+            | Self::ArrivalOutside
+            | Self::SupplementTooLate { .. }
+            | Self::SupplementStillAwaited { .. }
+            | Self::AmountNeeded
+            | Self::DemandOpen
+            | Self::NobodyAsked
+            | Self::AnotherUnitAnswers { .. }
+            | Self::MinutesNeeded
+            | Self::DayOff { .. }
+            | Self::NotLater
+            | Self::TrackingNeeded
             | Self::NotAcceptedYet
             | Self::AlreadyAccepted
             | Self::NotNow { .. }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::processing::in_task;
 use super::{Actor, Body, Dossier, Hand, Refusal, ReturnWay, Rules, Status, Taker, Verb};
+use crate::duty::Duty;
 use crate::route::Task;
 use crate::time;
 
@@ -80,15 +81,44 @@ pub(super) fn may_bring_to_desk(dossier: &Dossier, actor: &Actor) -> Result<(), 
 /// taking it from the shelf is accepting it.
 ///
 /// # Errors
-/// A [`Refusal`] when there is no result at the desk.
+/// A [`Refusal`] when there is no result at the desk, money is still owed, or a consignment has no
+/// number.
 pub fn hand_to_applicant(
     dossier: &Dossier,
     actor: &Actor,
-    way: ReturnWay,
-    taker: Taker,
+    (way, taker): (ReturnWay, Taker),
+    tracking: Option<&str>,
 ) -> Result<Body, Refusal> {
     may_hand_to_applicant(dossier, actor)?;
-    Ok(Body::HandedToApplicant { way, taker })
+    let tracking = tracking.map(str::trim).filter(|number| !number.is_empty());
+    if way == ReturnWay::ByPost
+        && tracking.is_none_or(|number| number.chars().count() > NUMBER_CHARS_MAX)
+    {
+        return Err(Refusal::TrackingNeeded);
+    }
+    let tracking = tracking.filter(|_| way == ReturnWay::ByPost).map(ToOwned::to_owned);
+    Ok(Body::HandedToApplicant { way, taker, tracking })
+}
+
+/// The desk prints a lost receipt once more, marked as such; its owner has shown an identity paper.
+///
+/// # Errors
+/// A [`Refusal`] when nothing is waited for any more.
+pub fn reissue_receipt(dossier: &Dossier, actor: &Actor) -> Result<Body, Refusal> {
+    may_reissue_receipt(dossier, actor)?;
+    Ok(Body::ReceiptReissued)
+}
+
+pub(super) fn may_reissue_receipt(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    if dossier.returned_at.is_some() {
+        return Err(Refusal::Ended);
+    }
+    let desk = &dossier.received.desk;
+    if actor.holds(Duty::Receiver, desk) {
+        Ok(())
+    } else {
+        Err(Refusal::NotYourDuty { duty: Duty::Receiver, unit: desk.clone() })
+    }
 }
 
 pub(super) fn may_hand_to_applicant(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
@@ -96,6 +126,9 @@ pub(super) fn may_hand_to_applicant(dossier: &Dossier, actor: &Actor) -> Result<
         return Err(dossier.not_now(Verb::HandToApplicant));
     }
     dossier.duty_of_place(actor)?;
+    if let Some(demand) = dossier.unpaid() {
+        return Err(Refusal::Unpaid { notice: demand.notice.clone() });
+    }
     match dossier.hand {
         Hand::Offered { .. } | Hand::Held { .. } => Ok(()),
         Hand::WithApplicant => Err(Refusal::Ended),

@@ -29,11 +29,43 @@ pub enum Verb {
     BringToDesk,
     /// Trả kết quả cho người nộp.
     HandToApplicant,
+    /// Yêu cầu bổ sung, hoàn thiện hồ sơ.
+    AskSupplement,
+    /// Nhận giấy tờ bổ sung.
+    TakeSupplement,
+    /// Công dân yêu cầu rút hồ sơ.
+    AskWithdrawal,
+    /// Công dân thôi rút hồ sơ.
+    RetractWithdrawal,
+    /// Đồng ý cho rút hồ sơ.
+    ConfirmWithdrawal,
+    /// Yêu cầu thực hiện nghĩa vụ tài chính.
+    AskPayment,
+    /// Ghi nhận chứng từ nộp tiền.
+    ProvePayment,
+    /// Xin ý kiến phối hợp.
+    AskOpinion,
+    /// Trả lời ý kiến.
+    GiveOpinion,
+    /// Ghi nhận xác minh thực tế.
+    RecordVisit,
+    /// Đề nghị gia hạn, xin lỗi.
+    ProposeExtension,
+    /// Ký văn bản xin lỗi và hẹn lại.
+    ConfirmExtension,
+    /// Không đồng ý gia hạn.
+    DeclineExtension,
+    /// Trả lại hồ sơ, giấy tờ sau khi dừng.
+    HandBack,
+    /// Đính chính trạng thái đã kết thúc.
+    Correct,
+    /// Cấp lại giấy tiếp nhận bị mất.
+    ReissueReceipt,
 }
 
 impl Verb {
     /// Every verb, in the order of a dossier's life.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 27] = [
         Self::Receive,
         Self::HandOver,
         Self::Accept,
@@ -45,6 +77,22 @@ impl Verb {
         Self::Issue,
         Self::BringToDesk,
         Self::HandToApplicant,
+        Self::AskSupplement,
+        Self::TakeSupplement,
+        Self::AskWithdrawal,
+        Self::RetractWithdrawal,
+        Self::ConfirmWithdrawal,
+        Self::AskPayment,
+        Self::ProvePayment,
+        Self::AskOpinion,
+        Self::GiveOpinion,
+        Self::RecordVisit,
+        Self::ProposeExtension,
+        Self::ConfirmExtension,
+        Self::DeclineExtension,
+        Self::HandBack,
+        Self::Correct,
+        Self::ReissueReceipt,
     ];
 
     /// The button's words.
@@ -62,6 +110,22 @@ impl Verb {
             Self::Issue => "Vào số, phát hành",
             Self::BringToDesk => "Chuyển kết quả về bộ phận một cửa",
             Self::HandToApplicant => "Trả kết quả cho người nộp",
+            Self::AskSupplement => "Yêu cầu bổ sung",
+            Self::TakeSupplement => "Nhận giấy tờ bổ sung",
+            Self::AskWithdrawal => "Ghi nhận yêu cầu rút hồ sơ",
+            Self::RetractWithdrawal => "Ghi nhận thôi rút hồ sơ",
+            Self::ConfirmWithdrawal => "Đồng ý cho rút hồ sơ",
+            Self::AskPayment => "Yêu cầu nghĩa vụ tài chính",
+            Self::ProvePayment => "Ghi nhận đã nộp tiền",
+            Self::AskOpinion => "Xin ý kiến phối hợp",
+            Self::GiveOpinion => "Trả lời ý kiến",
+            Self::RecordVisit => "Ghi biên bản xác minh",
+            Self::ProposeExtension => "Đề nghị hẹn lại",
+            Self::ConfirmExtension => "Đồng ý hẹn lại",
+            Self::DeclineExtension => "Không đồng ý hẹn lại",
+            Self::HandBack => "Trả lại hồ sơ cho người nộp",
+            Self::Correct => "Đính chính trạng thái",
+            Self::ReissueReceipt => "Cấp lại giấy tiếp nhận",
         }
     }
 }

@@ -153,6 +153,7 @@ fn line(row: &Row, units: &[&UnitId], now: jiff::Timestamp) -> DossierLine {
     let term = Term {
         near_at: row.at("near_at"),
         due_at: row.at("due_at"),
+        paused_at: row.opt_at("paused_at"),
         ended_at: row.opt_at("ended_at"),
     };
     let status = Status::from_code(row.int("status")).unwrap_or(Status::Received);

@@ -13,6 +13,8 @@ mod processing;
 mod receive;
 mod returning;
 mod state;
+mod supervising;
+mod waiting;
 
 pub use state::BASE;
 
@@ -43,6 +45,22 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(returning::issue))
         .routes(routes!(returning::bring_to_desk))
         .routes(routes!(returning::hand_to_applicant))
+        .routes(routes!(waiting::ask_supplement))
+        .routes(routes!(waiting::take_supplement))
+        .routes(routes!(waiting::ask_withdrawal))
+        .routes(routes!(waiting::retract_withdrawal))
+        .routes(routes!(waiting::confirm_withdrawal))
+        .routes(routes!(waiting::ask_payment))
+        .routes(routes!(waiting::prove_payment))
+        .routes(routes!(supervising::ask_opinion))
+        .routes(routes!(supervising::give_opinion))
+        .routes(routes!(supervising::record_visit))
+        .routes(routes!(supervising::propose_extension))
+        .routes(routes!(supervising::confirm_extension))
+        .routes(routes!(supervising::decline_extension))
+        .routes(routes!(waiting::hand_back))
+        .routes(routes!(supervising::correct))
+        .routes(routes!(supervising::reissue_receipt))
         .routes(routes!(files::add))
         .routes(routes!(procedures::list))
         .routes(routes!(procedures::show))
@@ -63,5 +81,21 @@ pub fn path(verb: Verb) -> &'static str {
         Verb::Issue => "/dossiers/{code}/issue",
         Verb::BringToDesk => "/dossiers/{code}/bring-to-desk",
         Verb::HandToApplicant => "/dossiers/{code}/hand-to-applicant",
+        Verb::AskSupplement => "/dossiers/{code}/ask-supplement",
+        Verb::TakeSupplement => "/dossiers/{code}/take-supplement",
+        Verb::AskWithdrawal => "/dossiers/{code}/ask-withdrawal",
+        Verb::RetractWithdrawal => "/dossiers/{code}/retract-withdrawal",
+        Verb::ConfirmWithdrawal => "/dossiers/{code}/confirm-withdrawal",
+        Verb::AskPayment => "/dossiers/{code}/ask-payment",
+        Verb::ProvePayment => "/dossiers/{code}/prove-payment",
+        Verb::AskOpinion => "/dossiers/{code}/ask-opinion",
+        Verb::GiveOpinion => "/dossiers/{code}/give-opinion",
+        Verb::RecordVisit => "/dossiers/{code}/record-visit",
+        Verb::ProposeExtension => "/dossiers/{code}/propose-extension",
+        Verb::ConfirmExtension => "/dossiers/{code}/confirm-extension",
+        Verb::DeclineExtension => "/dossiers/{code}/decline-extension",
+        Verb::HandBack => "/dossiers/{code}/hand-back",
+        Verb::Correct => "/dossiers/{code}/correct",
+        Verb::ReissueReceipt => "/dossiers/{code}/reissue-receipt",
     }
 }

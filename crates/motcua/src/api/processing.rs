@@ -3,12 +3,15 @@
 
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
+use domain::dossier::Outcome;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
 use uuid::Uuid;
 
 use super::DOSSIERS;
 use super::post::{ActHeaders, Post};
+use super::returning::choice;
 use super::state::{State, act};
 use crate::accounts::staff;
 use crate::app::App;
@@ -47,7 +50,7 @@ pub struct Assignment {
 pub struct Return {
     /// The reason, without personal data: it stands on the control sheet.
     #[schema(min_length = 5, max_length = 1000, example = "Dự thảo thiếu căn cứ pháp lý")]
-    reason: String,
+    pub(super) reason: String,
 }
 
 /// A draft: as text in the parts of an official document, or as a file sent before.
@@ -57,10 +60,18 @@ pub struct Drafting {
     /// What kind of paper it is.
     #[schema(max_length = 300, example = "Quyết định")]
     title: String,
+    /// What it says to the applicant: `granted` (when left out), `refused` or `stopped`.
+    #[serde(default)]
+    #[schema(schema_with = outcomes)]
+    outcome: Outcome,
     /// The id of a file of this dossier with the purpose `draft`.
     file: Option<Uuid>,
     /// The text; either this or `file`.
     text: Option<DraftWords>,
+}
+
+fn outcomes() -> RefOr<Schema> {
+    choice(Outcome::ALL.map(Outcome::code))
 }
 
 /// The parts of an official document (Decree 30/2020/NĐ-CP, Annex I).
@@ -198,7 +209,7 @@ pub async fn draft(
 ) -> Result<Response> {
     act(app, &code, post, |act| async move {
         let content = content(act.body.file, act.body.text)?;
-        let draft = NewDraft { title: act.body.title, content };
+        let draft = NewDraft { title: act.body.title, outcome: act.body.outcome, content };
         work::draft(&act.app, &act.actor, act.id, act.seen, draft).await
     })
     .await

@@ -42,6 +42,9 @@ pub struct Handing {
     /// Who takes it.
     #[schema(schema_with = takers)]
     taker: Taker,
+    /// Number of the postal consignment; needed when it is sent by post.
+    #[schema(example = "EH123456789VN")]
+    tracking: Option<String>,
 }
 
 /// The ways in which a result is returned.
@@ -49,7 +52,8 @@ pub fn ways() -> RefOr<Schema> {
     choice(ReturnWay::ALL.map(ReturnWay::code))
 }
 
-fn takers() -> RefOr<Schema> {
+/// Who may take it.
+pub fn takers() -> RefOr<Schema> {
     choice(Taker::ALL.map(Taker::code))
 }
 
@@ -106,7 +110,8 @@ pub async fn hand_to_applicant(
     post: Post<Handing>,
 ) -> Result<Response> {
     act(app, &code, post, |act| async move {
-        let to = (act.body.way, act.body.taker);
+        let Handing { way, taker, tracking } = act.body;
+        let to = work::Handing { way, taker, tracking };
         work::hand_to_applicant(&act.app, &act.actor, act.id, act.seen, to).await
     })
     .await

@@ -39,6 +39,7 @@ pub const BASE: &str = "/api/v1";
     "officer": "01926f3e-7b20-7d11-8a51-1c5c7c0f3a12",
     "received_at": "2022-03-15T08:05:00+07:00",
     "first_due_at": "2022-03-18T17:00:00+07:00",
+    "counted_due_at": "2022-03-18T17:00:00+07:00",
     "due_at": "2022-03-18T17:00:00+07:00",
     "ended_at": null,
     "returned_at": null,
@@ -73,9 +74,16 @@ pub struct State {
     /// The first due instant, which never changes.
     #[schema(format = DateTime)]
     pub first_due_at: String,
-    /// The due instant that counts now.
+    /// The due instant that the applicant was told last; while the clock is stopped, the one that
+    /// counted before.
     #[schema(format = DateTime)]
     pub due_at: String,
+    /// The due instant by which lateness is judged: the first one, moved by pauses only.
+    #[schema(format = DateTime)]
+    pub counted_due_at: String,
+    /// Since when the clock is stopped.
+    #[schema(format = DateTime)]
+    pub paused_since: Option<String>,
     /// When the settlement ended.
     #[schema(format = DateTime)]
     pub ended_at: Option<String>,
@@ -134,6 +142,8 @@ impl State {
             received_at: instant(dossier.received_at),
             first_due_at: instant(received.due_at),
             due_at: instant(dossier.due_at),
+            counted_due_at: instant(dossier.counted_due_at),
+            paused_since: dossier.pause.as_ref().map(|pause| instant(pause.since)),
             ended_at: dossier.ended_at.map(instant),
             returned_at: dossier.returned_at.map(instant),
             draft: dossier.draft,

@@ -37,11 +37,18 @@ pub enum Purpose {
     Draft,
     /// Kết quả: the scan of the signed result.
     Result,
+    /// Chứng từ nộp tiền: the proof of a payment.
+    Payment,
+    /// Văn bản trả lời ý kiến: another body's answer.
+    Opinion,
+    /// Biên bản xác minh: minutes and photos of a visit.
+    Visit,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Paper, Self::Draft, Self::Result];
+    pub const ALL: [Self; 6] =
+        [Self::Paper, Self::Draft, Self::Result, Self::Payment, Self::Opinion, Self::Visit];
 
     /// The code in forms and in the database.
     #[must_use]
@@ -50,6 +57,9 @@ impl Purpose {
             Self::Paper => "paper",
             Self::Draft => "draft",
             Self::Result => "result",
+            Self::Payment => "payment",
+            Self::Opinion => "opinion",
+            Self::Visit => "visit",
         }
     }
 
@@ -66,6 +76,9 @@ impl Purpose {
             Self::Paper => "Giấy tờ trong hồ sơ",
             Self::Draft => "Dự thảo kết quả",
             Self::Result => "Bản quét kết quả đã ký",
+            Self::Payment => "Chứng từ nộp tiền",
+            Self::Opinion => "Văn bản trả lời ý kiến",
+            Self::Visit => "Biên bản, ảnh xác minh",
         }
     }
 }

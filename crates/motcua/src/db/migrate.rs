@@ -9,6 +9,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_first_dossier.sql")),
     (2, include_str!("../../migrations/0002_finding.sql")),
     (3, include_str!("../../migrations/0003_till.sql")),
+    (4, include_str!("../../migrations/0004_waiting_and_new_dates.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

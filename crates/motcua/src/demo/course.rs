@@ -3,7 +3,9 @@
 use domain::calendar::Calendar;
 use domain::deadline::TimeLimit;
 use domain::dossier::returning::{self, SignedPaper};
-use domain::dossier::{Actor, Body, Dossier, Hand, ReturnWay, Rules, Taker, Verb, processing};
+use domain::dossier::{
+    Actor, Body, Dossier, Hand, Outcome, ReturnWay, Rules, Taker, Verb, processing,
+};
 use domain::money::FeeLine;
 use domain::procedure::{Case, Procedure};
 use domain::route::{Route, Task};
@@ -108,7 +110,7 @@ impl<'a> Course<'a> {
             }
             Verb::Draft => {
                 self.redraft = false;
-                processing::draft(dossier, actor, paper)?
+                processing::draft(dossier, actor, (paper, Outcome::Granted), at)?
             }
             Verb::Approve => {
                 let read = dossier.draft.ok_or_else(|| anyhow::anyhow!("nothing to approve"))?;
@@ -121,8 +123,26 @@ impl<'a> Course<'a> {
             Verb::BringToDesk => returning::bring_to_desk(dossier, actor, &rules)?,
             Verb::HandToApplicant => {
                 let taker = self.taker();
-                returning::hand_to_applicant(&self.dossier, actor, self.filing.return_way, taker)?
+                let way = (self.filing.return_way, taker);
+                let tracking = format!("EH{:09}VN", self.filing.id.as_u128() % 1_000_000_000);
+                returning::hand_to_applicant(&self.dossier, actor, way, Some(&tracking))?
             }
+            Verb::AskSupplement
+            | Verb::TakeSupplement
+            | Verb::AskWithdrawal
+            | Verb::RetractWithdrawal
+            | Verb::ConfirmWithdrawal
+            | Verb::AskPayment
+            | Verb::ProvePayment
+            | Verb::AskOpinion
+            | Verb::GiveOpinion
+            | Verb::RecordVisit
+            | Verb::ProposeExtension
+            | Verb::ConfirmExtension
+            | Verb::DeclineExtension
+            | Verb::HandBack
+            | Verb::Correct
+            | Verb::ReissueReceipt => anyhow::bail!("the year knows no such act yet"),
         })
     }
 

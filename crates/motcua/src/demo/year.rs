@@ -210,7 +210,23 @@ impl<'a> Year<'a> {
             | Verb::Approve
             | Verb::Issue
             | Verb::BringToDesk
-            | Verb::HandToApplicant => None,
+            | Verb::HandToApplicant
+            | Verb::AskSupplement
+            | Verb::TakeSupplement
+            | Verb::AskWithdrawal
+            | Verb::RetractWithdrawal
+            | Verb::ConfirmWithdrawal
+            | Verb::AskPayment
+            | Verb::ProvePayment
+            | Verb::AskOpinion
+            | Verb::GiveOpinion
+            | Verb::RecordVisit
+            | Verb::ProposeExtension
+            | Verb::ConfirmExtension
+            | Verb::DeclineExtension
+            | Verb::HandBack
+            | Verb::Correct
+            | Verb::ReissueReceipt => None,
         };
         let paper = course.chance.id(at);
         let number = if course.next == Verb::Issue {
@@ -225,7 +241,7 @@ impl<'a> Year<'a> {
             String::new()
         };
         let body = course.act(Act { rules, actor: &actor, officer, at, paper, number })?;
-        let by = actor.acting_for(&course.dossier.place.unit);
+        let by = course.dossier.by(&actor);
         let event = Event { seq: course.dossier.seq + 1, at, by, body };
         course.dossier.apply(&event)?;
         let calendar = self.reference.calendar(&course.dossier.received.lead);
@@ -239,7 +255,7 @@ impl<'a> Year<'a> {
         let course = &self.courses[position];
         let (dossier, staff, at) = (course.filing.id, event.by.staff, event.at);
         match &event.body {
-            Body::Drafted { draft } => {
+            Body::Drafted { draft, .. } => {
                 let applicant = &self.population.persons[course.named.applicant].entry.name;
                 let lead = &course.dossier.received.lead;
                 self.drafts.push(LoadedDraft {
@@ -271,7 +287,23 @@ impl<'a> Year<'a> {
             | Body::SentBack { .. }
             | Body::Approved { .. }
             | Body::BroughtToDesk { .. }
-            | Body::HandedToApplicant { .. } => {}
+            | Body::HandedToApplicant { .. }
+            | Body::SupplementAsked { .. }
+            | Body::SupplementTaken { .. }
+            | Body::WithdrawalAsked { .. }
+            | Body::WithdrawalRetracted
+            | Body::WithdrawalConfirmed { .. }
+            | Body::PaymentAsked { .. }
+            | Body::PaymentProved { .. }
+            | Body::OpinionAsked { .. }
+            | Body::OpinionGiven { .. }
+            | Body::VisitRecorded { .. }
+            | Body::ExtensionProposed { .. }
+            | Body::ExtensionConfirmed { .. }
+            | Body::ExtensionDeclined { .. }
+            | Body::HandedBack { .. }
+            | Body::Corrected { .. }
+            | Body::ReceiptReissued => {}
         }
         self.journal.push(dossiers::entry(dossier, event)?);
         Ok(())

@@ -2,6 +2,7 @@
 //! (`data/letters/du-thao.toml` explains the format).
 
 use anyhow::Context as _;
+use domain::dossier::Outcome;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -26,6 +27,9 @@ pub struct Outline {
     pub name: String,
     /// The results it is for, by the beginning of their names; none for all others.
     pub begins: Vec<String>,
+    /// What it says to the applicant.
+    #[serde(default)]
+    pub outcome: Outcome,
     /// Kind of document.
     pub title: String,
     /// What follows the number.

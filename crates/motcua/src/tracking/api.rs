@@ -140,7 +140,7 @@ fn shown(reference: &Reference, found: Found) -> PublicDossier {
         received_at: instant(dossier.received_at),
         first_due_at: instant(received.due_at),
         due_at: instant(dossier.due_at),
-        explanation: received.explanation.clone(),
+        explanation: story::explanation(&events),
         return_way: received.return_way.code(),
         history: story::history(&events, reference)
             .into_iter()

@@ -145,6 +145,8 @@ pub struct Line {
     pub received_at: Timestamp,
     /// When it is due.
     pub due_at: Timestamp,
+    /// Since when its clock is stopped.
+    pub paused_at: Option<Timestamp>,
     /// When its settlement ended.
     pub ended_at: Option<Timestamp>,
     /// From when on its due date is near.
@@ -157,7 +159,12 @@ impl Line {
     /// Its deadline.
     #[must_use]
     pub fn term(&self) -> Term {
-        Term { near_at: self.near_at, due_at: self.due_at, ended_at: self.ended_at }
+        Term {
+            near_at: self.near_at,
+            due_at: self.due_at,
+            paused_at: self.paused_at,
+            ended_at: self.ended_at,
+        }
     }
 }
 
@@ -189,7 +196,8 @@ pub async fn fetch(db: &Db, filter: &Filter, part: Part, now: Timestamp) -> Resu
         format!(" and (received_at, id) {sign} ({at}, {id})")
     });
     let sql = format!(
-        "select id, code, procedure, lead, received_at, due_at, near_at, ended_at, status
+        "select id, code, procedure, lead, received_at, due_at, near_at, paused_at,
+                counted_due_at, ended_at, status
          from dossier where {conditions}{beyond}
          order by received_at {direction}, id {direction} limit {}",
         ROWS_PER_PAGE + 1
@@ -250,7 +258,13 @@ fn line(row: &Row) -> Line {
         procedure: row.text("procedure"),
         lead: row.unit("lead"),
         received_at: row.at("received_at"),
-        due_at: row.at("due_at"),
+        // A new date does not make a late result punctual.
+        due_at: if row.opt_at("ended_at").is_some() {
+            row.at("counted_due_at")
+        } else {
+            row.at("due_at")
+        },
+        paused_at: row.opt_at("paused_at"),
         ended_at: row.opt_at("ended_at"),
         near_at: row.at("near_at"),
         status: Status::from_code(row.int("status")).unwrap_or(Status::Received),

@@ -1,7 +1,7 @@
 //! What happened to a dossier and what its status means, in words for its applicant: without names
 //! of staff, without the reasons that offices give each other.
 
-use domain::dossier::{Body, Event, Place, ReturnWay, Status};
+use domain::dossier::{Body, Dossier, Event, Place, ReturnWay, Status};
 
 use crate::reference::Reference;
 use crate::words;
@@ -49,6 +49,59 @@ pub fn advice(status: Status, way: ReturnWay) -> &'static str {
     }
 }
 
+/// How the due date that counts now came about: at reception, and again after each pause.
+#[must_use]
+pub fn explanation(events: &[Event]) -> Vec<String> {
+    let lines = |body: &Body| match body {
+        Body::Received(received) => received.explanation.clone(),
+        Body::SupplementTaken { restart, .. }
+        | Body::PaymentProved { restart: Some(restart), .. } => restart.explanation.clone(),
+        Body::ExtensionConfirmed { new_due_at } => {
+            vec![format!("Hẹn lại ngày trả kết quả: {}.", words::long(*new_due_at))]
+        }
+        Body::SupplementAsked { .. } | Body::PaymentAsked { .. } => Vec::new(),
+        Body::HandedOver { .. }
+        | Body::Accepted
+        | Body::Assigned { .. }
+        | Body::Forwarded { .. }
+        | Body::SentBack { .. }
+        | Body::Drafted { .. }
+        | Body::Approved { .. }
+        | Body::Issued { .. }
+        | Body::BroughtToDesk { .. }
+        | Body::HandedToApplicant { .. }
+        | Body::WithdrawalAsked { .. }
+        | Body::WithdrawalRetracted
+        | Body::WithdrawalConfirmed { .. }
+        | Body::PaymentProved { restart: None, .. }
+        | Body::OpinionAsked { .. }
+        | Body::OpinionGiven { .. }
+        | Body::VisitRecorded { .. }
+        | Body::ExtensionProposed { .. }
+        | Body::ExtensionDeclined { .. }
+        | Body::HandedBack { .. }
+        | Body::Corrected { .. }
+        | Body::ReceiptReissued => Vec::new(),
+    };
+    events.iter().flat_map(|event| lines(&event.body)).collect()
+}
+
+/// What the applicant is asked for now: a heading and its lines.
+#[must_use]
+pub fn asked(dossier: &Dossier) -> Vec<(String, Vec<String>)> {
+    let mut asked = Vec::new();
+    if let Some(request) = dossier.awaited_supplement() {
+        let until = words::date(request.until_on);
+        let items = request.items.iter().map(|item| format!("{}: {}", item.name, item.problem));
+        asked.push((format!("Giấy tờ cần bổ sung, chậm nhất ngày {until}"), items.collect()));
+    }
+    if let Some(demand) = dossier.unpaid() {
+        let line = format!("{} theo thông báo số {}", demand.amount, demand.notice);
+        asked.push(("Khoản tiền cần nộp".to_owned(), vec![line]));
+    }
+    asked
+}
+
 /// One moment of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
@@ -92,9 +145,42 @@ fn sentence(body: &Body, reference: &Reference) -> String {
         Body::BroughtToDesk { to } => {
             format!("Chuyển kết quả về {}", reference.unit_name(&to.unit))
         }
-        Body::HandedToApplicant { way, .. } => {
-            format!("Trả kết quả: {}", way.label().to_lowercase())
+        Body::HandedToApplicant { way, tracking, .. } => {
+            let number = tracking.as_ref();
+            let number = number.map_or_else(String::new, |one| format!(", số vận đơn {one}"));
+            format!("Trả kết quả: {}{number}", way.label().to_lowercase())
         }
+        Body::SupplementAsked { request } => format!(
+            "Yêu cầu bổ sung, hoàn thiện hồ sơ, chậm nhất ngày {}; tạm dừng tính thời hạn",
+            words::date(request.until_on)
+        ),
+        Body::SupplementTaken { restart, .. } => format!(
+            "Nhận giấy tờ bổ sung; thời hạn tính tiếp, hẹn trả lúc {}",
+            words::minute(restart.due_at)
+        ),
+        Body::WithdrawalAsked { .. } => "Nhận yêu cầu rút hồ sơ".to_owned(),
+        Body::WithdrawalRetracted => "Người nộp thôi yêu cầu rút hồ sơ".to_owned(),
+        Body::WithdrawalConfirmed { to } => format!(
+            "Đồng ý cho rút hồ sơ; giấy tờ được trả lại tại {}",
+            reference.unit_name(&to.unit)
+        ),
+        Body::PaymentAsked { demand } => {
+            format!("Yêu cầu thực hiện nghĩa vụ tài chính theo thông báo số {}", demand.notice)
+        }
+        Body::PaymentProved { .. } => "Ghi nhận chứng từ nộp tiền".to_owned(),
+        Body::OpinionAsked { .. } => "Xin ý kiến cơ quan, đơn vị phối hợp".to_owned(),
+        Body::OpinionGiven { .. } => "Cơ quan, đơn vị phối hợp đã trả lời".to_owned(),
+        Body::VisitRecorded { .. } => "Xác minh thực tế".to_owned(),
+        Body::ExtensionProposed { .. } => "Xem xét việc hẹn lại ngày trả kết quả".to_owned(),
+        Body::ExtensionConfirmed { new_due_at } => {
+            format!("Xin lỗi và hẹn lại ngày trả kết quả: {}", words::minute(*new_due_at))
+        }
+        Body::ExtensionDeclined { .. } => "Giữ nguyên ngày hẹn trả kết quả".to_owned(),
+        Body::HandedBack { .. } => "Đã trả lại hồ sơ, giấy tờ cho người nộp".to_owned(),
+        Body::Corrected { status, .. } => {
+            format!("Đính chính trạng thái hồ sơ: {}", status.label().to_lowercase())
+        }
+        Body::ReceiptReissued => "Cấp lại giấy tiếp nhận hồ sơ".to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Draft results (dự thảo kết quả): a text laid out as an official document, or an uploaded file.
 
-use domain::dossier::StaffId;
+use domain::dossier::{Outcome, StaffId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -24,6 +24,8 @@ pub const TITLE_CHARS_MAX: usize = 300;
 pub struct NewDraft {
     /// What kind of paper it is: `Quyết định`, `Giấy khai sinh`.
     pub title: String,
+    /// What it says to the applicant.
+    pub outcome: Outcome,
     /// What it says.
     pub content: Content,
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::dossier::{Body, Place, StaffId};
+use domain::dossier::event::Consulted;
+use domain::dossier::{Body, Outcome, Place, StaffId};
 
 use crate::db::{Db, Result, Sql, Val};
 use crate::reference::Reference;
@@ -43,7 +44,10 @@ pub fn sentence(body: &Body, reference: &Reference, names: &Names) -> String {
         Body::SentBack { to, officer, .. } => {
             format!("Trả lại {} cho {}.", place(to, reference), name(officer))
         }
-        Body::Drafted { .. } => "Lập dự thảo kết quả.".to_owned(),
+        Body::Drafted { outcome: Outcome::Granted, .. } => "Lập dự thảo kết quả.".to_owned(),
+        Body::Drafted { outcome, .. } => {
+            format!("Lập dự thảo văn bản: {}.", outcome.label().to_lowercase())
+        }
         Body::Approved { to, .. } => {
             format!("Phê duyệt dự thảo kết quả, chuyển đến {}.", place(to, reference))
         }
@@ -53,19 +57,92 @@ pub fn sentence(body: &Body, reference: &Reference, names: &Names) -> String {
         Body::BroughtToDesk { to } => {
             format!("Chuyển kết quả về {}.", reference.unit_name(&to.unit))
         }
-        Body::HandedToApplicant { way, taker } => format!(
-            "Trả kết quả: {}; người nhận: {}.",
+        Body::HandedToApplicant { way, taker, tracking } => format!(
+            "Trả kết quả: {}{}; người nhận: {}.",
             way.label().to_lowercase(),
+            tracking.as_ref().map_or_else(String::new, |number| format!(" (số vận đơn {number})")),
             taker.label().to_lowercase()
         ),
+        Body::SupplementAsked { request } => format!(
+            "Yêu cầu bổ sung {} nội dung, chậm nhất ngày {}; tạm dừng tính thời hạn.",
+            request.items.len(),
+            words::date(request.until_on)
+        ),
+        Body::SupplementTaken { arrived_at, restart, .. } => format!(
+            "Nhận bổ sung lúc {}; thời hạn tính tiếp, hẹn trả lúc {}.",
+            words::minute(*arrived_at),
+            words::minute(restart.due_at)
+        ),
+        Body::WithdrawalAsked { .. } => "Người nộp yêu cầu rút hồ sơ.".to_owned(),
+        Body::WithdrawalRetracted => "Người nộp thôi yêu cầu rút hồ sơ.".to_owned(),
+        Body::WithdrawalConfirmed { to } => {
+            format!("Đồng ý cho rút hồ sơ, chuyển về {}.", reference.unit_name(&to.unit))
+        }
+        Body::PaymentAsked { demand } => format!(
+            "Yêu cầu thực hiện nghĩa vụ tài chính theo thông báo số {}: {}{}.",
+            demand.notice,
+            demand.amount,
+            if demand.frozen.is_some() { "; tạm dừng tính thời hạn" } else { "" }
+        ),
+        Body::PaymentProved { paid_on, restart, .. } => format!(
+            "Ghi nhận chứng từ nộp tiền ngày {}{}.",
+            words::date(*paid_on),
+            restart.as_ref().map_or_else(String::new, |restart| format!(
+                "; thời hạn tính tiếp, hẹn trả lúc {}",
+                words::minute(restart.due_at)
+            ))
+        ),
+        Body::OpinionAsked { question } => format!(
+            "Xin ý kiến {}, đề nghị trả lời trước {}.",
+            consulted(&question.to, reference),
+            words::minute(question.answer_by)
+        ),
+        Body::OpinionGiven { .. } => "Trả lời ý kiến phối hợp.".to_owned(),
+        Body::VisitRecorded { visited_on, .. } => {
+            format!("Xác minh thực tế ngày {}.", words::date(*visited_on))
+        }
+        Body::ExtensionProposed { new_due_at, .. } => {
+            format!("Đề nghị xin lỗi và hẹn lại lúc {}.", words::minute(*new_due_at))
+        }
+        Body::ExtensionConfirmed { new_due_at } => {
+            format!("Xin lỗi và hẹn lại ngày trả kết quả: {}.", words::minute(*new_due_at))
+        }
+        Body::ExtensionDeclined { .. } => "Không đồng ý hẹn lại; giữ ngày hẹn cũ.".to_owned(),
+        Body::HandedBack { taker } => {
+            format!("Trả lại hồ sơ, giấy tờ; người nhận: {}.", taker.label().to_lowercase())
+        }
+        Body::Corrected { status, to, officer, .. } => format!(
+            "Đính chính trạng thái thành “{}”: {}, {}.",
+            status.label().to_lowercase(),
+            place(to, reference),
+            name(officer)
+        ),
+        Body::ReceiptReissued => "Cấp lại giấy tiếp nhận hồ sơ.".to_owned(),
     }
 }
 
-/// What is remarked beside an event: the reason of a return.
+/// Who is asked, in words.
+#[must_use]
+pub fn consulted(to: &Consulted, reference: &Reference) -> String {
+    match to {
+        Consulted::Unit(unit) => reference.unit_name(unit),
+        Consulted::Agency(name) => name.clone(),
+    }
+}
+
+/// What is remarked beside an event: a reason, an answer, a finding.
 #[must_use]
 pub fn remark(body: &Body) -> Option<&str> {
     match body {
-        Body::SentBack { reason, .. } => Some(reason),
+        Body::SentBack { reason, .. }
+        | Body::WithdrawalAsked { reason }
+        | Body::ExtensionProposed { reason, .. }
+        | Body::ExtensionDeclined { reason }
+        | Body::Corrected { reason, .. } => Some(reason),
+        Body::SupplementAsked { request } => Some(&request.reason),
+        Body::OpinionAsked { question } => Some(&question.text),
+        Body::OpinionGiven { opinion, .. } => Some(opinion),
+        Body::VisitRecorded { finding, .. } => Some(finding),
         Body::Received(_)
         | Body::HandedOver { .. }
         | Body::Accepted
@@ -75,7 +152,15 @@ pub fn remark(body: &Body) -> Option<&str> {
         | Body::Approved { .. }
         | Body::Issued { .. }
         | Body::BroughtToDesk { .. }
-        | Body::HandedToApplicant { .. } => None,
+        | Body::HandedToApplicant { .. }
+        | Body::SupplementTaken { .. }
+        | Body::WithdrawalRetracted
+        | Body::WithdrawalConfirmed { .. }
+        | Body::PaymentAsked { .. }
+        | Body::PaymentProved { .. }
+        | Body::ExtensionConfirmed { .. }
+        | Body::HandedBack { .. }
+        | Body::ReceiptReissued => None,
     }
 }
 
@@ -83,7 +168,9 @@ pub fn remark(body: &Body) -> Option<&str> {
 #[must_use]
 pub fn receiver(body: &Body) -> Option<StaffId> {
     match body {
-        Body::Assigned { officer, .. } | Body::SentBack { officer, .. } => Some(*officer),
+        Body::Assigned { officer, .. }
+        | Body::SentBack { officer, .. }
+        | Body::Corrected { officer, .. } => Some(*officer),
         Body::Received(_)
         | Body::HandedOver { .. }
         | Body::Accepted
@@ -92,7 +179,22 @@ pub fn receiver(body: &Body) -> Option<StaffId> {
         | Body::Approved { .. }
         | Body::Issued { .. }
         | Body::BroughtToDesk { .. }
-        | Body::HandedToApplicant { .. } => None,
+        | Body::HandedToApplicant { .. }
+        | Body::SupplementAsked { .. }
+        | Body::SupplementTaken { .. }
+        | Body::WithdrawalAsked { .. }
+        | Body::WithdrawalRetracted
+        | Body::WithdrawalConfirmed { .. }
+        | Body::PaymentAsked { .. }
+        | Body::PaymentProved { .. }
+        | Body::OpinionAsked { .. }
+        | Body::OpinionGiven { .. }
+        | Body::VisitRecorded { .. }
+        | Body::ExtensionProposed { .. }
+        | Body::ExtensionConfirmed { .. }
+        | Body::ExtensionDeclined { .. }
+        | Body::HandedBack { .. }
+        | Body::ReceiptReissued => None,
     }
 }
 
@@ -170,7 +272,11 @@ mod tests {
                 Body::SentBack { to: to.clone(), officer, reason },
                 "Trả lại bước “Thẩm định hồ sơ” (Phòng Tư pháp) cho Y Tư.",
             ),
-            (Body::Drafted { draft }, "Lập dự thảo kết quả."),
+            (Body::Drafted { draft, outcome: Outcome::Granted }, "Lập dự thảo kết quả."),
+            (
+                Body::Drafted { draft, outcome: Outcome::Refused },
+                "Lập dự thảo văn bản: từ chối giải quyết.",
+            ),
             (
                 Body::Approved { draft, to: to.clone() },
                 "Phê duyệt dự thảo kết quả, chuyển đến bước “Thẩm định hồ sơ” (Phòng Tư pháp).",
@@ -181,8 +287,8 @@ mod tests {
             ),
             (Body::BroughtToDesk { to }, "Chuyển kết quả về Phòng Tư pháp."),
             (
-                Body::HandedToApplicant { way, taker },
-                "Trả kết quả: qua dịch vụ bưu chính công ích; người nhận: người nộp hồ sơ.",
+                Body::HandedToApplicant { way, taker, tracking: Some("EH1".to_owned()) },
+                "Trả kết quả: qua dịch vụ bưu chính công ích (số vận đơn EH1); người nhận: người nộp hồ sơ.",
             ),
         ];
         for (body, words) in table {

@@ -53,7 +53,12 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
     let (lead, unit) = (row.unit("lead"), row.unit("place_unit"));
     let term = Term {
         near_at: row.at("near_at"),
-        due_at: row.at("due_at"),
+        due_at: if row.opt_at("ended_at").is_some() {
+            row.at("counted_due_at")
+        } else {
+            row.at("due_at")
+        },
+        paused_at: row.opt_at("paused_at"),
         ended_at: row.opt_at("ended_at"),
     };
     let concerned = [&row.unit("desk"), &lead, &unit];
@@ -63,6 +68,8 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
     let returned = status.filter(|status| status.is_terminal());
     let version = row.text("procedure");
     let step_due_at = row.at("step_due_at");
+    let is_paused = term.paused_at.is_some() && term.ended_at.is_none();
+    let is_settling = term.ended_at.is_none() && !is_paused;
     Line {
         href: if may_read { format!("/ho-so/{}", row.id("id")) } else { String::new() },
         code: row.text("code"),
@@ -82,9 +89,9 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
             }
             (_, _, _) => reference.unit_name(&unit),
         },
-        due: words::minute(term.due_at),
-        step_due: if term.ended_at.is_some() { String::new() } else { words::minute(step_due_at) },
-        step_is_late: term.ended_at.is_none() && now > step_due_at,
+        due: if is_paused { "chưa tính".to_owned() } else { words::minute(row.at("due_at")) },
+        step_due: if is_settling { words::minute(step_due_at) } else { String::new() },
+        step_is_late: is_settling && now > step_due_at,
     }
 }
 

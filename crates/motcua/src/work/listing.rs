@@ -182,6 +182,7 @@ pub async fn counts(db: &Db, lists: &[(&[Reason], &Filter)]) -> Result<Vec<i64>>
 /// What a row shows.
 pub(super) const COLUMNS: &str = "d.id, d.seq, d.code, d.procedure, d.status, d.desk, d.lead, d.place_name, \
      d.place_unit, d.received_at, d.due_at, d.near_at, d.step_due_at, d.ended_at, \
+     d.counted_due_at, d.paused_at, \
      d.officer, applicant.name as applicant, representative.name as representative, \
      owner.name as owner, holder.name as holder";
 

@@ -2,12 +2,14 @@
 //! dossier from the desk to the applicant's hands. The verbs are free of HTTP; pages and other
 //! slices call them.
 
+pub mod advising;
 pub mod drafts;
 pub mod facts;
 pub mod history;
 pub mod line;
 pub mod listing;
 pub mod officers;
+mod once;
 pub mod outline;
 pub mod pages;
 pub mod print;
@@ -17,13 +19,23 @@ pub mod scan;
 pub mod search;
 pub mod sheet;
 pub mod sought;
+pub mod supervising;
 pub mod todo;
 pub mod verbs;
 pub mod view;
+pub mod waiting;
 pub mod worklist;
 
+pub use advising::{Advice, Visit, ask_opinion, give_opinion, record_visit};
 pub use scan::Scan;
+pub use supervising::{
+    confirm_extension, correct, decline_extension, propose_extension, reissue_receipt,
+};
 pub use verbs::{
-    Signing, accept, approve, assign, bring_to_desk, draft, forward, hand_over, hand_to_applicant,
-    issue, send_back,
+    Handing, Signing, accept, approve, assign, bring_to_desk, draft, forward, hand_over,
+    hand_to_applicant, issue, send_back,
+};
+pub use waiting::{
+    Proof, ask_payment, ask_supplement, ask_withdrawal, confirm_withdrawal, hand_back,
+    prove_payment, retract_withdrawal, take_supplement,
 };

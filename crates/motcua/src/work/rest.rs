@@ -5,6 +5,8 @@ use domain::deadline::Light;
 use domain::time;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::words;
+
 /// Working minutes of a day, for words only.
 const DAY_MINUTES: i64 = 8 * 60;
 /// Beyond this the exact number helps nobody, and counting it is work.
@@ -17,6 +19,8 @@ pub struct Term {
     pub near_at: Timestamp,
     /// When it is due.
     pub due_at: Timestamp,
+    /// Since when its clock is stopped.
+    pub paused_at: Option<Timestamp>,
     /// When its settlement ended.
     pub ended_at: Option<Timestamp>,
 }
@@ -25,6 +29,9 @@ impl Term {
     /// How it stands.
     #[must_use]
     pub fn light(&self, now: Timestamp) -> Light {
+        if self.paused_at.is_some() && self.ended_at.is_none() {
+            return Light::Paused;
+        }
         Light::of(now, self.near_at, self.due_at, self.ended_at.is_some())
     }
 
@@ -36,6 +43,9 @@ impl Term {
             Light::OnTime | Light::Near => length(calendar, now, self.due_at)
                 .map_or_else(|| "hết giờ làm việc".to_owned(), |left| format!("còn {left}")),
             Light::Late => length(calendar, self.due_at, now).unwrap_or_default(),
+            Light::Paused => self.paused_at.map_or_else(String::new, |since| {
+                format!("từ {}", words::date(time::local(since).date()))
+            }),
             Light::Done => {
                 let late = self.ended_at.and_then(|ended| length(calendar, self.due_at, ended));
                 late.map_or_else(String::new, |late| format!("trễ {late}"))
@@ -76,6 +86,7 @@ mod tests {
         let term = |ended: Option<DateTime>| Term {
             near_at: at(date(2022, 3, 3).at(17, 0, 0, 0)),
             due_at: at(friday.at(17, 0, 0, 0)),
+            paused_at: None,
             ended_at: ended.map(at),
         };
         let table = [

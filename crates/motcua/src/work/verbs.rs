@@ -6,21 +6,18 @@
 //! colleague is told who was quicker.
 
 use domain::dossier::returning::SignedPaper;
-use domain::dossier::{
-    Actor, Body, Dossier, Event, Refusal, ReturnWay, StaffId, Taker, processing, returning,
-};
-use domain::time;
+use domain::dossier::{Actor, Body, Dossier, ReturnWay, StaffId, Taker, processing, returning};
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::drafts::{self, NewDraft};
-use super::history;
+use super::once::{Act, once, open, told};
 use super::scan::{self, Scan};
 use crate::access;
 use crate::app::{App, new_id};
 use crate::attachments::Purpose;
 use crate::dossiers::{self, Open};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::journal::{self, Entry};
 
 /// Number, date and scan of a signed paper.
@@ -32,6 +29,17 @@ pub struct Signing {
     pub issued_on: Date,
     /// The scan.
     pub scan: Scan,
+}
+
+/// How a result is handed out.
+#[derive(Clone, Debug)]
+pub struct Handing {
+    /// The way.
+    pub way: ReturnWay,
+    /// To whom.
+    pub taker: Taker,
+    /// Number of the postal consignment.
+    pub tracking: Option<String>,
 }
 
 /// The desk passes the dossier to the unit that settles it; `step` chooses where the route forks.
@@ -157,7 +165,7 @@ pub async fn draft(
     let act = Act { actor, id, seen, same: &same };
     let done = once(app, &act, async {
         let mut open = open(app, actor, id, seen).await?;
-        let body = processing::draft(&open.dossier, actor, draft)?;
+        let body = processing::draft(&open.dossier, actor, (draft, new.outcome), open.at)?;
         drafts::keep(&mut open, actor.staff, draft, new.clone()).await?;
         open.append(actor, body).await?;
         open.commit().await
@@ -255,82 +263,21 @@ pub async fn hand_to_applicant(
     actor: &Actor,
     id: Uuid,
     seen: Option<u32>,
-    (way, taker): (ReturnWay, Taker),
+    Handing { way, taker, tracking }: Handing,
 ) -> Result<Dossier> {
-    let same = |body: &Body| *body == Body::HandedToApplicant { way, taker };
+    let number = tracking.clone().filter(|_| way == ReturnWay::ByPost);
+    let same = |body: &Body| {
+        let tracking = number.clone();
+        *body == Body::HandedToApplicant { way, taker, tracking }
+    };
     once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
-        let body = returning::hand_to_applicant(&open.dossier, actor, way, taker)?;
+        let body =
+            returning::hand_to_applicant(&open.dossier, actor, (way, taker), tracking.as_deref())?;
         open.append(actor, body).await?;
         open.commit().await
     })
     .await
-}
-
-/// Opens a dossier that the actor may know of: an unknown one and a forbidden one look alike.
-async fn open(app: &App, actor: &Actor, id: Uuid, seen: Option<u32>) -> Result<Open> {
-    let open = dossiers::open(app, id, seen).await?;
-    if dossiers::is_readable_by(&open.dossier, actor) { Ok(open) } else { Err(Error::NotFound) }
-}
-
-/// What is being tried, for telling a second click from a second officer.
-struct Act<'a> {
-    actor: &'a Actor,
-    id: Uuid,
-    seen: Option<u32>,
-    /// Whether an event is what the verb would have written.
-    same: &'a (dyn Fn(&Body) -> bool + Sync),
-}
-
-/// Runs a verb; when somebody acted first, finds out who that was. If it was the same person with
-/// the same act from the same page, the button was pressed twice: that is success.
-async fn once(
-    app: &App,
-    act: &Act<'_>,
-    verb: impl Future<Output = Result<Dossier>>,
-) -> Result<Dossier> {
-    match verb.await {
-        Err(Error::Refused(Refusal::ActedFirst)) => overtaken(app, act).await,
-        other => other,
-    }
-}
-
-async fn overtaken(app: &App, act: &Act<'_>) -> Result<Dossier> {
-    let events = dossiers::events(&app.db, act.id).await?;
-    let dossier = dossiers::replay(&events)?;
-    if !dossiers::is_readable_by(&dossier, act.actor) {
-        return Err(Error::NotFound);
-    }
-    match events.last() {
-        Some(last) if is_same_act(act, last) => Ok(dossier),
-        Some(_) | None => Err(told(app, act, &events).await?),
-    }
-}
-
-/// Who acted first, when, and what was done.
-async fn told(app: &App, act: &Act<'_>, events: &[Event]) -> Result<Error> {
-    let Some(last) = events.last() else { return Ok(Error::NotFound) };
-    let named = history::receiver(&last.body).into_iter().chain([last.by.staff]);
-    let names = history::names(&app.db, named).await?;
-    let reference = app.reference();
-    let name = names.get(&last.by.staff).map_or("Một cán bộ khác", String::as_str);
-    let local = time::local(last.at);
-    let sentence = format!(
-        "{name} ({}) đã xử lý hồ sơ này lúc {} ngày {}: {} Việc của bạn chưa được ghi nhận; xin xem \
-         trạng thái mới nhất rồi làm tiếp nếu còn cần.",
-        reference.unit_name(&last.by.unit),
-        local.strftime("%H:%M"),
-        local.strftime("%d/%m/%Y"),
-        history::sentence(&last.body, &reference, &names),
-    );
-    Ok(Error::Overtaken { dossier: act.id, sentence })
-}
-
-/// Whether the last event is what this act would have written, from the page that was seen.
-fn is_same_act(act: &Act<'_>, last: &Event) -> bool {
-    act.seen.is_some_and(|seen| last.seq == seen + 1)
-        && last.by.staff == act.actor.staff
-        && (act.same)(&last.body)
 }
 
 async fn note_own_work(open: &mut Open, actor: &Actor) -> Result<()> {

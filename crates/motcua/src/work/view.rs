@@ -2,7 +2,7 @@
 
 use domain::agency::UnitId;
 use domain::code::Phone;
-use domain::dossier::{Body, Event, Hand, StaffId};
+use domain::dossier::{Body, Dossier, Event, Hand, StaffId};
 use domain::time;
 use jiff::Timestamp;
 use letters::Outcome;
@@ -156,7 +156,9 @@ fn term(facts: &Facts) -> Term {
     let dossier = &facts.dossier;
     Term {
         near_at: dossiers::near_at(&facts.reference, dossier),
-        due_at: dossier.due_at,
+        // A new date does not make a late result punctual.
+        due_at: if dossier.ended_at.is_some() { dossier.counted_due_at } else { dossier.due_at },
+        paused_at: dossier.pause.as_ref().map(|pause| pause.since),
         ended_at: dossier.ended_at,
     }
 }
@@ -259,12 +261,24 @@ fn clock(facts: &Facts, now: Timestamp) -> Result<Vec<(&'static str, String)>> {
     let mut clock = vec![
         ("Tiếp nhận", words::minute(dossier.received_at)),
         ("Thời hạn", received.limit.label()),
-        ("Hẹn trả", words::minute(dossier.due_at)),
+        (
+            "Hẹn trả",
+            if dossier.pause.is_some() && dossier.ended_at.is_none() {
+                "tính lại khi hết tạm dừng".to_owned()
+            } else {
+                words::minute(dossier.due_at)
+            },
+        ),
     ];
     if dossier.due_at != received.due_at {
         clock.push(("Hẹn trả lần đầu", words::minute(received.due_at)));
     }
+    if dossier.counted_due_at != received.due_at && dossier.counted_due_at != dossier.due_at {
+        clock.push(("Tính đúng hạn theo", words::minute(dossier.counted_due_at)));
+    }
+    clock.extend(waiting(dossier));
     match (dossier.ended_at, dossier.returned_at) {
+        (None, _) if dossier.pause.is_some() => {}
         (None, _) => {
             let due = dossiers::step_due_at(&facts.reference, dossier)?;
             let late = if now > due { " (đã qua)" } else { "" };
@@ -282,6 +296,24 @@ fn clock(facts: &Facts, now: Timestamp) -> Result<Vec<(&'static str, String)>> {
     Ok(clock)
 }
 
+/// What stops the clock, or is still owed.
+fn waiting(dossier: &Dossier) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    if let Some(pause) = dossier.pause.as_ref().filter(|_| dossier.ended_at.is_none()) {
+        lines.push(("Tạm dừng từ", words::minute(pause.since)));
+    }
+    if let Some(request) = dossier.awaited_supplement() {
+        lines.push(("Hạn bổ sung", words::date(request.until_on)));
+    }
+    if let Some(demand) = dossier.unpaid() {
+        lines.push(("Chưa nộp", format!("{} theo thông báo số {}", demand.amount, demand.notice)));
+    }
+    if let Some(extension) = dossier.extension.as_ref().filter(|one| one.confirmed_at.is_none()) {
+        lines.push(("Đề nghị hẹn lại", words::minute(extension.new_due_at)));
+    }
+    lines
+}
+
 fn moment(facts: &Facts, event: &Event) -> Moment {
     let unit = facts.reference.unit_name(&event.by.unit);
     Moment {
@@ -296,13 +328,24 @@ fn moment(facts: &Facts, event: &Event) -> Moment {
 
 fn link(facts: &Facts, body: &Body) -> (String, &'static str) {
     match body {
-        Body::Drafted { draft } => {
+        Body::Drafted { draft, .. } => {
             (format!("/ho-so/{}/du-thao/{draft}.pdf", facts.id), "Xem dự thảo")
         }
         Body::Approved { draft, .. } => {
             (format!("/ho-so/{}/du-thao/{draft}.pdf", facts.id), "Xem bản được phê duyệt")
         }
         Body::Issued { paper, .. } => (format!("/tep/{paper}"), "Xem bản quét kết quả đã ký"),
+        Body::SupplementAsked { request } => (
+            format!("/ho-so/{}/yeu-cau-bo-sung/{}.pdf", facts.id, request.id),
+            "Phiếu yêu cầu bổ sung (PDF)",
+        ),
+        Body::PaymentProved { proof, .. } => (format!("/tep/{proof}"), "Xem chứng từ nộp tiền"),
+        Body::OpinionGiven { paper: Some(paper), .. } => {
+            (format!("/tep/{paper}"), "Xem văn bản trả lời")
+        }
+        Body::ExtensionConfirmed { .. } => {
+            (format!("/ho-so/{}/xin-loi.pdf", facts.id), "Phiếu xin lỗi và hẹn lại (PDF)")
+        }
         Body::Received(_)
         | Body::HandedOver { .. }
         | Body::Accepted
@@ -310,7 +353,20 @@ fn link(facts: &Facts, body: &Body) -> (String, &'static str) {
         | Body::Forwarded { .. }
         | Body::SentBack { .. }
         | Body::BroughtToDesk { .. }
-        | Body::HandedToApplicant { .. } => (String::new(), ""),
+        | Body::HandedToApplicant { .. }
+        | Body::SupplementTaken { .. }
+        | Body::WithdrawalAsked { .. }
+        | Body::WithdrawalRetracted
+        | Body::WithdrawalConfirmed { .. }
+        | Body::PaymentAsked { .. }
+        | Body::OpinionAsked { .. }
+        | Body::OpinionGiven { paper: None, .. }
+        | Body::VisitRecorded { .. }
+        | Body::ExtensionProposed { .. }
+        | Body::ExtensionDeclined { .. }
+        | Body::HandedBack { .. }
+        | Body::Corrected { .. }
+        | Body::ReceiptReissued => (String::new(), ""),
     }
 }
 

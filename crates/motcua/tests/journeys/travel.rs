@@ -21,8 +21,13 @@ async fn a_dossier_reaches_the_head_of_the_department(town: Town) {
     let phuc = town.actor("phuc").await;
     let dossier = work::accept(&town.app, &phuc, id, Some(2)).await.expect("accepted");
     assert_eq!(dossier.status, Status::InProgress);
-    let too_early =
-        work::hand_to_applicant(&town.app, &hoa, id, None, (ReturnWay::ByHand, Taker::Applicant));
+    let too_early = work::hand_to_applicant(
+        &town.app,
+        &hoa,
+        id,
+        None,
+        work::Handing { way: ReturnWay::ByHand, taker: Taker::Applicant, tracking: None },
+    );
     assert!(matches!(too_early.await, Err(Error::Refused(Refusal::NotNow { .. }))));
     assert!(matches!(
         journal::verify(&town.app.db).await,

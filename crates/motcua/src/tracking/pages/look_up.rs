@@ -65,6 +65,8 @@ struct Shown {
     first_due: Option<String>,
     limit: String,
     explanation: Vec<String>,
+    /// What the applicant is asked for: a heading and its lines.
+    asked: Vec<(String, Vec<String>)>,
     ended: Option<String>,
     unit: String,
     step: Option<String>,
@@ -148,7 +150,13 @@ fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
     let procedure = reference.catalogue.version(&received.procedure);
     let case = procedure.and_then(|one| one.case(&received.case));
     let several = procedure.is_some_and(|one| one.cases.len() > 1);
-    let term = Term { near_at, due_at: dossier.due_at, ended_at: dossier.ended_at };
+    let term = Term {
+        near_at,
+        due_at: if dossier.ended_at.is_some() { dossier.counted_due_at } else { dossier.due_at },
+        paused_at: dossier.pause.as_ref().map(|pause| pause.since),
+        ended_at: dossier.ended_at,
+    };
+    let is_paused = dossier.pause.is_some() && dossier.ended_at.is_none();
     Shown {
         code: received.code.to_string(),
         procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
@@ -161,10 +169,15 @@ fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
         light: term.light(now).code(),
         rest: term.rest(&reference.calendar(&received.lead), now),
         received: words::minute(dossier.received_at),
-        due: words::long(dossier.due_at),
+        due: if is_paused {
+            "Tạm dừng; ngày hẹn được tính lại khi hết tạm dừng".to_owned()
+        } else {
+            words::long(dossier.due_at)
+        },
+        asked: story::asked(&dossier),
         first_due: (received.due_at != dossier.due_at).then(|| words::long(received.due_at)),
         limit: received.limit.label(),
-        explanation: received.explanation.clone(),
+        explanation: story::explanation(&events),
         ended: dossier.ended_at.map(words::minute),
         unit: reference.unit_name(&dossier.place.unit),
         step: dossier.returned_at.is_none().then(|| dossier.place.name.clone()),

@@ -17,7 +17,7 @@ use crate::attachments::problem::Problem;
 use crate::attachments::store;
 use crate::error::{Error, Result};
 use crate::web::form::{Sent, clean, clean_option};
-use crate::work::{self, Scan, Signing};
+use crate::work::{self, Handing, Scan, Signing};
 
 /// The fields of all forms but the one with a file; each form sends its own of them.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -30,6 +30,7 @@ pub struct Fields {
     du_thao: String,
     cach: String,
     nguoi_nhan: String,
+    van_don: String,
 }
 
 /// `chuyen`.
@@ -130,7 +131,8 @@ pub async fn hand_to_applicant(
         }
         return again(&app, &who, id, typed).await;
     };
-    let done = work::hand_to_applicant(&app, &who.actor, id, fields.seen, (way, taker)).await;
+    let handing = Handing { way, taker, tracking: clean_option(&fields.van_don) };
+    let done = work::hand_to_applicant(&app, &who.actor, id, fields.seen, handing).await;
     answer(&app, &who, (id, "tra-ket-qua"), done, typed).await
 }
 
@@ -182,6 +184,7 @@ fn typed(fields: &Fields) -> Typed {
         step: fields.buoc.clone(),
         way: fields.cach.clone(),
         taker: fields.nguoi_nhan.clone(),
+        tracking: fields.van_don.clone(),
         ..Typed::default()
     }
 }
@@ -209,14 +212,29 @@ async fn answer(
 
 /// The field beside which a refusal stands; empty for the whole page, `None` when the page cannot
 /// help.
-fn field_of(refusal: &Refusal) -> Option<&'static str> {
+pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::ReasonNeeded | Refusal::ReasonTooLong => Some("ly_do"),
         Refusal::NumberNeeded => Some("so"),
         Refusal::DatedInFuture => Some("ngay"),
         Refusal::OfficerLacksDuty { .. } => Some("can_bo"),
         Refusal::NoSuchStep => Some("buoc"),
-        Refusal::DraftNeeded | Refusal::DraftReplaced | Refusal::IssueNeeded => Some(""),
+        Refusal::TrackingNeeded => Some("van_don"),
+        Refusal::ItemsNeeded => Some("muc"),
+        Refusal::AskedBefore => Some("lan_nua"),
+        Refusal::DayPassed | Refusal::NotLater | Refusal::DayOff { .. } => Some("ngay"),
+        Refusal::ArrivalOutside | Refusal::SupplementTooLate { .. } => Some("ngay"),
+        Refusal::AmountNeeded => Some("so_tien"),
+        Refusal::NobodyAsked => Some("don_vi"),
+        Refusal::MinutesNeeded => Some("tep"),
+        Refusal::DraftNeeded
+        | Refusal::DraftReplaced
+        | Refusal::IssueNeeded
+        | Refusal::Waiting { .. }
+        | Refusal::SupplementStillAwaited { .. }
+        | Refusal::Unpaid { .. }
+        | Refusal::DemandOpen
+        | Refusal::ExtendedBefore => Some(""),
         Refusal::NotYourDuty { .. }
         | Refusal::HeldByAnother
         | Refusal::NotAcceptedYet
@@ -224,6 +242,7 @@ fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::NotNow { .. }
         | Refusal::Ended
         | Refusal::AlreadyIssued
+        | Refusal::AnotherUnitAnswers { .. }
         | Refusal::NoUnitForStep { .. }
         | Refusal::PapersMissing(_)
         | Refusal::Deadline(_)
@@ -233,7 +252,7 @@ fn field_of(refusal: &Refusal) -> Option<&'static str> {
 }
 
 /// 3/1/2023, 03-01-2023, 03.01.2023 and 03012023.
-fn date(text: &str) -> Option<Date> {
+pub(super) fn date(text: &str) -> Option<Date> {
     let text = text.trim();
     let parts: Vec<&str> = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         vec![&text[..2], &text[2..4], &text[4..]]

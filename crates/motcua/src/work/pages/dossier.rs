@@ -52,6 +52,8 @@ pub struct Typed {
     pub way: String,
     /// Who takes it.
     pub taker: String,
+    /// Number of the postal consignment.
+    pub tracking: String,
 }
 
 #[derive(Template)]

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::dossier::{Rules, Verb};
+use domain::dossier::{Outcome, Rules, Verb};
 use domain::duty::Duty;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -41,6 +41,8 @@ struct DraftPage {
     choices: Vec<Choice>,
     chosen: String,
     title: String,
+    outcome: &'static str,
+    outcomes: [Outcome; 3],
     text: DraftText,
     /// Kind of document of the upload form.
     upload_title: String,
@@ -55,6 +57,7 @@ struct Choice {
 /// What stands in the forms.
 struct Typed {
     title: String,
+    outcome: Outcome,
     text: DraftText,
     chosen: String,
     problems: Problems,
@@ -98,7 +101,7 @@ pub async fn send(
         Some(Content::Text(Box::new(typed.text.clone())))
     };
     if let Some(content) = content.filter(|_| typed.problems.is_empty()) {
-        let new = NewDraft { title: typed.title.clone(), content };
+        let new = NewDraft { title: typed.title.clone(), outcome: typed.outcome, content };
         match work::draft(&app, &sent.who.actor, id, seen, new).await {
             Ok(_dossier) => {
                 return Ok(Redirect::to(&format!("/ho-so/{id}?xong=du-thao")).into_response());
@@ -121,6 +124,7 @@ fn typed(sent: &SentFiles) -> Typed {
     let field = |name: &str| sent.field(name).to_owned();
     Typed {
         title: field("ten_loai"),
+        outcome: Outcome::from_code(sent.field("huong")).unwrap_or_default(),
         text: DraftText {
             notation: field("ky_hieu"),
             subject: field("trich_yeu"),
@@ -171,7 +175,8 @@ async fn beginning(app: &App, facts: &Facts, asked: &str) -> Result<Typed> {
         && let Content::Text(text) = &draft.content
     {
         let (title, text) = (draft.title.clone(), (**text).clone());
-        return Ok(Typed { title, text, chosen: String::new(), problems });
+        let outcome = facts.dossier.outcome;
+        return Ok(Typed { title, outcome, text, chosen: String::new(), problems });
     }
     let (procedure, _, _) = facts.pinned()?;
     let day = outline::day(app.now());
@@ -180,14 +185,19 @@ async fn beginning(app: &App, facts: &Facts, asked: &str) -> Result<Typed> {
     let position: usize = asked.strip_prefix("kq-").and_then(|n| n.parse().ok()).unwrap_or(0);
     let result = results.get(position).or(results.first());
     let result = result.map_or("Văn bản trả lời", |result| result.name.as_str());
-    let named = texts.on(day).find(|text| text.id == asked);
+    let stops = asked.is_empty() && facts.dossier.awaited_supplement().is_some();
+    let named = texts
+        .on(day)
+        .find(|text| if stops { text.outcome == Outcome::Stopped } else { text.id == asked });
     let Some(text) = named.or_else(|| texts.for_result(result, day)) else {
         let (title, text) = (result.to_owned(), DraftText::default());
-        return Ok(Typed { title, text, chosen: String::new(), problems });
+        let outcome = Outcome::Granted;
+        return Ok(Typed { title, outcome, text, chosen: String::new(), problems });
     };
     let chosen = named.map_or_else(|| format!("kq-{position}"), |text| text.id.clone());
+    let text_outcome = text.outcome;
     let (title, text) = outline::fill(text, facts, result, signer(app, facts).await?)?;
-    Ok(Typed { title, text, chosen, problems })
+    Ok(Typed { title, outcome: text_outcome, text, chosen, problems })
 }
 
 /// The name of the signer, where there is only one.
@@ -219,6 +229,8 @@ fn render(app: &App, who: &Who, facts: &Facts, typed: Typed) -> Result<Response>
         chosen: typed.chosen,
         upload_title: first.map_or_else(|| typed.title.clone(), |result| result.name.clone()),
         title: typed.title,
+        outcome: typed.outcome.code(),
+        outcomes: Outcome::ALL,
         text: typed.text,
     })
 }
