@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 use serde_json::Value;
 
 use crate::control_sheet::ControlSheetLetter;
+use crate::notice::NoticeLetter;
 use crate::payment::PaymentLetter;
 use crate::receipt::ReceiptLetter;
 use crate::result::ResultLetter;
@@ -23,6 +24,8 @@ pub enum Letter {
     Payment(Box<PaymentLetter>),
     /// Closing of a day's till (kết sổ quỹ ngày).
     TillClosing(Box<TillClosingLetter>),
+    /// Letter to the applicant on the way (phiếu yêu cầu bổ sung; phiếu xin lỗi và hẹn lại).
+    Notice(Box<NoticeLetter>),
 }
 
 impl Letter {
@@ -36,6 +39,7 @@ impl Letter {
             Self::Payment(letter) if letter.taken.is_some() => LetterKind::PaymentSlip,
             Self::Payment(_) => LetterKind::PaymentNotice,
             Self::TillClosing(_) => LetterKind::TillClosing,
+            Self::Notice(letter) => letter.kind(),
         }
     }
 
@@ -47,6 +51,7 @@ impl Letter {
             Self::Result(letter) => letter.values(),
             Self::Payment(letter) => letter.values(),
             Self::TillClosing(letter) => letter.values(),
+            Self::Notice(letter) => letter.values(),
         }
     }
 
@@ -58,6 +63,7 @@ impl Letter {
             Self::Result(letter) => letter.written_at,
             Self::Payment(letter) => letter.printed_at,
             Self::TillClosing(letter) => letter.closed_at,
+            Self::Notice(letter) => letter.written_at,
         }
     }
 
@@ -67,6 +73,7 @@ impl Letter {
             Self::Receipt(letter) => Some(&letter.code),
             Self::ControlSheet(letter) => Some(&letter.code),
             Self::Payment(letter) => Some(&letter.code),
+            Self::Notice(letter) => Some(&letter.code),
             Self::Result(_) | Self::TillClosing(_) => None,
         }
     }
@@ -80,7 +87,9 @@ impl Letter {
             Self::Payment(letter) => {
                 letter.transfer.as_ref().map(|transfer| transfer.code.as_str())
             }
-            Self::ControlSheet(_) | Self::Result(_) | Self::TillClosing(_) => None,
+            Self::ControlSheet(_) | Self::Result(_) | Self::TillClosing(_) | Self::Notice(_) => {
+                None
+            }
         }
     }
 }
@@ -94,6 +103,12 @@ impl From<ReceiptLetter> for Letter {
 impl From<ControlSheetLetter> for Letter {
     fn from(letter: ControlSheetLetter) -> Self {
         Self::ControlSheet(Box::new(letter))
+    }
+}
+
+impl From<NoticeLetter> for Letter {
+    fn from(letter: NoticeLetter) -> Self {
+        Self::Notice(Box::new(letter))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Official forms and letters as PDF/A.
 //!
-//! A letter is a typed struct ([`ReceiptLetter`], [`ControlSheetLetter`], [`ResultLetter`]); a
+//! A letter is a typed struct ([`ReceiptLetter`], [`ControlSheetLetter`], [`NoticeLetter`], [`ResultLetter`]); a
 //! [`Template`] is text in the Typst language, chosen by kind and day from [`Templates`] because
 //! forms are data with validity; [`Letters::render`] brings both together.
 //!
@@ -14,6 +14,7 @@ mod letter;
 mod letterhead;
 #[cfg(test)]
 mod money_samples;
+mod notice;
 mod payment;
 mod press;
 #[cfg(test)]
@@ -36,6 +37,7 @@ extern crate self as letters;
 pub use control_sheet::{ControlSheetLetter, HandOver, Outcome};
 pub use letter::Letter;
 pub use letterhead::{DocumentNumber, Letterhead};
+pub use notice::{Matter, NoticeLetter};
 pub use payment::{PaymentLetter, Refund, Taken, Transfer};
 pub use press::{LETTER_BYTES_MAX, LetterError, Letters, Paper};
 pub use receipt::{

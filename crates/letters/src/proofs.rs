@@ -71,6 +71,18 @@ fn papers_of_the_till_read_as_printed_and_pretend_nothing() {
 }
 
 #[test]
+fn letters_to_the_applicant_read_as_printed() {
+    for (day, year) in [(IN_2022, 2018), (IN_2025, 2025)] {
+        let pages = read(samples::supplement(), day);
+        assert_eq!(pages.len(), 1);
+        insta::assert_snapshot!(format!("supplement_{year}"), pages.join("\n\n"));
+        let pages = read(samples::apology(), day);
+        assert_eq!(pages.len(), 1);
+        insta::assert_snapshot!(format!("apology_{year}"), pages.join("\n\n"));
+    }
+}
+
+#[test]
 fn pages_are_numbered_only_where_there_are_two() {
     let short = read(samples::receipt(), IN_2022);
     assert_eq!(short.len(), 1);

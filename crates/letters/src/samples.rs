@@ -3,7 +3,8 @@
 use jiff::civil::{DateTime, date};
 use letters::{
     ComponentLine, ControlSheetLetter, DocumentNumber, FeeLine, HandOver, Letterhead, Lookup,
-    Outcome, Party, ReceiptCopy, ReceiptLetter, RegisterEntry, ResultLetter, Signer,
+    Matter, NoticeLetter, Outcome, Party, ReceiptCopy, ReceiptLetter, RegisterEntry, ResultLetter,
+    Signer,
 };
 
 const CODE: &str = "H47.NG-220127-0007";
@@ -207,5 +208,49 @@ pub fn result() -> ResultLetter {
         },
         draft: true,
         written_at: date(2022, 2, 17).at(10, 0, 0, 0),
+    }
+}
+
+/// A request for two papers.
+pub fn supplement() -> NoticeLetter {
+    let written_at = date(2022, 2, 8).at(15, 40, 0, 0);
+    NoticeLetter {
+        letterhead: desk_head("Phòng Kinh tế và Hạ tầng", "PYC-KTHT", written_at),
+        code: text(CODE),
+        to: receipt().owner,
+        request: text(REQUEST),
+        competent_unit: text("Phòng Kinh tế và Hạ tầng"),
+        received_at: date(2022, 1, 27).at(9, 10, 0, 0),
+        due_at: date(2022, 2, 24).at(17, 0, 0, 0),
+        reason: text("Hồ sơ thiết kế chưa đủ để thẩm định."),
+        matter: Matter::Supplement {
+            items: vec![
+                (
+                    text("Bản vẽ thiết kế xây dựng"),
+                    text("thiếu mặt bằng móng, chưa có chữ ký của người thiết kế"),
+                ),
+                (text("Giấy tờ về quyền sử dụng đất"), text("bản chụp mờ, không đọc được số thửa")),
+            ],
+            until_on: date(2022, 3, 10),
+        },
+        contact: text("Pơloong Nhiếu, Phòng Kinh tế và Hạ tầng"),
+        signer: Signer { capacity: vec![], name: some("Pơloong Nhiếu") },
+        written_at,
+    }
+}
+
+/// An apology with its new date.
+pub fn apology() -> NoticeLetter {
+    NoticeLetter {
+        letterhead: desk_head(
+            "Ủy ban nhân dân huyện Nam Giang",
+            "PXL-UBND",
+            date(2022, 2, 23).at(9, 0, 0, 0),
+        ),
+        reason: text("Mưa lũ kéo dài từ ngày 15/02/2022, chưa xác minh được hiện trạng thửa đất."),
+        matter: Matter::Apology { new_due_at: date(2022, 3, 3).at(17, 0, 0, 0) },
+        signer: Signer { capacity: vec![text("Thủ trưởng đơn vị")], name: None },
+        written_at: date(2022, 2, 23).at(9, 0, 0, 0),
+        ..supplement()
     }
 }

@@ -21,6 +21,10 @@ pub enum LetterKind {
     PaymentSlip,
     /// Closing of a day's till (kết sổ quỹ ngày).
     TillClosing,
+    /// Request to complete the dossier (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ).
+    Supplement,
+    /// Apology with a new date (phiếu xin lỗi và hẹn lại ngày trả kết quả).
+    Apology,
 }
 
 /// A template: Typst text and the facts of the form it prints.
@@ -71,12 +75,14 @@ pub enum TemplateError {
 
 /// The list and the templates delivered with the program.
 const LIST: &str = include_str!("../../../data/letters/letters.toml");
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 11] = [
     ("common.typ", include_str!("../../../data/letters/common.typ")),
     ("2018/giay-tiep-nhan.typ", include_str!("../../../data/letters/2018/giay-tiep-nhan.typ")),
     ("2018/phieu-kiem-soat.typ", include_str!("../../../data/letters/2018/phieu-kiem-soat.typ")),
     ("2025/giay-tiep-nhan.typ", include_str!("../../../data/letters/2025/giay-tiep-nhan.typ")),
     ("2025/phieu-kiem-soat.typ", include_str!("../../../data/letters/2025/phieu-kiem-soat.typ")),
+    ("yeu-cau-bo-sung.typ", include_str!("../../../data/letters/yeu-cau-bo-sung.typ")),
+    ("xin-loi.typ", include_str!("../../../data/letters/xin-loi.typ")),
     ("ket-qua.typ", include_str!("../../../data/letters/ket-qua.typ")),
     ("thong-bao-nop-phi.typ", include_str!("../../../data/letters/thong-bao-nop-phi.typ")),
     ("phieu-thu.typ", include_str!("../../../data/letters/phieu-thu.typ")),

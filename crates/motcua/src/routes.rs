@@ -91,6 +91,9 @@ fn pages() -> Router<App> {
         .route("/ho-so/{id}/phat-hanh", post(work::act::issue))
         .route("/ho-so/{id}/ve-mot-cua", post(work::act::bring_to_desk))
         .route("/ho-so/{id}/tra-ket-qua", post(work::act::hand_to_applicant))
+        .route("/ho-so/{id}/viec/{viec}", get(work::more::show).post(work::more::send))
+        .route("/ho-so/{id}/yeu-cau-bo-sung/{request}", get(work::letters::supplement))
+        .route("/ho-so/{id}/xin-loi.pdf", get(work::letters::apology))
         .route("/ho-so/{id}/phieu-kiem-soat.pdf", get(work::letters::control_sheet))
         // Money at the desk
         .route("/thu-phi", get(till::day::show))

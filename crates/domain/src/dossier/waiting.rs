@@ -19,6 +19,11 @@ use crate::time;
 
 /// Most items of one request.
 pub const ITEMS_MAX: usize = 50;
+/// How many days an applicant has to complete a dossier, unless the officer says otherwise.
+///
+/// # Source
+/// Thirty days are usual in the laws of the sectors; to be confirmed for each procedure.
+pub const SUPPLEMENT_DAYS_DEFAULT: u16 = 30;
 /// Longest number of a notice, in characters.
 pub const NOTICE_CHARS_MAX: usize = 60;
 

@@ -21,7 +21,7 @@ use super::state::{State, act};
 use crate::app::{App, new_id};
 use crate::error::Result;
 use crate::web::refusals::WriteRefusals;
-use crate::work::{self, Proof, Scan};
+use crate::work::{self, Arrival, Proof, Scan};
 
 /// What is missing or wrong.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -59,7 +59,7 @@ pub struct Request {
 /// How and when a supplement came.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Arrival {
+pub struct Arriving {
     /// When it came, when that is not now.
     #[schema(value_type = Option<String>, format = DateTime)]
     arrived_at: Option<Timestamp>,
@@ -137,16 +137,17 @@ pub async fn ask_supplement(
 /// Nhận giấy tờ bổ sung: the clock runs on from the minute at which it came.
 #[utoipa::path(post, path = "/dossiers/{code}/take-supplement", tag = DOSSIERS,
     params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
-    request_body = Option<Arrival>,
+    request_body = Option<Arriving>,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
 pub async fn take_supplement(
     Shared(app): Shared<App>,
     Path(code): Path<String>,
-    post: Post<Arrival>,
+    post: Post<Arriving>,
 ) -> Result<Response> {
     act(app, &code, post, |act| async move {
-        let arrival = (act.body.arrived_at, act.body.channel);
+        let Arriving { arrived_at, channel } = act.body;
+        let arrival = Arrival { arrived_at, channel, scans: Vec::new() };
         work::take_supplement(&act.app, &act.actor, act.id, act.seen, arrival).await
     })
     .await

@@ -36,6 +36,6 @@ pub use verbs::{
     hand_to_applicant, issue, send_back,
 };
 pub use waiting::{
-    Proof, ask_payment, ask_supplement, ask_withdrawal, confirm_withdrawal, hand_back,
+    Arrival, Proof, ask_payment, ask_supplement, ask_withdrawal, confirm_withdrawal, hand_back,
     prove_payment, retract_withdrawal, take_supplement,
 };

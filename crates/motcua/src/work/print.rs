@@ -1,15 +1,18 @@
 //! The letters of work on dossiers: the control sheet and a draft of a result.
 
-use domain::dossier::StaffId;
+use domain::agency::UnitId;
+use domain::dossier::{Body, Event, StaffId};
 use domain::time;
 use jiff::Timestamp;
 use letters::{
-    ControlSheetLetter, DocumentNumber, HandOver, Letter, LetterKind, Letterhead, ResultLetter,
-    Signer, Template,
+    ControlSheetLetter, DocumentNumber, HandOver, Letter, LetterKind, Letterhead, Matter,
+    NoticeLetter, Party, ResultLetter, Signer, Template,
 };
+use uuid::Uuid;
 
 use super::drafts::{Draft, DraftText};
 use super::facts::Facts;
+use super::history;
 use super::sheet;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -39,13 +42,25 @@ pub fn control_sheet(facts: &Facts, now: Timestamp) -> Result<Print> {
         owner: facts.owner().map_or_else(String::new, |owner| owner.name.clone()),
         request: format!("{} (mã thủ tục {})", procedure.name, procedure.code),
         competent_unit: unit_name(facts, &received.lead),
-        consulted_units: Vec::new(),
+        consulted_units: consulted(facts),
         received_at: time::local(facts.dossier.received_at),
         due_at: time::local(facts.dossier.due_at),
         handovers: sheet::hand_overs(facts)?.iter().map(|one| hand_over(facts, one)).collect(),
         printed_at: time::local(now),
     };
     Ok((template, letter.into()))
+}
+
+/// The units and bodies that were asked for an opinion, each once.
+fn consulted(facts: &Facts) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for asked in &facts.dossier.consultations {
+        let name = history::consulted(&asked.question.to, &facts.reference);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 fn hand_over(facts: &Facts, hand_over: &sheet::HandOver) -> HandOver {
@@ -95,6 +110,92 @@ pub fn draft(facts: &Facts, draft: &Draft, text: &DraftText) -> Result<Print> {
     Ok((template, letter.into()))
 }
 
+/// The request to complete the dossier, with the form in use on the day of the request.
+///
+/// # Errors
+/// [`Error::NotFound`] when the dossier has no such request; else as [`control_sheet`].
+pub fn supplement(facts: &Facts, request: Uuid) -> Result<Print> {
+    let asked = facts.events.iter().filter_map(|event| {
+        let Body::SupplementAsked { request } = &event.body else { return None };
+        Some((event, request))
+    });
+    let mut asked = asked.filter(|(_, asked)| asked.id == request);
+    let (event, asked) = asked.next().ok_or(Error::NotFound)?;
+    let matter = Matter::Supplement {
+        items: asked.items.iter().map(|one| (one.name.clone(), one.problem.clone())).collect(),
+        until_on: asked.until_on,
+    };
+    let signer = Signer { capacity: Vec::new(), name: Some(facts.name(event.by.staff).to_owned()) };
+    let unit = &event.by.unit;
+    notice(facts, event, (unit, "PYC"), (matter, asked.reason.clone(), signer))
+}
+
+/// The apology with its new date, for the head to sign by hand; nothing on it is or looks like a
+/// digital signature.
+///
+/// # Errors
+/// [`Error::NotFound`] when no new date was confirmed; else as [`control_sheet`].
+pub fn apology(facts: &Facts) -> Result<Print> {
+    let confirmed =
+        facts.events.iter().rfind(|event| matches!(event.body, Body::ExtensionConfirmed { .. }));
+    let (Some(event), Some(extension)) = (confirmed, &facts.dossier.extension) else {
+        return Err(Error::NotFound);
+    };
+    let matter = Matter::Apology { new_due_at: time::local(extension.new_due_at) };
+    let capacity = vec!["Thủ trưởng đơn vị".to_owned()];
+    let signer = Signer { capacity, name: Some(facts.name(event.by.staff).to_owned()) };
+    let unit = &facts.dossier.received.lead;
+    notice(facts, event, (unit, "PXL"), (matter, extension.reason.clone(), signer))
+}
+
+/// A letter to the applicant from a unit; its number is left open for the clerk.
+fn notice(
+    facts: &Facts,
+    event: &Event,
+    (unit, notation): (&UnitId, &str),
+    (matter, reason, signer): (Matter, String, Signer),
+) -> Result<Print> {
+    let kind = match matter {
+        Matter::Supplement { .. } => LetterKind::Supplement,
+        Matter::Apology { .. } => LetterKind::Apology,
+    };
+    let template = template(facts, kind, event.at)?;
+    let (procedure, _, _) = facts.pinned()?;
+    let received = &facts.dossier.received;
+    let government = facts.reference.units.government_of(unit);
+    let owner = facts.owner().ok_or(Error::NotFound)?;
+    let letter = NoticeLetter {
+        letterhead: Letterhead {
+            superior: government.map(|unit| unit.name.clone()),
+            issuer: unit_name(facts, unit),
+            number: Some(DocumentNumber { running: None, notation: notation.to_owned() }),
+            place: government.and_then(|unit| unit.place.clone()).unwrap_or_default(),
+            on: Some(time::local(event.at).date()),
+        },
+        code: received.code.to_string(),
+        to: Party {
+            name: owner.name.clone(),
+            identity: owner.identity.as_ref().map(|number| match number.len() {
+                9 => format!("CMND số {number}"),
+                _ => format!("CCCD số {number}"),
+            }),
+            address: Some(owner.address.clone()),
+            phone: owner.phone.clone(),
+            email: owner.email.clone(),
+        },
+        request: format!("{} (mã thủ tục {})", procedure.name, procedure.code),
+        competent_unit: unit_name(facts, &received.lead),
+        received_at: time::local(facts.dossier.received_at),
+        due_at: time::local(received.due_at),
+        reason,
+        matter,
+        contact: format!("{}, {}", facts.name(event.by.staff), unit_name(facts, &event.by.unit)),
+        signer,
+        written_at: time::local(event.at),
+    };
+    Ok((template, letter.into()))
+}
+
 /// Prints on a thread of its own: it is computation.
 ///
 /// # Errors
@@ -114,7 +215,7 @@ fn template(facts: &Facts, kind: LetterKind, at: Timestamp) -> Result<Template> 
     Ok(template.map_err(|error| Error::Internal(error.into()))?.clone())
 }
 
-fn unit_name(facts: &Facts, unit: &domain::agency::UnitId) -> String {
+fn unit_name(facts: &Facts, unit: &UnitId) -> String {
     facts.reference.units.get(unit).map_or_else(|| unit.to_string(), |unit| unit.name.clone())
 }
 

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::facts::Facts;
 use super::officers::{self, Officer};
+use super::pages::more;
 use crate::access::Who;
 use crate::app::App;
 use crate::error::Result;
@@ -33,6 +34,10 @@ pub struct Todo {
     pub hand_to_applicant: bool,
     /// Trả lại bước trước: where and to whom.
     pub send_back: Option<(Place, StaffId)>,
+    /// Acts with a page of their own that answer somebody or wait for a decision.
+    pub urgent: Vec<Verb>,
+    /// The other acts with a page of their own.
+    pub more: Vec<Verb>,
 }
 
 /// What is to be approved.
@@ -62,6 +67,7 @@ impl Todo {
             self.assign.is_some(),
             self.approve.is_some(),
             self.send_back.is_some(),
+            !self.urgent.is_empty(),
         ];
         !places && !others.contains(&true)
     }
@@ -83,6 +89,8 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
         None => None,
     };
     let may = |verb: Verb| open.contains(&verb);
+    let paged = open.iter().copied().filter(|verb| more::slug(*verb).is_some());
+    let (urgent, more) = paged.partition(|verb| answers(*verb));
     Ok(Todo {
         // Taking a result from the shelf needs no acceptance of its own.
         accept: may(Verb::Accept) && !may(Verb::HandToApplicant),
@@ -99,8 +107,25 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
         issue: may(Verb::Issue),
         bring_to_desk: may(Verb::BringToDesk),
         hand_to_applicant: may(Verb::HandToApplicant),
+        urgent,
+        more,
         send_back: dossier.trail.last().cloned().filter(|_| may(Verb::SendBack)),
     })
+}
+
+/// Whether an act answers somebody who waits.
+fn answers(verb: Verb) -> bool {
+    [
+        Verb::TakeSupplement,
+        Verb::ProvePayment,
+        Verb::GiveOpinion,
+        Verb::ConfirmExtension,
+        Verb::DeclineExtension,
+        Verb::ConfirmWithdrawal,
+        Verb::RetractWithdrawal,
+        Verb::HandBack,
+    ]
+    .contains(&verb)
 }
 
 /// Without a draft only further appraisal may follow.

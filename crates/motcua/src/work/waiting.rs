@@ -12,6 +12,17 @@ use crate::app::App;
 use crate::attachments::Purpose;
 use crate::error::Result;
 
+/// What the applicant has brought.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// When it came, when that is not now.
+    pub arrived_at: Option<Timestamp>,
+    /// How it came.
+    pub channel: Channel,
+    /// Scans of the papers.
+    pub scans: Vec<Scan>,
+}
+
 /// The proof of a payment.
 #[derive(Clone, Debug)]
 pub struct Proof {
@@ -54,13 +65,19 @@ pub async fn take_supplement(
     actor: &Actor,
     id: Uuid,
     seen: Option<u32>,
-    (arrived_at, channel): (Option<Timestamp>, Channel),
+    Arrival { arrived_at, channel, scans }: Arrival,
 ) -> Result<Dossier> {
     let same = |body: &Body| matches!(body, Body::SupplementTaken { .. });
-    decide(app, &Act { actor, id, seen, same: &same }, |open| {
+    once(app, &Act { actor, id, seen, same: &same }, async {
+        let mut open = open(app, actor, id, seen).await?;
         let calendar = open.reference.calendar(&open.dossier.received.lead);
         let arrival = (arrived_at.unwrap_or(open.at), channel);
-        Ok(waiting::take_supplement(&open.dossier, actor, &calendar, arrival, open.at)?)
+        let body = waiting::take_supplement(&open.dossier, actor, &calendar, arrival, open.at)?;
+        for scan in scans {
+            scan::keep(&mut open, actor.staff, Purpose::Paper, scan).await?;
+        }
+        open.append(actor, body).await?;
+        open.commit().await
     })
     .await
 }

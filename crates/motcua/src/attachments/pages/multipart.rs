@@ -59,6 +59,11 @@ impl SentFiles {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
+    /// The fields of text, in the order of the form.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Where the person goes back to: the form's field `ve`, else the page it was sent from; empty
     /// when neither is one of ours.
     #[must_use]

@@ -11,6 +11,7 @@ use domain::time;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::more;
 use crate::access::Who;
 use crate::app::App;
 use crate::attachments::problem as files;

@@ -27,6 +27,38 @@ pub async fn control_sheet(
     Ok(pdf(print::pdf(&app, letter).await?, &name))
 }
 
+/// `/ho-so/{id}/yeu-cau-bo-sung/{request}.pdf`.
+///
+/// # Errors
+/// [`Error::NotFound`] for those who may not know of the dossier, and when it has no such request.
+pub async fn supplement(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path((id, file)): Path<(Uuid, String)>,
+) -> Result<Response> {
+    let request: Uuid =
+        file.strip_suffix(".pdf").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let facts = facts::load(&app, &who.actor, id).await?;
+    reading::note(&app, &who.actor, id, &facts.dossier).await?;
+    let name = format!("yeu-cau-bo-sung-{}", facts.dossier.received.code);
+    Ok(pdf(print::pdf(&app, print::supplement(&facts, request)?).await?, &name))
+}
+
+/// `/ho-so/{id}/xin-loi.pdf`.
+///
+/// # Errors
+/// [`Error::NotFound`] for those who may not know of the dossier, and before a new date is confirmed.
+pub async fn apology(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
+    let facts = facts::load(&app, &who.actor, id).await?;
+    reading::note(&app, &who.actor, id, &facts.dossier).await?;
+    let name = format!("xin-loi-{}", facts.dossier.received.code);
+    Ok(pdf(print::pdf(&app, print::apology(&facts)?).await?, &name))
+}
+
 /// `/ho-so/{id}/du-thao/{draft}.pdf`; an uploaded draft is shown as it was uploaded.
 ///
 /// # Errors

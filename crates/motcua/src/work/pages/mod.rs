@@ -4,6 +4,7 @@ pub mod act;
 pub mod dossier;
 pub mod draft;
 pub mod letters;
+pub mod more;
 pub mod search;
 pub mod worklist;
 
@@ -22,6 +23,24 @@ pub fn done(code: &str) -> Option<String> {
         "phat-hanh" => "Đã vào số, phát hành kết quả.",
         "ve-mot-cua" => "Đã chuyển kết quả về bộ phận một cửa.",
         "tra-ket-qua" => "Đã trả kết quả cho người nộp hồ sơ.",
+        "yeu-cau-bo-sung" => {
+            "Đã lập yêu cầu bổ sung; thời hạn tạm dừng. Xin in phiếu giao người nộp."
+        }
+        "nhan-bo-sung" => "Đã nhận giấy tờ bổ sung; thời hạn tính tiếp.",
+        "nghia-vu-tai-chinh" => "Đã ghi yêu cầu thực hiện nghĩa vụ tài chính.",
+        "da-nop-tien" => "Đã ghi nhận chứng từ nộp tiền.",
+        "xin-y-kien" => "Đã gửi nội dung xin ý kiến.",
+        "tra-loi-y-kien" => "Đã ghi ý kiến trả lời.",
+        "xac-minh" => "Đã ghi kết quả xác minh thực tế.",
+        "hen-lai" => "Đã đề nghị hẹn lại; chờ lãnh đạo xác nhận.",
+        "dong-y-hen-lai" => "Đã xác nhận hẹn lại. Xin in văn bản xin lỗi để gửi người nộp.",
+        "khong-hen-lai" => "Đã ghi nhận không đồng ý hẹn lại.",
+        "xin-rut" => "Đã ghi nhận yêu cầu rút hồ sơ.",
+        "thoi-rut" => "Đã ghi nhận người nộp thôi rút hồ sơ.",
+        "dong-y-rut" => "Đã đồng ý cho rút hồ sơ và chuyển về bộ phận một cửa.",
+        "tra-ho-so" => "Đã trả lại hồ sơ cho người nộp.",
+        "dinh-chinh" => "Đã đính chính trạng thái hồ sơ.",
+        "cap-lai-giay" => "Đã ghi nhận cấp lại giấy tiếp nhận. Xin in lại giấy ở mục Tiếp nhận.",
         _ => return None,
     };
     Some(sentence.to_owned())
