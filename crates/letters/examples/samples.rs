@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     sheet_2025.letterhead.issuer = "Trung tâm Phục vụ hành chính công".to_owned();
     sheet_2025.handovers = sheet_2025.handovers.into_iter().cycle().take(12).collect();
     let (in_2022, in_2025) = (jiff::civil::date(2022, 2, 1), jiff::civil::date(2025, 11, 3));
-    let all: [(&str, jiff::civil::Date, Letter); 11] = [
+    let all: [(&str, jiff::civil::Date, Letter); 15] = [
         ("receipt-2018", in_2022, samples::receipt().into()),
         ("receipt-2018-long", in_2022, long.into()),
         ("receipt-2018-copies", in_2022, two_copies.into()),
@@ -38,6 +38,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("payment-slip", in_2022, money_samples::slip().into()),
         ("payment-refund", in_2022, money_samples::refund().into()),
         ("till-closing", in_2022, money_samples::closing().into()),
+        ("supplement-2018", in_2022, samples::supplement().into()),
+        ("supplement-2025", in_2025, samples::supplement().into()),
+        ("apology-2018", in_2022, samples::apology().into()),
+        ("apology-2025", in_2025, samples::apology().into()),
     ];
     for (name, day, letter) in all {
         let started = Instant::now();

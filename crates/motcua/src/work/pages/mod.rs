@@ -6,6 +6,7 @@ pub mod draft;
 pub mod letters;
 pub mod more;
 pub mod search;
+mod sent_act;
 pub mod worklist;
 
 /// The sentence about what has just succeeded, for the code in the address after a redirect.
