@@ -25,7 +25,7 @@ pub fn errors_forgiven(letters: usize) -> usize {
     match letters {
         ..LETTERS_FOR_ONE => 0,
         LETTERS_FOR_TWO..=LETTERS_FOR_TWO_MAX => 2,
-        ..=LETTERS_MAX => 1,
+        LETTERS_FOR_ONE..=LETTERS_MAX => 1,
         _ => 0,
     }
 }
