@@ -68,6 +68,9 @@ pub enum Refusal {
     /// A document is dated in the future.
     #[error("Ngày văn bản không được sau ngày hôm nay.")]
     DatedInFuture,
+    /// A result is dated before the dossier was received: often last year's date in January.
+    #[error("Ngày văn bản không được trước ngày tiếp nhận hồ sơ.")]
+    DatedBeforeReception,
     /// The step named is not one that may follow.
     #[error("Quy trình không cho chuyển tới bước này.")]
     NoSuchStep,
@@ -220,6 +223,7 @@ impl Refusal {
             | Self::ReasonTooLong
             | Self::NumberNeeded
             | Self::DatedInFuture
+            | Self::DatedBeforeReception
             | Self::NoSuchStep
             | Self::NoUnitForStep { .. }
             | Self::OfficerLacksDuty { .. }

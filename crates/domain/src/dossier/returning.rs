@@ -45,6 +45,9 @@ pub fn issue(
     if signed.issued_on > time::local(at).date() {
         return Err(Refusal::DatedInFuture);
     }
+    if signed.issued_on < time::local(dossier.received_at).date() {
+        return Err(Refusal::DatedBeforeReception);
+    }
     Ok(Body::Issued { number, issued_on: signed.issued_on, paper: signed.paper })
 }
 

@@ -17,6 +17,7 @@ use crate::attachments::problem::Problem;
 use crate::attachments::store;
 use crate::error::{Error, Result};
 use crate::web::form::{Sent, clean, clean_option};
+use crate::words;
 use crate::work::{self, Handing, Scan, Signing};
 
 /// The fields of all forms but the one with a file; each form sends its own of them.
@@ -147,10 +148,7 @@ pub async fn issue(
         date: sent.field("ngay").to_owned(),
         ..Typed::default()
     };
-    let issued_on = date(&typed.date);
-    if issued_on.is_none() {
-        typed.problems.add("ngay", "Xin ghi ngày văn bản dạng ngày/tháng/năm, ví dụ 03/01/2023.");
-    }
+    let issued_on = typed.problems.check("ngay", words::read_day(&typed.date));
     if let Some(problem) = sent.problem {
         typed.problems.add("tep", problem.sentence());
     }
@@ -216,7 +214,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::ReasonNeeded | Refusal::ReasonTooLong => Some("ly_do"),
         Refusal::NumberNeeded => Some("so"),
-        Refusal::DatedInFuture => Some("ngay"),
+        Refusal::DatedInFuture | Refusal::DatedBeforeReception => Some("ngay"),
         Refusal::OfficerLacksDuty { .. } => Some("can_bo"),
         Refusal::NoSuchStep => Some("buoc"),
         Refusal::TrackingNeeded => Some("van_don"),

@@ -75,8 +75,10 @@ async fn a_wrong_paper_is_said_beside_its_field(town: Town) {
     let text = send(&[("so", "15/GCN-UBND"), ("ngay", "16/3/2022")], good).await;
     assert!(text.contains("không được sau ngày hôm nay"), "{text}");
     let text = send(&[("so", "15/GCN-UBND"), ("ngay", "31/2/2022")], good).await;
-    assert!(text.contains("Xin ghi ngày văn bản"), "{text}");
+    assert!(text.contains("Không có ngày này trong lịch"), "{text}");
     assert!(text.contains("value=\"31/2/2022\""), "what was typed is shown again");
+    let text = send(&[("so", "15/GCN-UBND"), ("ngay", "15/3/2021")], good).await;
+    assert!(text.contains("không được trước ngày tiếp nhận"), "{text}");
     let text = send(&[("so", "15/GCN-UBND"), ("ngay", "15/3/2022")], b"no pdf").await;
     assert!(text.contains("chỉ nhận tệp PDF, JPEG và PNG"), "{text}");
     assert!(town.dossier(id).await.issued.is_none());
