@@ -4,7 +4,7 @@
 // The address must name one draft and never be used again for the next one: it is the key of the copy.
 // Each sending carries a mark, `_sent`. A page that answers with the same mark in data-autosave-held holds what was
 // sent and may have more in it (a card that was read): the copy is dropped then, not put back over it.
-// A child with data-autosave-status says what happened.
+// A child with data-autosave-status says what happened, and when by the clock of the office: the answer's Kept-At.
 import { restore, typed, withHidden } from "./fields.js";
 
 const PAUSE_MS = 1200;
@@ -71,7 +71,7 @@ const watch = (form) => {
       saved = text;
       sessionStorage.removeItem(key);
       form.dataset.saved = "1";
-      say(`Đã lưu nháp lúc ${clock()}`);
+      say(`Đã lưu nháp lúc ${answer.headers.get("Kept-At") || clock()}`);
     } catch (problem) {
       say("Chưa lưu được bản nháp; máy giữ tạm và sẽ thử lại. Xin đừng đóng trang.");
       later(RETRY_MS);

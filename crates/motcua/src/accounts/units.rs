@@ -13,12 +13,6 @@ const OFFERED_MAX: usize = 12;
 /// Units named in a sentence.
 const NAMED_MAX: usize = 3;
 
-/// A unit's full name; the way it is written in fields.
-#[must_use]
-pub fn full_name(reference: &Reference, id: &UnitId) -> String {
-    reference.units.get(id).map_or_else(|| reference.unit_name(id), |unit| unit.name.clone())
-}
-
 /// Units of a day that answer some words, the best first.
 #[must_use]
 pub fn find<'a>(reference: &'a Reference, day: Date, words: &str) -> Vec<&'a Unit> {

@@ -99,7 +99,8 @@ impl Problem {
                 "Tệp ảnh bị hỏng hoặc thiếu phần cuối. Xin chụp hoặc quét lại rồi tải lên."
             }
             Self::OtherType => {
-                "Hệ thống chỉ nhận tệp PDF, JPEG và PNG. Xin chuyển sang một trong các loại này."
+                "Hệ thống chỉ nhận tệp PDF, JPEG và PNG; nội dung tệp này thuộc loại khác. Xin mở tệp \
+                 rồi lưu hoặc in sang PDF; chỉ đổi tên tệp thì chưa đủ."
             }
         }
     }

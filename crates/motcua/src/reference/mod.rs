@@ -118,6 +118,12 @@ impl Reference {
         self.units.get(id).map_or_else(|| id.to_string(), |unit| unit.short_name.clone())
     }
 
+    /// The unit's full name, which also says whose it is: every commune has a “Tư pháp – Hộ tịch”.
+    #[must_use]
+    pub fn unit_full_name(&self, id: &UnitId) -> String {
+        self.units.get(id).map_or_else(|| self.unit_name(id), |unit| unit.name.clone())
+    }
+
     /// The desks that exist on a day.
     pub fn desks(&self, day: Date) -> impl Iterator<Item = &Unit> {
         self.units

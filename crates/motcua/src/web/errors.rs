@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::page::Page;
+use super::who;
 use crate::app::App;
 use crate::error::{Error, ErrorWords};
 
@@ -16,11 +17,13 @@ use crate::error::{Error, ErrorWords};
 struct ErrorPage {
     page: Page,
     words: ErrorWords,
+    is_staff: bool,
 }
 
 /// A layer around all routes.
 pub async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let is_staff = who::token(request.headers(), &app).is_some();
     let response = next.run(request).await;
     let status = response.status();
     let words = response.extensions().get::<ErrorWords>().cloned();
@@ -31,7 +34,7 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     let mut rendered = if path.starts_with("/api/") {
         problem_json(status, &words)
     } else {
-        page(&app, &path, status, words)
+        page(&app, &path, is_staff, (status, words))
     };
     rendered.headers_mut().extend(kept.into_iter().flatten());
     rendered
@@ -59,8 +62,13 @@ fn bare(status: StatusCode) -> Option<ErrorWords> {
     error.into_response().extensions_mut().remove::<ErrorWords>()
 }
 
-fn page(app: &App, path: &str, status: StatusCode, words: ErrorWords) -> Response {
-    let page = ErrorPage { page: Page::public(app, words.heading, path), words };
+fn page(
+    app: &App,
+    path: &str,
+    is_staff: bool,
+    (status, words): (StatusCode, ErrorWords),
+) -> Response {
+    let page = ErrorPage { page: Page::public(app, words.heading, path), words, is_staff };
     match page.render() {
         Ok(body) => (status, Html(body)).into_response(),
         Err(_) => (status, page.words.sentence).into_response(),

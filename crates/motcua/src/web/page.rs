@@ -6,7 +6,7 @@ use domain::access::Right;
 use domain::dossier::Verb;
 use domain::time;
 
-use super::{OWN_PATH, WORK_PATH};
+use super::{OWN_PATH, SIGN_IN_PATH, WORK_PATH};
 use crate::access::Who;
 use crate::app::App;
 use crate::error::Result;
@@ -64,7 +64,8 @@ impl Page {
             ("/tra-cuu", "Tra cứu hồ sơ"),
             ("/tien-do", "Tiến độ giải quyết"),
             ("/thu-tuc", "Thủ tục"),
-            (WORK_PATH, "Cán bộ"),
+            // Leads those who are signed in to their own first page.
+            (SIGN_IN_PATH, "Cán bộ"),
         ];
         Self {
             title: title.into(),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Done;
 use super::sign_out::Nothing;
 use crate::accounts::tokens::{self, Token};
-use crate::accounts::{Undone, posts, sessions, units};
+use crate::accounts::{Undone, posts, sessions};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::OWN_PATH;
@@ -62,7 +62,7 @@ pub async fn show(
     let posts = posts::of(&app.db, who.staff).await?;
     let post_line = |post: &posts::Post| PostLine {
         duty: post.duty.label(),
-        unit: units::full_name(&reference, &post.unit),
+        unit: reference.unit_full_name(&post.unit),
         span: words::span(post.from_on, post.to_on),
     };
     let session_line = |session: &sessions::Running| SessionLine {

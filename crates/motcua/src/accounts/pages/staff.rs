@@ -15,7 +15,6 @@ use super::{Done, again, require};
 use crate::access::Who;
 use crate::accounts::posts::{self, Post};
 use crate::accounts::staff::{self, Staff};
-use crate::accounts::units;
 use crate::app::App;
 use crate::error::Result;
 use crate::reference::Reference;
@@ -187,7 +186,7 @@ fn post_line(
     PostLine {
         number: at + 1,
         duty: post.duty.label(),
-        unit: units::full_name(reference, &post.unit),
+        unit: reference.unit_full_name(&post.unit),
         span: words::span(post.from_on, post.to_on),
         ends: may_end.then(|| EndFields {
             unit: post.unit.0.clone(),

@@ -134,7 +134,7 @@ fn row(reference: &Reference, line: &Line) -> Row {
         duties: line
             .posts
             .iter()
-            .map(|(duty, unit)| (duty.label(), reference.unit_name(unit)))
+            .map(|(duty, unit)| (duty.label(), reference.unit_full_name(unit)))
             .collect(),
         must_change: line.must_change,
     }

@@ -149,15 +149,16 @@ pub async fn keep(
     State(app): State<App>,
     Path(id): Path<Uuid>,
     sent: SentForm,
-) -> Result<StatusCode> {
+) -> Result<Response> {
     let staff = match &sent.visitor {
         Visitor::In(who) if who.may(Verb::Receive) => who.staff,
         Visitor::In(_) => return Err(Error::Forbidden),
         Visitor::Late(staff) => *staff,
-        Visitor::Stranger => return Ok(StatusCode::UNAUTHORIZED),
+        Visitor::Stranger => return Ok(StatusCode::UNAUTHORIZED.into_response()),
     };
     keep_typed(&app, staff, id, &sent).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let kept_at = time::local(app.now()).strftime("%H:%M:%S").to_string();
+    Ok((StatusCode::NO_CONTENT, [("kept-at", kept_at)]).into_response())
 }
 
 /// Answers a button of the form.

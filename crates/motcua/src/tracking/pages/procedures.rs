@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::procedure::Level;
+use domain::procedure::{Level, OnlineLevel};
 use domain::time;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -53,6 +53,7 @@ struct Shown {
     time: String,
     fee: &'static str,
     online: &'static str,
+    is_online: bool,
 }
 
 /// The page.
@@ -114,6 +115,7 @@ fn shown(entry: &Entry<'_>) -> Shown {
         },
         fee: if procedure.has_fee() { "Có thu phí, lệ phí" } else { "Không thu phí" },
         online: procedure.online.label(),
+        is_online: procedure.online != OnlineLevel::None,
     }
 }
 

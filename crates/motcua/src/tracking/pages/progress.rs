@@ -164,7 +164,7 @@ fn shown(reference: &Reference, line: &Line, now: Timestamp) -> Shown {
     Shown {
         code: line.code.clone(),
         procedure: version.map_or_else(|| line.procedure.clone(), |one| one.name.clone()),
-        lead: reference.unit_name(&line.lead),
+        lead: reference.unit_full_name(&line.lead),
         received: words::minute(line.received_at),
         due: words::minute(line.due_at),
         light: line.term().light(now).code(),
