@@ -26,6 +26,7 @@ pub mod payment;
 pub mod work;
 
 pub mod api;
+pub mod certification;
 pub mod operation;
 pub mod tracking;
 

@@ -13,6 +13,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::accounts::pages as accounts;
 use crate::app::App;
 use crate::attachments::pages as files;
+use crate::certification::pages as certification;
 use crate::config::limits;
 use crate::intake::pages as reception;
 use crate::openapi;
@@ -95,6 +96,9 @@ fn pages() -> Router<App> {
         .route("/ho-so/{id}/yeu-cau-bo-sung/{request}", get(work::letters::supplement))
         .route("/ho-so/{id}/xin-loi.pdf", get(work::letters::apology))
         .route("/ho-so/{id}/phieu-kiem-soat.pdf", get(work::letters::control_sheet))
+        // Certified copies and other papers of one day
+        .route("/chung-thuc", get(certification::quick::show).post(certification::quick::send))
+        .route("/chung-thuc/tra", post(certification::quick::forward))
         // Money at the desk
         .route("/thu-phi", get(till::day::show))
         .route("/thu-phi/ket-so", post(till::closing::send))

@@ -16,6 +16,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
         "Hồ sơ",
         &[
             ("received", "Tiếp nhận hồ sơ"),
+            ("certification_registered", "Vào sổ chứng thực"),
             ("handed_over", "Chuyển hồ sơ cho đơn vị giải quyết"),
             ("accepted", "Nhận hồ sơ"),
             ("assigned", "Phân công"),

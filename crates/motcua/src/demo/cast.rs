@@ -342,6 +342,15 @@ impl Crew {
         }
     }
 
+    /// Who takes fees at a desk: its own cashier, or that of its government.
+    pub(super) fn cashier(&self, desk: &UnitId) -> Option<&Actor> {
+        let office = desk.0.strip_suffix(".mot-cua").unwrap_or(&desk.0);
+        let units = [desk.clone(), UnitId(format!("{office}.tai-chinh-ke-toan"))];
+        let mut posts =
+            units.into_iter().filter_map(|unit| self.by_post.get(&(unit, Duty::Cashier)));
+        posts.next()?.first().map(|position| &self.actors[*position])
+    }
+
     /// Somebody by id.
     pub(super) fn actor(&self, staff: StaffId) -> Option<&Actor> {
         self.actors.iter().find(|actor| actor.staff == staff)

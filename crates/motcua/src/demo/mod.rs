@@ -10,6 +10,7 @@ mod chance;
 mod course;
 mod demand;
 mod filing;
+mod money;
 mod names;
 mod pace;
 mod population;

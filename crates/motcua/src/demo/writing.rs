@@ -10,6 +10,7 @@ use crate::db::Tx;
 use crate::dossiers::{self, Loaded, Reception};
 use crate::intake::{self, NewPerson};
 use crate::journal;
+use crate::payment;
 use crate::reference::Reference;
 use crate::work::drafts;
 use crate::{args, sql};
@@ -70,6 +71,7 @@ pub(super) async fn write_year(
         })
         .collect();
     dossiers::load(tx, reference, &loaded).await?;
+    payment::load(tx, &year.paid, &year.closed).await?;
     attachments::insert_all(tx, &year.files).await?;
     drafts::insert_all(tx, &year.drafts).await?;
     journal::append_all(tx, year.journal).await?;

@@ -17,6 +17,7 @@ use super::chance::Chance;
 use super::course::{Act, Course};
 use super::demand::{self, Ask, OpenDays};
 use super::filing;
+use super::money;
 use super::names::COMMUNES;
 use super::pace::Pace;
 use super::population::Population;
@@ -25,6 +26,7 @@ use crate::attachments::{NewFile, Placed, Purpose, Stored};
 use crate::dossiers;
 use crate::intake;
 use crate::journal::Entry;
+use crate::payment::{self, Closed, Paid};
 use crate::reference::Reference;
 use crate::work::drafts::LoadedDraft;
 
@@ -52,6 +54,8 @@ pub(super) struct Year<'a> {
     pub(super) journal: Vec<Entry>,
     pub(super) files: Vec<Placed>,
     pub(super) drafts: Vec<LoadedDraft>,
+    pub(super) paid: Vec<Paid>,
+    pub(super) closed: Vec<Closed>,
     reference: &'a Reference,
     crew: Crew,
     scans: Scans,
@@ -82,6 +86,8 @@ pub(super) fn live<'a>(
         journal: Vec::new(),
         files: Vec::new(),
         drafts: Vec::new(),
+        paid: Vec::new(),
+        closed: Vec::new(),
         reference,
         crew: Crew::new(accounts),
         scans,
@@ -103,6 +109,10 @@ pub(super) fn live<'a>(
     while let Some(Reverse((at, course))) = waiting.pop().filter(|w| w.0.0 < end) {
         waiting.extend(year.act(course, at)?.map(|next| Reverse((next, course))));
     }
+    (year.paid, year.closed) = money::live(&year.courses, &year.crew, seed)?;
+    year.journal.extend(year.paid.iter().map(payment::entry_of_row));
+    year.journal.extend(year.closed.iter().map(payment::entry_of_closing));
+    year.journal.sort_by_key(|entry| entry.at);
     Ok(year)
 }
 

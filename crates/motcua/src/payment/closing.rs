@@ -16,7 +16,7 @@ use super::rows;
 use super::taking::Done;
 use super::till;
 use crate::app::App;
-use crate::db::{Db, Row, Tx};
+use crate::db::{Db, Row, Tx, Val};
 use crate::error::{Error, Result};
 use crate::journal::{self, Entry};
 use crate::words;
@@ -153,7 +153,7 @@ pub async fn close(app: &App, actor: &Actor, new: NewClosing) -> Done<Closed> {
         staff: actor.staff,
         at,
     };
-    close_in(&mut tx, &closed).await?;
+    write(&mut tx, &closed).await?;
     journal::append(&mut tx, entry(&closed)).await?;
     tx.commit().await?;
     Ok(closed)
@@ -172,34 +172,32 @@ fn same_or_told(closed: Closed, actor: &Actor, new: &NewClosing) -> Done<Closed>
     }
 }
 
-/// Writes a closed day; its entry of the journal is the caller's.
-///
-/// # Errors
-/// Whatever the database says.
-pub async fn close_in(tx: &mut Tx, closed: &Closed) -> Result<()> {
+/// The table of closings with the columns of [`values`].
+pub(super) const COLUMNS: &str = "till_closing (desk, day, rows, cash_in, cash_out, transfer_in, \
+                                  transfer_out, counted, note, staff, at)";
+
+/// The values of a closing.
+pub(super) fn values(closed: &Closed) -> Vec<Val> {
     let Closed { desk, day, sums, counted, note, staff, at } = closed;
-    tx.run(
-        sql!(
-            "insert into till_closing (desk, day, rows, cash_in, cash_out, transfer_in,
-                 transfer_out, counted, note, staff, at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
-        ),
-        args![
-            desk,
-            *day,
-            sums.rows,
-            sums.cash_in.0,
-            sums.cash_out.0,
-            sums.transfer_in.0,
-            sums.transfer_out.0,
-            counted.0,
-            note.clone(),
-            *staff,
-            *at
-        ],
-    )
-    .await?;
-    tx.run(sql!("update till set closed_on = $2 where desk = $1"), args![desk, *day]).await?;
+    args![
+        desk,
+        *day,
+        sums.rows,
+        sums.cash_in.0,
+        sums.cash_out.0,
+        sums.transfer_in.0,
+        sums.transfer_out.0,
+        counted.0,
+        note.clone(),
+        *staff,
+        *at
+    ]
+}
+
+async fn write(tx: &mut Tx, closed: &Closed) -> Result<()> {
+    tx.insert_all(COLUMNS, vec![values(closed)]).await?;
+    let (desk, day) = (&closed.desk, closed.day);
+    tx.run(sql!("update till set closed_on = $2 where desk = $1"), args![desk, day]).await?;
     Ok(())
 }
 

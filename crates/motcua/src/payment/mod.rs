@@ -5,6 +5,7 @@
 mod account;
 mod closing;
 pub mod lists;
+mod load;
 pub mod pages;
 mod print;
 mod rights;
@@ -13,7 +14,8 @@ mod taking;
 mod till;
 
 pub use account::{Account, AccountFields, purpose};
-pub use closing::{Closed, NewClosing, close, close_in, closing, open_day};
+pub use closing::{Closed, NewClosing, close, closing, open_day};
+pub use load::{entry_of_closing, entry_of_row, load};
 pub use print::{About, Print, closing_letter, notice, slip};
 pub use rights::{desks, may_take};
 pub use rows::{FeeOf, Paid, Series, Standing, find, insert_all, of_day, standing};

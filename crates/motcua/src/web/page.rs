@@ -127,6 +127,9 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     if who.may(Verb::Receive) {
         pages.push(("/tiep-nhan", "Tiếp nhận"));
     }
+    if who.may(Verb::Accept) {
+        pages.push(("/chung-thuc", "Chứng thực"));
+    }
     if who.has(Right::TakeFees) {
         pages.push(("/thu-phi", "Thu phí"));
     }

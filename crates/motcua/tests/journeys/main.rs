@@ -7,6 +7,7 @@ mod api;
 mod api_document;
 mod attachments;
 mod audit;
+mod certification;
 mod intake;
 mod operation;
 mod statements;
