@@ -4,7 +4,7 @@ use domain::agency::UnitId;
 use domain::certification::Book;
 use domain::duty::Duty;
 use domain::money::Dong;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::db::{Db, Row};
@@ -57,8 +57,10 @@ pub struct Entered {
     pub returned_at: Option<Timestamp>,
 }
 
-/// The lines of a desk since `since`, and all older ones that are still on their way; the newest
-/// first.
+/// So far back lines are listed that are still on their way; older ones are in everybody's worklist.
+const UNFINISHED_DAYS: i64 = 60;
+
+/// The lines of a desk since `since`, and older ones that are still on their way; the newest first.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -80,12 +82,12 @@ pub async fn of_desk(db: &Db, desk: &UnitId, since: Timestamp) -> Result<Vec<Ent
                  from certification
                       join dossier on dossier.id = certification.dossier
                       join person on person.id = dossier.applicant
-                 where certification.desk = $1
+                 where certification.desk = $1 and certification.at >= $4
                    and (certification.at >= $2 or dossier.ended_at is null
                         or (dossier.returned_at is null and dossier.status = 9))
                  order by certification.at desc, certification.dossier desc limit $3"
             ),
-            args![desk, since, LINES_MAX],
+            args![desk, since, LINES_MAX, since - SignedDuration::from_hours(24 * UNFINISHED_DAYS)],
         )
         .await?;
     Ok(rows.iter().map(entered_of).collect())
