@@ -1,0 +1,80 @@
+// Ten people with papers to certify, one after the other and by keyboard alone; then the till is counted
+// and the day closed.
+import { axe, shot } from "./lib.mjs";
+
+export const name = "ten certified copies by keyboard, and the till of the day";
+
+const PASSWORD = "motcua-demo";
+const PEOPLE = ["Bh’nướch Thị Hoa", "A Lăng Đhiếu", "Zơrâm Thị Nhiếu", "Y Bền", "Pơloong Phúc"];
+const TEN_WITHIN_MS = 180_000;
+
+const signIn = async (browser, base, user) => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${base}/dang-nhap`);
+  await page.fill("#ten", user);
+  await page.fill("#mat_khau", PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => !url.pathname.startsWith("/dang-nhap"));
+  return page;
+};
+
+const next = async (page, keys) => {
+  for (const key of keys) {
+    if (key === "Tab") await page.keyboard.press("Tab");
+    else await page.keyboard.type(key);
+  }
+  await Promise.all([page.waitForURL(/moi=/), page.waitForNavigation(), page.keyboard.press("Enter")]);
+};
+
+const serveTen = async (page, base, check) => {
+  await page.goto(`${base}/chung-thuc`);
+  await axe(page);
+  const begun = Date.now();
+  for (let number = 1; number <= 10; number += 1) {
+    await page.waitForSelector("#ho_ten:focus");
+    const name = PEOPLE[number % PEOPLE.length];
+    await next(page, [name, "Tab", "Bằng tốt nghiệp", "Tab", String(number), "Tab", "2"]);
+    const said = await page.textContent("main");
+    check(said.includes(`Đã tiếp nhận ${name}`), `no word about ${name}`);
+  }
+  const took = Date.now() - begun;
+  check(took < TEN_WITHIN_MS, `ten took ${took} ms`);
+  const rows = await page.locator("tbody tr").count();
+  check(rows >= 10, `${rows} lines below the form`);
+  await axe(page);
+  await shot(page, "quick-desk");
+};
+
+const onTheirWay = async (page, check) => {
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/chuyen=/);
+  const said = await page.textContent("main");
+  check(/\d+ hồ sơ đã chuyển đến người tiếp theo/.test(said), `they did not go on: ${said.slice(0, 200)}`);
+};
+
+const closeTheDay = async (page, base, check) => {
+  await page.goto(`${base}/thu-phi`);
+  await axe(page);
+  await shot(page, "till");
+  await page.fill("#kiem_dem", "1");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#chenh_lech-loi");
+  await axe(page);
+  const cash = await page.locator("#quy tbody tr", { hasText: "Tiền mặt" }).last().locator("td").last().textContent();
+  await page.fill("#kiem_dem", cash.replace(/\D/g, ""));
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/xong=ket-so/);
+  const said = await page.textContent("#quy");
+  check(said.includes("Khớp"), `the till is not even: ${said.slice(0, 300)}`);
+  await axe(page);
+  await shot(page, "till-closed");
+};
+
+export const run = async ({ browser, base, check }) => {
+  const page = await signIn(browser, base, "phin");
+  await serveTen(page, base, check);
+  await onTheirWay(page, check);
+  await closeTheDay(page, base, check);
+  await page.context().close();
+};
