@@ -2,6 +2,7 @@
 //! of the journal are not real, for nothing measured here reads them. One dossier in fifty is
 //! open; the rest were returned.
 
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::time::Instant;
 
@@ -11,16 +12,19 @@ use domain::deadline::{Policy, TimeLimit};
 use domain::dossier::{Body, Channel, Outcome, Place, Received, ReturnWay, Taker};
 use domain::duty::Duty;
 use domain::route::Task;
+use domain::typing;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use motcua::accounts::{self, NewStaff};
 use motcua::app::{Clock, new_id, new_token};
 use motcua::catalog::import;
 use motcua::db::{Db, Sql};
+use motcua::dossiers::finding;
 use motcua::{access, args};
 use uuid::Uuid;
 
-/// How many running numbers a code has.
-const NUMBERS: u64 = domain::code::NUMBER_MAX as u64;
+use crate::names;
+
 /// Rows of one statement.
 const ROWS_PER_STATEMENT: u64 = 200;
 /// Statements of one transaction.
@@ -47,8 +51,22 @@ pub struct Filled {
     pub officer_session: String,
     /// A token of the first commune's receiver for programs.
     pub receiver_token: String,
-    /// Dossiers to open: id, code, secret.
-    pub some: Vec<(Uuid, String, String)>,
+    /// Dossiers of the first commune to open and to look for.
+    pub some: Vec<Known>,
+}
+
+/// What is known of a dossier.
+pub struct Known {
+    /// Its id.
+    pub id: Uuid,
+    /// Its code.
+    pub code: String,
+    /// The secret of its receipt.
+    pub secret: String,
+    /// Name of the applicant.
+    pub name: String,
+    /// Telephone number of the applicant.
+    pub phone: String,
 }
 
 /// Fills the database.
@@ -127,20 +145,24 @@ async fn rows(
     now: Timestamp,
     receiver: Uuid,
     officer: Uuid,
-) -> anyhow::Result<Vec<(Uuid, String, String)>> {
+) -> anyhow::Result<Vec<Known>> {
     let version = procedure_version(db).await?;
     let mut some = Vec::new();
     let mut no = 1_i64 + head(db).await?;
     let mut n = 0;
+    let mut numbers: HashMap<(u64, Date), u32> = HashMap::new();
+    let mut vocabulary = BTreeSet::new();
     while n < dossiers {
         let mut tx = db.begin().await?;
         for _ in 0..STATEMENTS_PER_TRANSACTION {
             let mut batch = Batch { lite: db.engine() == "SQLite", ..Batch::default() };
             let end = (n + ROWS_PER_STATEMENT).min(dossiers);
             while n < end {
-                let row = Row::new(n, dossiers, now, receiver, officer);
+                let mut row = Row::new(n, dossiers, now, receiver, officer);
+                row.number(&mut numbers);
+                vocabulary.extend(typing::words_of_name(&domain::text::fold(&row.name)));
                 if n % ((dossiers / 3000).max(1) * 6) == 0 {
-                    some.push((row.id, row.code.clone(), row.secret.clone()));
+                    some.push(row.known());
                 }
                 no = batch.add(&row, &version, no)?;
                 n += 1;
@@ -158,7 +180,24 @@ async fn rows(
         .await?;
         tx.commit().await?;
     }
+    learn(db, vocabulary).await?;
     Ok(some)
+}
+
+/// The words of all names, by their spellings.
+async fn learn(db: &Db, vocabulary: BTreeSet<String>) -> anyhow::Result<()> {
+    let rows = vocabulary.iter().flat_map(|word| {
+        typing::spellings(word).into_iter().map(move |spelling| args![spelling, word])
+    });
+    let mut tx = db.begin().await?;
+    tx.insert_new("name_word (spelling, word)", rows.collect()).await?;
+    tx.run(
+        Sql::registered("insert into setting (name, value) values ('dossiers_findable', 'all') on conflict (name) do nothing"),
+        args![],
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn head(db: &Db) -> anyhow::Result<i64> {
@@ -184,6 +223,8 @@ struct Row {
     id: Uuid,
     person: Uuid,
     code: String,
+    name: String,
+    phone: String,
     secret: String,
     commune: &'static str,
     is_open: bool,
@@ -201,19 +242,13 @@ impl Row {
         let hours = if is_open { 240 } else { 4 * 365 * 24 };
         let age = i64::try_from((of - n) * hours * 3600 / of).unwrap_or(0) + 7200;
         let received_at = now - SignedDuration::from_secs(age);
-        let day = domain::time::local(received_at).date();
         Self {
             n,
             id: new_id(),
             person: new_id(),
-            // Agencies of the bench's own, so that five digits number a million.
-            code: format!(
-                "H17.{}.B{}-{}-{:04}",
-                n / NUMBERS + 1,
-                n % 6,
-                day.strftime("%y%m%d"),
-                n % NUMBERS + 1
-            ),
+            code: String::new(),
+            name: names::name(n),
+            phone: format!("0905{n:06}"),
             secret: format!("{:06}", n % 1_000_000),
             commune,
             is_open,
@@ -225,6 +260,35 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Numbers it within its commune and day, as the program does; the agencies are the bench's own.
+    fn number(&mut self, numbers: &mut HashMap<(u64, Date), u32>) {
+        let day = domain::time::local(self.received_at).date();
+        let last = numbers.entry((self.n % 6, day)).or_default();
+        *last += 1;
+        self.code = format!("H17.B{}-{}-{last:04}", self.n % 6, day.strftime("%y%m%d"));
+    }
+
+    fn known(&self) -> Known {
+        Known {
+            id: self.id,
+            code: self.code.clone(),
+            secret: self.secret.clone(),
+            name: self.name.clone(),
+            phone: self.phone.clone(),
+        }
+    }
+
+    /// Everything by which it is found.
+    fn words(&self) -> anyhow::Result<BTreeSet<String>> {
+        let mut words: BTreeSet<String> =
+            typing::words_of_name(&domain::text::fold(&self.name)).into_iter().collect();
+        let code = DossierCode::parse(&self.code)?;
+        words.extend([finding::number_word(&code), PROCEDURE.to_owned()]);
+        Ok(words)
+    }
+}
+
 #[derive(Default)]
 struct Batch {
     lite: bool,
@@ -232,6 +296,7 @@ struct Batch {
     dossier: String,
     draft: String,
     journal: String,
+    word: String,
 }
 
 impl Batch {
@@ -244,8 +309,6 @@ impl Batch {
             if self.lite { format!("x'{}'", id.simple()) } else { format!("'{id}'") }
         };
         let (id, person) = (hex(row.id), hex(row.person));
-        let name = ["Zơrâm Thị Bh’nướch", "A Lăng Hạnh", "Nguyễn Văn Kỳ", "Pơloong Phúc"]
-            [usize::try_from(row.n % 4).unwrap_or(0)];
         let (received, due) = (row.received_at.as_millisecond(), row.due_at.as_millisecond());
         let ended = received + 48 * 3_600_000;
         let near = due - 12 * 3_600_000;
@@ -253,9 +316,11 @@ impl Batch {
         tuple(
             &mut self.person,
             format_args!(
-                "{person}, 'citizen', '{name} {n}', '{folded} {n}', '0491{n:08}', '0905{n:06}', 'Thôn Dung', {received}",
+                "{person}, 'citizen', '{name}', '{folded}', '0491{n:08}', '{phone}', 'Thôn Dung', {received}",
                 n = row.n,
-                folded = domain::text::fold(name)
+                name = row.name,
+                folded = domain::text::fold(&row.name),
+                phone = row.phone
             ),
         )?;
         let commune = row.commune;
@@ -298,6 +363,14 @@ impl Batch {
                 hex(row.officer)
             ),
         )?;
+        for word in row.words()? {
+            for part in ["mot-cua", "phong-kinh-te"] {
+                tuple(
+                    &mut self.word,
+                    format_args!("'{commune}.{part}', '{word}', {received}, {id}"),
+                )?;
+            }
+        }
         let mut no = no;
         for seq in 1..=seq {
             let body = serde_json::to_string(&body(row, version, seq)?)?.replace('\'', "''");
@@ -317,8 +390,12 @@ impl Batch {
         Ok(no)
     }
 
-    fn statements(self) -> [String; 4] {
+    fn statements(self) -> [String; 5] {
         [
+            format!(
+                "insert into dossier_word (unit, word, received_at, dossier) values {}",
+                self.word
+            ),
             format!(
                 "insert into person (id, kind, name, folded, personal_id, phone, address, created_at) values {}",
                 self.person

@@ -6,7 +6,8 @@ use anyhow::Context as _;
 use motcua::app::new_id;
 use serde_json::json;
 
-use crate::fill::{Filled, PROCEDURE};
+use crate::fill::{Filled, Known, PROCEDURE};
+use crate::names;
 
 /// A page that is measured.
 #[derive(Clone, Copy)]
@@ -21,10 +22,28 @@ pub enum Page {
     Progress,
     /// The first public page.
     Home,
+    /// What is offered for a name.
+    FindName,
+    /// The same, mistyped.
+    FindMistyped,
+    /// For the last digits of a code.
+    FindDigits,
+    /// For a telephone number.
+    FindPhone,
 }
 
 /// All of them.
-pub const PAGES: [Page; 5] = [Page::Inbox, Page::Dossier, Page::LookUp, Page::Progress, Page::Home];
+pub const PAGES: [Page; 9] = [
+    Page::Inbox,
+    Page::Dossier,
+    Page::LookUp,
+    Page::Progress,
+    Page::Home,
+    Page::FindName,
+    Page::FindMistyped,
+    Page::FindDigits,
+    Page::FindPhone,
+];
 
 impl Page {
     /// Name in the table of results.
@@ -35,6 +54,10 @@ impl Page {
             Self::LookUp => "look-up",
             Self::Progress => "progress list",
             Self::Home => "home",
+            Self::FindName => "search name",
+            Self::FindMistyped => "search mistyped",
+            Self::FindDigits => "search last digits",
+            Self::FindPhone => "search phone",
         }
     }
 }
@@ -80,13 +103,19 @@ impl Load<'_> {
     }
 
     fn request(&self, client: &reqwest::Client, page: Page, n: usize) -> reqwest::RequestBuilder {
-        let (id, code, secret) = &self.filled.some[n * 7 % self.filled.some.len()];
+        let Known { id, code, secret, name, phone } =
+            &self.filled.some[n * 7 % self.filled.some.len()];
+        let find = |query: &str| format!("/ho-so/goi-y?q={}", motcua::web::percent(query));
         let path = match page {
             Page::Inbox => "/cong-viec".to_owned(),
             Page::Dossier => format!("/ho-so/{id}"),
             Page::LookUp => format!("/tra-cuu?ma={code}&khoa={secret}"),
             Page::Progress => "/tien-do".to_owned(),
             Page::Home => "/".to_owned(),
+            Page::FindName => find(name),
+            Page::FindMistyped => find(&names::mistyped(name)),
+            Page::FindDigits => find(&code[code.len() - 4..]),
+            Page::FindPhone => find(phone),
         };
         client
             .get(format!("{}{path}", self.base))

@@ -3,6 +3,7 @@
 
 mod fill;
 mod load;
+mod names;
 mod server;
 
 use std::path::PathBuf;

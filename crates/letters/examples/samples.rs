@@ -7,6 +7,8 @@ use std::{env, fs};
 
 use letters::{Letter, Letters, ReceiptCopy, Templates};
 
+#[path = "../src/list_samples.rs"]
+mod list_samples;
 #[path = "../src/money_samples.rs"]
 mod money_samples;
 #[path = "../src/samples.rs"]
@@ -14,6 +16,8 @@ mod samples;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(env::args().nth(1).ok_or("name a folder to print into")?);
+    // How long a register takes: `… samples -- /tmp/letters 5000`.
+    let rows: usize = env::args().nth(2).map_or(Ok(60), |rows| rows.parse())?;
     fs::create_dir_all(&folder)?;
     let templates = Templates::delivered();
     let press = Letters::new();
@@ -26,7 +30,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     sheet_2025.letterhead.issuer = "Trung tâm Phục vụ hành chính công".to_owned();
     sheet_2025.handovers = sheet_2025.handovers.into_iter().cycle().take(12).collect();
     let (in_2022, in_2025) = (jiff::civil::date(2022, 2, 1), jiff::civil::date(2025, 11, 3));
-    let all: [(&str, jiff::civil::Date, Letter); 15] = [
+    let mut register = list_samples::register();
+    register.rows = register.rows.into_iter().cycle().take(rows).collect();
+    let mut handing = list_samples::handing();
+    handing.rows = handing.rows.into_iter().cycle().take(40).collect();
+    let mut labels = list_samples::labels();
+    labels.labels = labels.labels.into_iter().cycle().take(30).collect();
+    let all: [(&str, jiff::civil::Date, Letter); 18] = [
+        ("register-2022", in_2022, register.into()),
+        ("handing", in_2022, handing.into()),
+        ("labels", in_2022, labels.into()),
         ("receipt-2018", in_2022, samples::receipt().into()),
         ("receipt-2018-long", in_2022, long.into()),
         ("receipt-2018-copies", in_2022, two_copies.into()),

@@ -4,9 +4,13 @@ use jiff::civil::DateTime;
 use serde_json::Value;
 
 use crate::control_sheet::ControlSheetLetter;
+use crate::handing::HandingLetter;
+use crate::labels::{Label, LabelsLetter};
 use crate::notice::NoticeLetter;
 use crate::payment::PaymentLetter;
+use crate::press::{LETTER_BYTES_MAX, LIST_BYTES_MAX};
 use crate::receipt::ReceiptLetter;
+use crate::register::RegisterLetter;
 use crate::result::ResultLetter;
 use crate::template::LetterKind;
 use crate::till_closing::TillClosingLetter;
@@ -26,6 +30,12 @@ pub enum Letter {
     TillClosing(Box<TillClosingLetter>),
     /// Letter to the applicant on the way (phiếu yêu cầu bổ sung; phiếu xin lỗi và hẹn lại).
     Notice(Box<NoticeLetter>),
+    /// Register (sổ theo dõi hồ sơ).
+    Register(Box<RegisterLetter>),
+    /// List of hand-overs (danh sách bàn giao hồ sơ).
+    Handing(Box<HandingLetter>),
+    /// Labels for folders (nhãn hồ sơ).
+    Labels(Box<LabelsLetter>),
 }
 
 impl Letter {
@@ -40,6 +50,9 @@ impl Letter {
             Self::Payment(_) => LetterKind::PaymentNotice,
             Self::TillClosing(_) => LetterKind::TillClosing,
             Self::Notice(letter) => letter.kind(),
+            Self::Register(_) => LetterKind::Register,
+            Self::Handing(_) => LetterKind::Handing,
+            Self::Labels(_) => LetterKind::Labels,
         }
     }
 
@@ -52,6 +65,9 @@ impl Letter {
             Self::Payment(letter) => letter.values(),
             Self::TillClosing(letter) => letter.values(),
             Self::Notice(letter) => letter.values(),
+            Self::Register(letter) => letter.values(),
+            Self::Handing(letter) => letter.values(),
+            Self::Labels(letter) => letter.values(),
         }
     }
 
@@ -64,6 +80,9 @@ impl Letter {
             Self::Payment(letter) => letter.printed_at,
             Self::TillClosing(letter) => letter.closed_at,
             Self::Notice(letter) => letter.written_at,
+            Self::Register(letter) => letter.printed_at,
+            Self::Handing(letter) => letter.printed_at,
+            Self::Labels(letter) => letter.printed_at,
         }
     }
 
@@ -74,8 +93,23 @@ impl Letter {
             Self::ControlSheet(letter) => Some(&letter.code),
             Self::Payment(letter) => Some(&letter.code),
             Self::Notice(letter) => Some(&letter.code),
-            Self::Result(_) | Self::TillClosing(_) => None,
+            Self::Result(_)
+            | Self::TillClosing(_)
+            | Self::Register(_)
+            | Self::Handing(_)
+            | Self::Labels(_) => None,
         }
+    }
+
+    /// The labels, each with bars and a QR code of its own.
+    pub(crate) fn labels(&self) -> &[Label] {
+        if let Self::Labels(letter) = self { &letter.labels } else { &[] }
+    }
+
+    /// Most bytes of values.
+    pub(crate) fn bytes_max(&self) -> usize {
+        let is_list = matches!(self, Self::Register(_) | Self::Handing(_) | Self::Labels(_));
+        if is_list { LIST_BYTES_MAX } else { LETTER_BYTES_MAX }
     }
 
     /// The text of the QR code.
@@ -87,9 +121,13 @@ impl Letter {
             Self::Payment(letter) => {
                 letter.transfer.as_ref().map(|transfer| transfer.code.as_str())
             }
-            Self::ControlSheet(_) | Self::Result(_) | Self::TillClosing(_) | Self::Notice(_) => {
-                None
-            }
+            Self::ControlSheet(_)
+            | Self::Result(_)
+            | Self::TillClosing(_)
+            | Self::Notice(_)
+            | Self::Register(_)
+            | Self::Handing(_)
+            | Self::Labels(_) => None,
         }
     }
 }
@@ -127,5 +165,23 @@ impl From<PaymentLetter> for Letter {
 impl From<TillClosingLetter> for Letter {
     fn from(letter: TillClosingLetter) -> Self {
         Self::TillClosing(Box::new(letter))
+    }
+}
+
+impl From<RegisterLetter> for Letter {
+    fn from(letter: RegisterLetter) -> Self {
+        Self::Register(Box::new(letter))
+    }
+}
+
+impl From<HandingLetter> for Letter {
+    fn from(letter: HandingLetter) -> Self {
+        Self::Handing(Box::new(letter))
+    }
+}
+
+impl From<LabelsLetter> for Letter {
+    fn from(letter: LabelsLetter) -> Self {
+        Self::Labels(Box::new(letter))
     }
 }

@@ -10,8 +10,12 @@
 mod clean;
 mod control_sheet;
 mod fonts;
+mod handing;
+mod labels;
 mod letter;
 mod letterhead;
+#[cfg(test)]
+mod list_samples;
 #[cfg(test)]
 mod money_samples;
 mod notice;
@@ -22,6 +26,7 @@ mod proofs;
 #[cfg(test)]
 mod reading;
 mod receipt;
+mod register;
 mod result;
 #[cfg(test)]
 mod samples;
@@ -35,14 +40,17 @@ mod world;
 extern crate self as letters;
 
 pub use control_sheet::{ControlSheetLetter, HandOver, Outcome};
+pub use handing::{HandingLetter, HandingRow};
+pub use labels::{LABELS_PER_SHEET, Label, LabelsLetter};
 pub use letter::Letter;
 pub use letterhead::{DocumentNumber, Letterhead};
 pub use notice::{Matter, NoticeLetter};
 pub use payment::{PaymentLetter, Refund, Taken, Transfer};
-pub use press::{LETTER_BYTES_MAX, LetterError, Letters, Paper};
+pub use press::{LETTER_BYTES_MAX, LIST_BYTES_MAX, LetterError, Letters, Paper};
 pub use receipt::{
     ComponentLine, FeeLine, Lookup, Party, ReceiptCopy, ReceiptLetter, RegisterEntry,
 };
+pub use register::{RegisterLetter, RegisterRow};
 pub use result::{ResultLetter, Signer};
 pub use template::{LetterKind, Template, TemplateError, Templates};
 pub use till_closing::{TillClosingLetter, TillRow};

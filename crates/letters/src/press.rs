@@ -13,6 +13,7 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use crate::labels::Label;
 use crate::letter::Letter;
 use crate::template::{LetterKind, Template};
 use crate::world::LetterWorld;
@@ -20,6 +21,8 @@ use crate::{clean, fonts};
 
 /// Most bytes of values one letter may carry: several hundred components or hand-overs.
 pub const LETTER_BYTES_MAX: usize = 512 * 1024;
+/// The same for lists of dossiers: five thousand rows of a register.
+pub const LIST_BYTES_MAX: usize = 5 * 1024 * 1024;
 
 /// What this many letters in a row did not use again is forgotten by the layout memory: what the
 /// template itself needs stays, names and dates go. Twenty would cost 80 MB more and save nothing.
@@ -58,8 +61,8 @@ pub enum LetterError {
         /// Kind of the letter.
         letter: LetterKind,
     },
-    /// More values than [`LETTER_BYTES_MAX`].
-    #[error("the letter has more than {LETTER_BYTES_MAX} bytes of text")]
+    /// More values than [`LETTER_BYTES_MAX`], or [`LIST_BYTES_MAX`] of a list.
+    #[error("the letter has too much text")]
     TooLong,
     /// The code cannot be drawn as bars.
     #[error(transparent)]
@@ -125,9 +128,10 @@ impl Letters {
         values["images"] = json!({
             "code128": letter.bars().map(code128::svg).transpose()?,
             "qr": letter.qr().map(qr::svg).transpose()?,
+            "labels": label_images(letter)?,
         });
         let values = values.to_string();
-        if values.len() > LETTER_BYTES_MAX {
+        if values.len() > letter.bytes_max() {
             return Err(LetterError::TooLong);
         }
         Ok((LetterWorld::new(self, template, values), unprintable.into_iter().collect()))
@@ -173,6 +177,13 @@ pub(crate) fn lay_out(world: &LetterWorld<'_>) -> Result<PagedDocument, LetterEr
     typst::compile::<PagedDocument>(world)
         .output
         .map_err(|faults| LetterError::Template(explain(world, &faults)))
+}
+
+fn label_images(letter: &Letter) -> Result<Vec<Value>, LetterError> {
+    let image = |label: &Label| {
+        Ok(json!({ "code128": code128::svg(&label.code)?, "qr": qr::svg(&label.code)? }))
+    };
+    letter.labels().iter().map(image).collect()
 }
 
 /// The letter's values, completed with the facts of the form.

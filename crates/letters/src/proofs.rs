@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::press::lay_out;
 use crate::{Letter, LetterError, LetterKind, Letters, ReceiptCopy, Template, Templates};
-use crate::{money_samples, reading, samples};
+use crate::{list_samples, money_samples, reading, samples};
 
 const IN_2022: Date = date(2022, 2, 1);
 const IN_2025: Date = date(2025, 11, 3);
@@ -111,6 +111,37 @@ fn a_receipt_with_eight_papers_still_fits_on_one_page() {
     let mut receipt = samples::receipt();
     receipt.components = receipt.components.into_iter().cycle().take(8).collect();
     assert_eq!(read(receipt, IN_2022).len(), 1);
+}
+
+#[test]
+fn the_lists_of_a_desk_read_as_printed() {
+    insta::assert_snapshot!("register_2018", read(list_samples::register(), IN_2022).join("\n\n"));
+    let register = read(list_samples::register(), IN_2025).concat();
+    assert!(register.contains("Mẫu số 07") && register.contains("03/2025"), "{register}");
+    insta::assert_snapshot!("handing", read(list_samples::handing(), IN_2022).join("\n\n"));
+    insta::assert_snapshot!("labels", read(list_samples::labels(), IN_2022).join("\n\n"));
+}
+
+#[test]
+fn the_head_of_a_register_stands_on_every_page() {
+    let mut register = list_samples::register();
+    register.rows = register.rows.into_iter().cycle().take(100).collect();
+    let pages = read(register, IN_2022);
+    assert!(pages.len() > 3, "{}", pages.len());
+    for (number, page) in (1..).zip(&pages) {
+        assert!(page.contains("Mã hồ sơ"), "{page}");
+        assert!(page.contains(&format!("Trang {number}/{}", pages.len())), "{page}");
+    }
+}
+
+#[test]
+fn a_sheet_has_twenty_four_labels_and_those_used_are_left_out() {
+    let mut labels = list_samples::labels();
+    labels.labels = labels.labels.into_iter().cycle().take(crate::LABELS_PER_SHEET).collect();
+    labels.used = 0;
+    assert_eq!(read(labels.clone(), IN_2022).len(), 1);
+    labels.used = 1;
+    assert_eq!(read(labels, IN_2022).len(), 2);
 }
 
 #[test]

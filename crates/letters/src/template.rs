@@ -25,6 +25,12 @@ pub enum LetterKind {
     Supplement,
     /// Apology with a new date (phiếu xin lỗi và hẹn lại ngày trả kết quả).
     Apology,
+    /// Register (sổ theo dõi hồ sơ).
+    Register,
+    /// List of hand-overs (danh sách bàn giao hồ sơ).
+    Handing,
+    /// Labels for folders (nhãn hồ sơ).
+    Labels,
 }
 
 /// A template: Typst text and the facts of the form it prints.
@@ -75,7 +81,7 @@ pub enum TemplateError {
 
 /// The list and the templates delivered with the program.
 const LIST: &str = include_str!("../../../data/letters/letters.toml");
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 14] = [
     ("common.typ", include_str!("../../../data/letters/common.typ")),
     ("2018/giay-tiep-nhan.typ", include_str!("../../../data/letters/2018/giay-tiep-nhan.typ")),
     ("2018/phieu-kiem-soat.typ", include_str!("../../../data/letters/2018/phieu-kiem-soat.typ")),
@@ -83,6 +89,9 @@ const FILES: [(&str, &str); 11] = [
     ("2025/phieu-kiem-soat.typ", include_str!("../../../data/letters/2025/phieu-kiem-soat.typ")),
     ("yeu-cau-bo-sung.typ", include_str!("../../../data/letters/yeu-cau-bo-sung.typ")),
     ("xin-loi.typ", include_str!("../../../data/letters/xin-loi.typ")),
+    ("ban-giao.typ", include_str!("../../../data/letters/ban-giao.typ")),
+    ("nhan-ho-so.typ", include_str!("../../../data/letters/nhan-ho-so.typ")),
+    ("so-theo-doi.typ", include_str!("../../../data/letters/so-theo-doi.typ")),
     ("ket-qua.typ", include_str!("../../../data/letters/ket-qua.typ")),
     ("thong-bao-nop-phi.typ", include_str!("../../../data/letters/thong-bao-nop-phi.typ")),
     ("phieu-thu.typ", include_str!("../../../data/letters/phieu-thu.typ")),
@@ -215,6 +224,20 @@ mod tests {
                 date(2025, 7, 1),
                 "Mẫu số 05",
                 "01/2018",
+                "Trung tâm Phục vụ hành chính công",
+            ),
+            (
+                LetterKind::Register,
+                date(2022, 3, 15),
+                "Mẫu số 06",
+                "01/2018",
+                "Bộ phận tiếp nhận và trả kết quả",
+            ),
+            (
+                LetterKind::Register,
+                date(2025, 9, 15),
+                "Mẫu số 07",
+                "03/2025",
                 "Trung tâm Phục vụ hành chính công",
             ),
             (

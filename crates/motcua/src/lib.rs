@@ -27,6 +27,7 @@ pub mod work;
 
 pub mod api;
 pub mod certification;
+pub mod lists;
 pub mod operation;
 pub mod tracking;
 

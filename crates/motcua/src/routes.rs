@@ -16,6 +16,7 @@ use crate::attachments::pages as files;
 use crate::certification::pages as certification;
 use crate::config::limits;
 use crate::intake::pages as reception;
+use crate::lists::pages as lists;
 use crate::openapi;
 use crate::operation::pages as operation;
 use crate::payment::pages as till;
@@ -78,6 +79,7 @@ fn pages() -> Router<App> {
         .route("/ho-so/{id}/giay-tiep-nhan.pdf", get(reception::print))
         // Work on dossiers
         .route("/cong-viec", get(work::worklist::show))
+        .route("/cong-viec/nhieu-ho-so", post(work::many::send))
         .route("/ho-so", get(work::search::show))
         .route("/ho-so/goi-y", get(work::search::suggest))
         .route("/ho-so/{id}", get(work::dossier::show))
@@ -109,6 +111,13 @@ fn pages() -> Router<App> {
         .route("/thu-phi/{id}/hoan", post(till::dossier::refund))
         .route("/thu-phi/{id}/thong-bao.pdf", get(till::dossier::print_notice))
         .route("/thu-phi/{id}/vietqr.svg", get(till::dossier::code))
+        // Papers about many dossiers
+        .route("/so-theo-doi", get(lists::register::show))
+        .route("/so-theo-doi.pdf", get(lists::register::pdf))
+        .route("/so-theo-doi.xlsx", get(lists::register::xlsx))
+        .route("/ban-giao", get(lists::handing::show))
+        .route("/ban-giao.pdf", get(lists::handing::pdf))
+        .route("/nhan-ho-so.pdf", post(lists::labels::print))
         // Files
         .route("/tep", post(files::upload::send))
         .route("/tep/{id}", get(files::download::show))

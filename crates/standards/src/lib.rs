@@ -1,5 +1,5 @@
-//! Bytes of outside standards turned into types and back: QR codes, Code 128, payment codes, file types
-//! by content.
+//! Bytes of outside standards turned into types and back: QR codes, Code 128, payment codes,
+//! spreadsheets, file types by content.
 //!
 //! Nothing here knows what a dossier is: a text goes in and a picture comes out, or the reverse.
 //! Everything that reads bytes is bounded and never panics, whatever it is given.
@@ -9,5 +9,6 @@ mod crc;
 pub mod media;
 pub mod photo;
 pub mod qr;
+pub mod spreadsheet;
 mod svg;
 pub mod vietqr;

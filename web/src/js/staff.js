@@ -7,4 +7,5 @@ import "./enter.js";
 import "./typeahead.js";
 import "./refresh.js";
 import "./rows.js";
+import "./choose.js";
 import "./sign-out.js";

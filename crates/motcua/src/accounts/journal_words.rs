@@ -29,6 +29,10 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("brought_to_desk", "Chuyển kết quả về bộ phận một cửa"),
             ("handed_to_applicant", "Trả kết quả cho người nộp"),
             ("dossier_read", "Xem hồ sơ"),
+            ("register_read", "Xem sổ theo dõi hồ sơ"),
+            ("register_printed", "In hoặc tải sổ theo dõi hồ sơ"),
+            ("handing_printed", "In danh sách bàn giao"),
+            ("labels_printed", "In nhãn hồ sơ"),
         ],
     ),
     (

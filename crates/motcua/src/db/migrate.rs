@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../../migrations/0002_finding.sql")),
     (3, include_str!("../../migrations/0003_till.sql")),
     (4, include_str!("../../migrations/0004_waiting_and_new_dates.sql")),
+    (5, include_str!("../../migrations/0005_handing.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

@@ -133,6 +133,9 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     if who.has(Right::TakeFees) {
         pages.push(("/thu-phi", "Thu phí"));
     }
+    if who.has(Right::ReadDossiers) {
+        pages.push(("/so-theo-doi", "Sổ và danh sách"));
+    }
     if who.has(Right::ManageStaff) {
         pages.push(("/quan-tri/can-bo", "Cán bộ và nhiệm vụ"));
     }

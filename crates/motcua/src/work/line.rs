@@ -15,6 +15,8 @@ use crate::words;
 pub struct Line {
     /// Where it leads; empty for those who see progress only.
     pub href: String,
+    /// What a list sends when it is chosen; empty for those who see progress only.
+    pub choice: String,
     /// Code.
     pub code: String,
     /// Name of the procedure.
@@ -72,6 +74,7 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
     let is_settling = term.ended_at.is_none() && !is_paused;
     Line {
         href: if may_read { format!("/ho-so/{}", row.id("id")) } else { String::new() },
+        choice: if may_read { choice(row) } else { String::new() },
         code: row.text("code"),
         procedure: reference
             .catalogue
@@ -93,6 +96,11 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
         step_due: if is_settling { words::minute(step_due_at) } else { String::new() },
         step_is_late: is_settling && now > step_due_at,
     }
+}
+
+/// The dossier with the last event that the list shows.
+fn choice(row: &Row) -> String {
+    format!("{}.{}", row.id("id"), row.int("seq"))
 }
 
 fn persons(row: &Row, may_read: bool) -> String {

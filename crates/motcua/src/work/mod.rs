@@ -8,6 +8,7 @@ pub mod facts;
 pub mod history;
 pub mod line;
 pub mod listing;
+pub mod many;
 pub mod officers;
 mod once;
 pub mod outline;

@@ -98,7 +98,7 @@ fn cut(mut rows: Vec<Row>, size: usize) -> Found {
 /// The newest dossiers with one word that is exactly known.
 async fn by_word(db: &Db, word: &str, units: &[&UnitId], size: usize) -> Result<Found> {
     let ids = candidates(db, units, &[vec![word.to_owned()]], size + 1).await?;
-    let mut rows = fetch(db, &ids, units).await?;
+    let mut rows = readable(db, &ids, units).await?;
     rows.sort_by_key(newest);
     Ok(cut(rows, size))
 }
@@ -121,7 +121,7 @@ async fn by_name(db: &Db, folded: &str, units: &[&UnitId], size: usize) -> Resul
             let ids = candidates(db, units, &slots, COMPARED_MAX).await?;
             has_more |= ids.len() == COMPARED_MAX;
             let unseen: Vec<Uuid> = ids.into_iter().filter(|id| !seen.contains(id)).collect();
-            for row in fetch(db, &unseen, units).await? {
+            for row in readable(db, &unseen, units).await? {
                 if let Some(near) = near(&readings, &row) {
                     seen.insert(row.id("id"));
                     ranked.push((near, row));
@@ -286,9 +286,12 @@ async fn rarest(db: &Db, units: &[&UnitId], slots: &[Vec<String>]) -> Result<(us
     Ok(counts.into_iter().min().map_or((0, 0), |(rows, n)| (n, rows)))
 }
 
-/// The rows of dossiers, in no order; only those that people of the units may read.
-async fn fetch(db: &Db, ids: &[Uuid], units: &[&UnitId]) -> Result<Vec<Row>> {
-    if ids.is_empty() {
+/// The rows of these dossiers, in no order; only those that people of the units may read.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn readable(db: &Db, ids: &[Uuid], units: &[&UnitId]) -> Result<Vec<Row>> {
+    if ids.is_empty() || units.is_empty() {
         return Ok(Vec::new());
     }
     let mut binder = Binder::default();

@@ -10,6 +10,7 @@ mod audit;
 mod certification;
 mod intake;
 mod operation;
+mod papers;
 mod statements;
 mod support;
 mod till;

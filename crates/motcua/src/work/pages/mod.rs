@@ -4,6 +4,7 @@ pub mod act;
 pub mod dossier;
 pub mod draft;
 pub mod letters;
+pub mod many;
 pub mod more;
 pub mod search;
 mod sent_act;

@@ -21,6 +21,8 @@ use crate::web::percent;
 use crate::web::who::SignedIn;
 use crate::work::line::{Line, Reader, line};
 use crate::work::listing::{self, COUNT_MAX, Filter, Key, Listing, Order, Part, Reason};
+use crate::work::officers::Officer;
+use crate::work::pages::many::{self, DeedButton};
 use crate::work::sought::Sought;
 use crate::work::worklist::View;
 
@@ -49,6 +51,9 @@ struct WorklistPage {
     procedures: Vec<(String, String)>,
     is_narrowed: bool,
     lines: Vec<Line>,
+    deeds: Vec<DeedButton>,
+    officers: Vec<Officer>,
+    may_print: bool,
     previous: String,
     next: String,
 }
@@ -88,7 +93,11 @@ pub async fn show(
     let link = |name: &str, row: Option<&crate::db::Row>| {
         row.map_or_else(String::new, |row| address(*view, &asked, name, order.key(row)))
     };
+    let officers = many::officers(&app, &who, *view).await?;
     page::html(&WorklistPage {
+        deeds: many::buttons(&who, *view),
+        officers,
+        may_print: !units.is_empty(),
         page: Page::staff(&app, &who, "Công việc", "/cong-viec"),
         may_receive: who.may(Verb::Receive),
         tabs: tabs(&views, &counts, current),
