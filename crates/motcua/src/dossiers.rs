@@ -19,6 +19,7 @@ use std::sync::Arc;
 use domain::access::Right;
 use domain::agency::UnitId;
 use domain::code::DossierCode;
+use domain::dossier::event::Consulted;
 use domain::dossier::intake::Paper;
 use domain::dossier::{Actor, Body, By, Dossier, Event, Hand, Refusal, Rules};
 use domain::money::FeeLine;
@@ -109,6 +110,7 @@ impl Open {
         refresh_summary(&mut self.tx, self.id, &self.dossier, dues).await?;
         finding::file_in(&mut self.tx, self.id, new).await?;
         write_event(&mut self.tx, self.id, &event).await?;
+        write_question(&mut self.tx, self.id, &event).await?;
         self.events.push(event);
         Ok(())
     }
@@ -310,7 +312,8 @@ async fn refresh_summary(
                 "update dossier set seq = $2, status = $3, place_step = $4, place_name = $5,
                         place_unit = $6, place_duty = $7, officer = $8, due_at = $9,
                         step_due_at = $10, ended_at = $11, returned_at = $12, last_at = $13,
-                        near_at = $14, counted_due_at = $15, paused_at = $16
+                        near_at = $14, counted_due_at = $15, paused_at = $16,
+                        extension_asked_at = $17
                  where id = $1 and seq = $2 - 1"
             ),
             args![
@@ -329,11 +332,41 @@ async fn refresh_summary(
                 dossier.last_at,
                 near_at,
                 dossier.counted_due_at,
-                dossier.pause.as_ref().map(|pause| pause.since)
+                dossier.pause.as_ref().map(|pause| pause.since),
+                extension_asked_at(dossier)
             ],
         )
         .await?;
     if touched == 1 { Ok(()) } else { Err(Refusal::ActedFirst.into()) }
+}
+
+/// Since when a new date waits for a decision.
+fn extension_asked_at(dossier: &Dossier) -> Option<Timestamp> {
+    let waiting = dossier.extension.as_ref().filter(|one| one.confirmed_at.is_none());
+    waiting.map(|extension| extension.proposed_at)
+}
+
+/// Keeps the list of questions that other units owe an answer to.
+async fn write_question(tx: &mut Tx, id: Uuid, event: &Event) -> Result<()> {
+    if let Body::OpinionAsked { question } = &event.body
+        && let Consulted::Unit(unit) = &question.to
+    {
+        tx.run(
+            sql!(
+                "insert into dossier_question (id, dossier, unit, answer_by) values ($1, $2, $3, $4)"
+            ),
+            args![question.id, id, unit, question.answer_by],
+        )
+        .await?;
+    }
+    if let Body::OpinionGiven { question, .. } = &event.body {
+        tx.run(
+            sql!("update dossier_question set answered_at = $2 where id = $1"),
+            args![*question, event.at],
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 async fn write_event(tx: &mut Tx, id: Uuid, event: &Event) -> Result<()> {

@@ -131,6 +131,7 @@ fn view(name: &str) -> Option<View> {
         View::Mine => "mine",
         View::Unit => "unit",
         View::ToReturn => "to_return",
+        View::Asked => "asked",
         View::Near => "near",
     };
     View::ALL.into_iter().find(|view| named(*view) == name)

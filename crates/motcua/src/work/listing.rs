@@ -29,6 +29,10 @@ pub enum Reason {
     ReceivedBy(UnitId),
     /// That unit settles it.
     LedBy(UnitId),
+    /// That unit was asked for an opinion and owes the answer.
+    AskedOf(UnitId),
+    /// A new date waits for the head of that unit to decide.
+    ExtensionOf(UnitId),
 }
 
 /// What narrows a list.
@@ -265,6 +269,15 @@ impl Binder {
             ),
             Reason::ReceivedBy(unit) => format!("d.desk = {}", self.bind(unit)),
             Reason::LedBy(unit) => format!("d.lead = {}", self.bind(unit)),
+            Reason::AskedOf(unit) => format!(
+                "d.ended_at is null and d.id in (select dossier from dossier_question
+                     where unit = {} and answered_at is null)",
+                self.bind(unit)
+            ),
+            Reason::ExtensionOf(unit) => format!(
+                "d.lead = {} and d.extension_asked_at is not null and d.ended_at is null",
+                self.bind(unit)
+            ),
         }
     }
 

@@ -40,6 +40,8 @@ pub struct View {
     pub step: String,
     /// Where it is and who has it.
     pub whereabouts: String,
+    /// Why it came back to this step; empty when it did not.
+    pub returned_because: String,
     /// The facts of the reception.
     pub reception: Vec<(&'static str, String)>,
     /// The persons.
@@ -140,6 +142,7 @@ pub fn of(facts: &Facts, reader: StaffId, now: Timestamp) -> Result<View> {
         rest: term.rest(&calendar, now),
         step: dossier.place.name.clone(),
         whereabouts: whereabouts(facts, reader),
+        returned_because: returned_because(facts),
         reception: reception(facts)?,
         persons: facts.persons.iter().map(|one| (one.role.label(), person(one))).collect(),
         papers: papers(facts),
@@ -175,6 +178,27 @@ fn whereabouts(facts: &Facts, reader: StaffId) -> String {
         }
         Hand::Held { officer } => format!("{} ({unit}) đang giữ", facts.name(*officer)),
         Hand::WithApplicant => "Kết quả đã trả cho người nộp hồ sơ".to_owned(),
+    }
+}
+
+/// The reason of the last passing-on, when that was a return.
+fn returned_because(facts: &Facts) -> String {
+    if facts.dossier.status.has_ended() {
+        return String::new();
+    }
+    let passes = |event: &&Event| {
+        matches!(
+            event.body,
+            Body::SentBack { .. }
+                | Body::Assigned { .. }
+                | Body::Forwarded { .. }
+                | Body::Approved { .. }
+                | Body::HandedOver { .. }
+        )
+    };
+    match facts.events.iter().rev().find(passes).map(|event| &event.body) {
+        Some(Body::SentBack { reason, .. }) => reason.clone(),
+        Some(_) | None => String::new(),
     }
 }
 

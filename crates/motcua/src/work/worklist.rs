@@ -21,13 +21,16 @@ pub enum View {
     Unit,
     /// Chờ trả kết quả.
     ToReturn,
+    /// Cần trả lời: opinions that the person's units owe, new dates that wait for a decision.
+    Asked,
     /// Gần đến hạn, quá hạn.
     Near,
 }
 
 impl View {
     /// Every view, in the order of the tabs.
-    pub const ALL: [Self; 5] = [Self::Waiting, Self::Mine, Self::Unit, Self::ToReturn, Self::Near];
+    pub const ALL: [Self; 6] =
+        [Self::Waiting, Self::Mine, Self::Unit, Self::ToReturn, Self::Asked, Self::Near];
 
     /// Its name in addresses.
     #[must_use]
@@ -37,6 +40,7 @@ impl View {
             Self::Mine => "dang-giu",
             Self::Unit => "don-vi",
             Self::ToReturn => "cho-tra",
+            Self::Asked => "can-tra-loi",
             Self::Near => "gan-han",
         }
     }
@@ -55,6 +59,7 @@ impl View {
             Self::Mine => "Tôi đang giữ",
             Self::Unit => "Đơn vị đang giữ",
             Self::ToReturn => "Chờ trả kết quả",
+            Self::Asked => "Cần cho ý kiến",
             Self::Near => "Gần hoặc quá hạn",
         }
     }
@@ -67,6 +72,7 @@ impl View {
             Self::Mine => "Bạn không giữ hồ sơ nào",
             Self::Unit => "Đơn vị không giữ hồ sơ nào",
             Self::ToReturn => "Không có kết quả nào chờ trả",
+            Self::Asked => "Không có hồ sơ nào chờ bạn cho ý kiến hoặc quyết định hẹn lại",
             Self::Near => "Không có hồ sơ nào gần hoặc quá hạn",
         }
     }
@@ -83,6 +89,14 @@ impl View {
                 let desks = who.units_as(Duty::Receiver).cloned();
                 distinct(desks, Reason::ToReturn)
             }
+            Self::Asked => {
+                let answers = |(_, duty): &&(UnitId, Duty)| may_act(*duty, Verb::GiveOpinion);
+                let asked = who.actor.posts.iter().filter(answers).map(|(unit, _)| unit.clone());
+                let heads = who.units_as(Duty::UnitHead).cloned();
+                let mut reasons = distinct(asked, Reason::AskedOf);
+                reasons.extend(distinct(heads, Reason::ExtensionOf));
+                reasons
+            }
             Self::Near => [Self::Mine, Self::Waiting, Self::Unit]
                 .into_iter()
                 .flat_map(|view| view.reasons(who))
@@ -95,7 +109,9 @@ impl View {
     pub fn filter(self, now: Timestamp) -> Filter {
         match self {
             Self::Near => Filter { near_at: Some(now), ..Filter::default() },
-            Self::Waiting | Self::Mine | Self::Unit | Self::ToReturn => Filter::default(),
+            Self::Waiting | Self::Mine | Self::Unit | Self::ToReturn | Self::Asked => {
+                Filter::default()
+            }
         }
     }
 }
@@ -152,16 +168,16 @@ mod tests {
             View::ALL.iter().map(|view| view.reasons(&who).len()).collect()
         };
         let table = [
-            (Duty::Receiver, [1, 1, 0, 1, 2]),
+            (Duty::Receiver, [1, 1, 0, 1, 0, 2]),
             // The head of a desk also works at it.
-            (Duty::DeskHead, [2, 1, 1, 1, 4]),
-            (Duty::CaseOfficer, [1, 1, 0, 0, 2]),
-            (Duty::UnitHead, [1, 1, 1, 0, 3]),
-            (Duty::Signer, [1, 1, 1, 0, 3]),
-            (Duty::Clerk, [1, 1, 0, 0, 2]),
-            (Duty::Cashier, [0, 0, 0, 0, 0]),
-            (Duty::Controller, [0, 0, 1, 0, 1]),
-            (Duty::Administrator, [0, 0, 0, 0, 0]),
+            (Duty::DeskHead, [2, 1, 1, 1, 0, 4]),
+            (Duty::CaseOfficer, [1, 1, 0, 0, 1, 2]),
+            (Duty::UnitHead, [1, 1, 1, 0, 2, 3]),
+            (Duty::Signer, [1, 1, 1, 0, 1, 3]),
+            (Duty::Clerk, [1, 1, 0, 0, 1, 2]),
+            (Duty::Cashier, [0, 0, 0, 0, 0, 0]),
+            (Duty::Controller, [0, 0, 1, 0, 0, 1]),
+            (Duty::Administrator, [0, 0, 0, 0, 0, 0]),
         ];
         for (duty, counts) in table {
             assert_eq!(count(duty), counts, "{duty:?}");

@@ -5,6 +5,7 @@ mod finding;
 mod lists;
 mod race;
 mod refused;
+mod waiting;
 mod way;
 
 use domain::agency::UnitId;
