@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{PDF, act, at, at_the_signer, send_file, succeeded, write_draft};
 use crate::support::Town;
-use crate::support::browser::Browser;
+use crate::support::browser::{Answer, Browser};
 
 crate::journeys! {
     a_supplement_stops_the_clock_and_runs_it_on;
@@ -43,7 +43,7 @@ async fn send_without_file(
     browser: &Browser,
     path: &str,
     fields: &[(&str, &str)],
-) -> crate::support::browser::Answer {
+) -> Answer {
     town.pass_minutes(7);
     let mut form = reqwest::multipart::Form::new();
     for (name, value) in browser.get(path).await.form(path) {
@@ -109,6 +109,7 @@ async fn a_supplement_on_the_last_minute_counts_however_late_it_is_registered(to
     let (id, ky) = at_the_officer(&town).await;
     on_page(&town, &ky, id, ("yeu-cau-bo-sung", &REQUEST)).await;
     town.at(date(2022, 4, 4).at(8, 0, 0, 0));
+    let ky = town.signed_in("ky").await;
     let path = page_of(id, "nhan-bo-sung");
     let late = send_without_file(&town, &ky, &path, &[("kenh", "post")]).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -145,25 +146,25 @@ async fn what_is_wrong_with_a_request_stands_beside_its_field(town: Town) {
     assert_eq!(town.dossier(id).await.supplements, 2);
 }
 
+/// Sends the text that the page begins with while papers are awaited, its blank filled in.
+async fn draft_stopping(browser: &Browser, id: Uuid) -> Answer {
+    let page = at(id, "du-thao");
+    let mut form = reqwest::multipart::Form::new();
+    for (name, value) in browser.get(&page).await.form(&page) {
+        let filled = value.replace("[ngày tháng năm]", "15/03/2022");
+        form = form.text(name, filled);
+    }
+    browser.upload(&page, form).await
+}
+
 async fn a_dossier_that_was_never_completed_is_stopped_and_handed_back(town: Town) {
     let (id, ky) = at_the_officer(&town).await;
     on_page(&town, &ky, id, ("yeu-cau-bo-sung", &REQUEST)).await;
-    let page = at(id, "du-thao");
-    let draft = |body: &'static str| {
-        let (page, ky) = (page.clone(), &ky);
-        async move {
-            let mut form = reqwest::multipart::Form::new();
-            for (name, value) in ky.get(&page).await.form(&page) {
-                let value = if name == "noi_dung" { body.to_owned() } else { value };
-                form = form.text(name, value);
-            }
-            ky.upload(&page, form).await
-        }
-    };
-    let early = draft("Thông báo dừng giải quyết.").await;
+    let early = draft_stopping(&ky, id).await;
     assert!(early.text().contains("Chưa hết hạn bổ sung"), "{}", early.text());
     town.at(date(2022, 4, 1).at(8, 0, 0, 0));
-    succeeded(&draft("Thông báo dừng giải quyết.").await, id, "du-thao");
+    let ky = town.signed_in("ky").await;
+    succeeded(&draft_stopping(&ky, id).await, id, "du-thao");
     act(&town, &ky, id, ("buoc-tiep", &[])).await;
     let phuc = town.signed_in("phuc").await;
     act(&town, &phuc, id, ("nhan", &[])).await;
