@@ -23,11 +23,13 @@ pub enum Right {
     ManageTokens,
     /// Take fees, give them back and close the till of the desk.
     TakeFees,
+    /// See which notices could not be sent, and send them again.
+    ManageNotices,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ReadDossiers,
         Self::SeeUnitWork,
         Self::SeeProgress,
@@ -36,6 +38,7 @@ impl Right {
         Self::ReadJournal,
         Self::ManageTokens,
         Self::TakeFees,
+        Self::ManageNotices,
     ];
 }
 
@@ -107,7 +110,14 @@ pub fn has_right(duty: Duty, right: Right) -> bool {
         }
         Duty::Controller => matches!(right, R::SeeProgress | R::SeeUnitWork | R::ReadJournal),
         Duty::Administrator => {
-            matches!(right, R::ManageStaff | R::ManageCatalogue | R::ReadJournal | R::ManageTokens)
+            matches!(
+                right,
+                R::ManageStaff
+                    | R::ManageCatalogue
+                    | R::ReadJournal
+                    | R::ManageTokens
+                    | R::ManageNotices
+            )
         }
     }
 }
@@ -136,7 +146,7 @@ mod tests {
         clerk: Accept SendBack Issue BringToDesk AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment GiveOpinion ProposeExtension ReadDossiers
         cashier: ProvePayment ReadDossiers TakeFees
         controller: SeeUnitWork SeeProgress ReadJournal
-        administrator: ManageStaff ManageCatalogue ReadJournal ManageTokens
+        administrator: ManageStaff ManageCatalogue ReadJournal ManageTokens ManageNotices
         ");
     }
 }

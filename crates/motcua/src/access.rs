@@ -34,6 +34,8 @@ pub struct Who {
     pub csrf: String,
     /// Whether the password must be changed before anything else.
     pub must_change: bool,
+    /// How many notices the person has not read.
+    pub unread: i64,
     /// Hash of the session's token, to end it.
     pub session: String,
 }
@@ -106,7 +108,10 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
             sql!(
                 "select session.token_hash, session.csrf, session.created_at, session.seen_at,
                         session.ended_at, staff.id, staff.username, staff.name, staff.must_change,
-                        staff.disabled_at
+                        staff.disabled_at,
+                        (select count(*) from staff_notice
+                         where staff_notice.staff = staff.id and staff_notice.read_at is null)
+                            as unread
                  from session join staff on staff.id = session.staff
                  where session.token_hash = $1"
             ),
@@ -132,6 +137,7 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
         actor: actor(&app.db, staff, now).await?,
         csrf: row.text("csrf"),
         must_change: row.bool("must_change"),
+        unread: row.int("unread"),
         session: hash,
     })))
 }

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use rand::Rng as _;
 use uuid::Uuid;
 
-use crate::config::Serving;
+use crate::config::{NoticeSettings, Serving};
 use crate::db::Db;
 use crate::files::Files;
 use crate::reference::Reference;
@@ -35,6 +35,8 @@ pub struct Inner {
     pub public_url: String,
     /// Whether a proxy stands in front.
     pub behind_proxy: bool,
+    /// How notices leave the house.
+    pub notices: NoticeSettings,
     /// The clock.
     pub clock: Clock,
     reference: RwLock<Arc<Reference>>,
@@ -68,6 +70,7 @@ impl App {
             limiter: Limiter::new(),
             public_url: public_url.trim_end_matches('/').to_owned(),
             behind_proxy: serving.behind_proxy,
+            notices: serving.notices.clone(),
             clock,
             reference: RwLock::new(Arc::new(reference)),
         })))

@@ -1,5 +1,7 @@
 //! Settings: the command line, then the environment, then defaults.
 
+mod notices;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +10,8 @@ use clap::Args;
 
 use crate::db::Db;
 use crate::dossiers::finding;
+
+pub use notices::{NoticeSettings, QuietHours, Secret};
 
 /// Where everything lies.
 #[derive(Args, Clone, Debug)]
@@ -122,6 +126,9 @@ pub struct Serving {
     /// Believe the X-Forwarded-For header of a proxy in front (for rate limits).
     #[arg(long, env = "MOTCUA_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// How notices leave the house.
+    #[command(flatten)]
+    pub notices: NoticeSettings,
 }
 
 /// Limits on everything that can grow.
@@ -144,4 +151,8 @@ pub mod limits {
     pub const SESSION_IDLE_HOURS: i64 = 8;
     /// Hours after which a session ends in any case.
     pub const SESSION_HOURS: i64 = 16;
+    /// How often a notice is tried on a channel before it is put aside.
+    pub const NOTICE_ATTEMPTS_MAX: i64 = 8;
+    /// Days after which the address of a notice that went out is blanked.
+    pub const NOTICE_ADDRESS_DAYS: i64 = 90;
 }

@@ -34,6 +34,7 @@ use crate::app::App;
 use crate::db::{Db, Row, Tx, Val};
 use crate::error::{Error, Result};
 use crate::journal;
+use crate::reactions;
 use crate::reference::Reference;
 use crate::{args, sql};
 
@@ -369,7 +370,9 @@ async fn write_question(tx: &mut Tx, id: Uuid, event: &Event) -> Result<()> {
     Ok(())
 }
 
+/// The journal comes last: it holds the end of the chain until the transaction ends.
 async fn write_event(tx: &mut Tx, id: Uuid, event: &Event) -> Result<()> {
+    reactions::follow(tx, id, event).await?;
     Ok(journal::append(tx, entry(id, event)?).await?)
 }
 

@@ -12,6 +12,7 @@ pub mod error;
 pub mod files;
 pub mod idempotency;
 pub mod journal;
+pub mod reactions;
 pub mod reference;
 pub mod routes;
 pub mod web;
@@ -21,8 +22,8 @@ pub mod accounts;
 pub mod attachments;
 pub mod catalog;
 pub mod intake;
+pub mod notices;
 pub mod payment;
-
 pub mod work;
 
 pub mod api;

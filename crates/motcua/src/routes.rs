@@ -17,6 +17,7 @@ use crate::certification::pages as certification;
 use crate::config::limits;
 use crate::intake::pages as reception;
 use crate::lists::pages as lists;
+use crate::notices::pages as notices;
 use crate::openapi;
 use crate::operation::pages as operation;
 use crate::payment::pages as till;
@@ -67,6 +68,9 @@ fn pages() -> Router<App> {
         )
         .route("/tai-khoan/dang-xuat", post(accounts::sign_out::everywhere))
         .route("/tai-khoan/khoa-api/{id}/thu-hoi", post(accounts::own::revoke_key))
+        .route("/thong-bao", get(notices::inbox::show))
+        .route("/thong-bao/da-doc", post(notices::inbox::read))
+        .route("/thong-bao/{id}", post(notices::inbox::open))
         // Reception
         .route("/tiep-nhan", get(reception::list))
         .route("/tiep-nhan/moi", get(reception::begin))
@@ -138,6 +142,10 @@ fn pages() -> Router<App> {
         .route("/quan-tri/khoa-api", get(accounts::api_keys::show).post(accounts::api_keys::send))
         .route("/quan-tri/khoa-api/{id}/thu-hoi", post(accounts::api_keys::revoke))
         .route("/quan-tri/thu-phi", get(till::setting::show).post(till::setting::send))
+        .route("/quan-tri/thong-bao", get(notices::outbox::show))
+        .route("/quan-tri/thong-bao/gui-lai", post(notices::outbox::resend_dead))
+        .route("/quan-tri/thong-bao/{id}/gui-lai", post(notices::outbox::resend))
+        .route("/quan-tri/thong-bao/{id}/bo", post(notices::outbox::give_up))
         .route("/nhat-ky", get(accounts::journal::show))
         // Programs: `openapi::router`
         // Operation

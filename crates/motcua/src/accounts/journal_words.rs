@@ -73,6 +73,9 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("token_made", "Tạo khóa kết nối"),
             ("token_revoked", "Thu hồi khóa kết nối"),
             ("reference_imported", "Nạp danh mục"),
+            ("notice_resent", "Gửi lại thông báo cho người nộp"),
+            ("notices_resent", "Gửi lại mọi thông báo không gửi được"),
+            ("notice_dropped", "Bỏ thông báo không gửi"),
         ],
     ),
 ];

@@ -53,6 +53,7 @@ impl Caller {
             actor: self.0.actor.clone(),
             csrf: String::new(),
             must_change: false,
+            unread: 0,
             session: String::new(),
         }
     }

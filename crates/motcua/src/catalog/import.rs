@@ -186,6 +186,10 @@ fn problems_of_whole(whole: Entries) -> anyhow::Result<Vec<String>> {
     if let Err(error) = bundle.templates() {
         problems.push(format!("Mẫu văn bản: {error:#}"));
     }
+    match bundle.notice_texts() {
+        Ok(texts) => problems.extend(texts.problems()),
+        Err(error) => problems.push(format!("Nội dung thông báo: {error:#}")),
+    }
     let calendars = bundle.calendars.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     if let Err(error) = CalendarBook::from_files(calendars) {
         problems.push(format!("Lịch làm việc: {error}"));

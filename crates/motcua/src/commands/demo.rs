@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::serve::{self, LogFormat};
 use crate::app::{App, local_url};
-use crate::config::{Location, Serving};
+use crate::config::{Location, NoticeSettings, Serving};
 use crate::demo::{self, Holds};
 use crate::files::Files;
 use crate::operation::figures;
@@ -47,7 +47,11 @@ pub async fn run(place: &Location, args: &DemoArgs) -> anyhow::Result<ExitCode> 
         }
     }
     let clock = demo::clock(&db).await?;
-    let serving = Serving { listen: listener.local_addr()?, ..args.serving.clone() };
+    let serving = Serving {
+        listen: listener.local_addr()?,
+        notices: NoticeSettings::stand_in(),
+        ..args.serving.clone()
+    };
     let app = App::new(db, files, clock, &serving).await?;
     figures::install(None)?;
     say(&greeting(&local_url(serving.listen)))?;

@@ -74,7 +74,7 @@ fn files(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
     if path.is_file() {
         let parent = path.parent().and_then(Path::file_name).unwrap_or_default();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let top = ["units.toml", "routes.toml"].contains(&name.as_str());
+        let top = ["units.toml", "routes.toml", "notices.toml"].contains(&name.as_str());
         let name = if top { name } else { format!("{}/{name}", parent.to_string_lossy()) };
         found.push((name, read(path)?));
     } else {

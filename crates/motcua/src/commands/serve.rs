@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::accounts::setup_code;
 use crate::app::{App, Clock, local_url};
@@ -16,6 +16,7 @@ use crate::catalog::import;
 use crate::config::{Location, Serving};
 use crate::demo::{self, Holds};
 use crate::files::{FREE_BYTES_MIN, Files, free_bytes, try_folder};
+use crate::notices::{self, Post};
 use crate::operation::figures;
 use crate::web::SET_UP_PATH;
 use crate::{args, routes, sql};
@@ -55,6 +56,8 @@ pub enum LogFormat {
 pub async fn run(place: &Location, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     start_log(args.log_format, "info");
     check_folders(place)?;
+    // Wrong settings of a channel are said before anybody is served.
+    Post::new(&args.serving.notices)?;
     let listener = listen(args.serving.listen).await?;
     let db = place.open().await?;
     anyhow::ensure!(
@@ -177,7 +180,10 @@ async fn greet(app: &App, serving: &Serving) -> anyhow::Result<()> {
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, database = app.db.engine(), version = env!("CARGO_PKG_VERSION"), "started");
+    let post = Post::new(&app.notices)?;
     let upkeep = tokio::spawn(upkeep(app.clone()));
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(notices::run(app.clone(), post, stopped));
     let (tell, told) = oneshot::channel();
     let service = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async {
@@ -189,6 +195,10 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
         () = patience(told) => tracing::warn!("some requests did not finish in time and were cut off"),
     }
     upkeep.abort();
+    let _ = stop.send(true);
+    if tokio::time::timeout(STOP_WITHIN, worker).await.is_err() {
+        tracing::warn!("a notice did not go out in time; it will be tried again");
+    }
     app.db.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -14,6 +14,7 @@ use letters::Templates;
 use serde::de::DeserializeOwned;
 
 use super::draft_texts::{self, DraftTexts};
+use super::notice_texts::{self, NoticeTexts};
 
 /// All reference data.
 #[derive(Default)]
@@ -30,6 +31,8 @@ pub struct Bundle {
     pub calendars: BTreeMap<String, String>,
     /// Letter files by name, as text: `letters.toml` and the templates it names.
     pub letters: HashMap<String, String>,
+    /// What notices say, as text: `notices.toml`.
+    pub notices: Option<String>,
     /// What is wrong with the files, in plain sentences.
     pub problems: Vec<String>,
 }
@@ -53,7 +56,7 @@ impl Bundle {
     }
 
     /// Reads files, each with its path below the data folder: `units/…`, `routes.toml`,
-    /// `procedures/…`, `fees/…`, `calendars/…`, `letters/…`. What is wrong is noted, file by file.
+    /// `notices.toml`, `procedures/…`, `fees/…`, `calendars/…`, `letters/…`. What is wrong is noted, file by file.
     #[must_use]
     pub fn from_files(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut bundle = Self::default();
@@ -80,6 +83,10 @@ impl Bundle {
             }
             "letters" => {
                 self.letters.insert(file, text);
+                Vec::new()
+            }
+            "notices" => {
+                self.notices = Some(text);
                 Vec::new()
             }
             _ => vec!["Không rõ tệp này là gì; xin đặt vào đúng thư mục.".to_owned()],
@@ -109,6 +116,9 @@ impl Bundle {
             .extend(self.calendars.iter().map(|(n, text)| ("calendar", n.clone(), text.clone())));
         let letters: BTreeMap<_, _> = self.letters.iter().collect();
         entries.extend(letters.into_iter().map(|(n, text)| ("letter", n.clone(), text.clone())));
+        let notices = self.notices.iter();
+        entries
+            .extend(notices.map(|text| ("notices", notice_texts::FILE.to_owned(), text.clone())));
         Ok(entries)
     }
 
@@ -128,6 +138,7 @@ impl Bundle {
                 "exemption" => bundle.exemptions.push(json(&id, &body)?),
                 "calendar" => drop(bundle.calendars.insert(id, body)),
                 "letter" => drop(bundle.letters.insert(id, body)),
+                "notices" => bundle.notices = Some(body),
                 other => anyhow::bail!("an entry of an unknown kind: {other}"),
             }
         }
@@ -153,6 +164,15 @@ impl Bundle {
         self.letters
             .get(draft_texts::FILE)
             .map_or(Ok(DraftTexts::default()), |text| DraftTexts::read(text))
+    }
+
+    /// What notices say; the texts delivered with the program when the bundle has none.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn notice_texts(&self) -> anyhow::Result<NoticeTexts> {
+        let texts = self.notices.as_deref();
+        texts.map_or_else(|| Ok(NoticeTexts::delivered()), NoticeTexts::read)
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod bundle;
 pub mod draft_texts;
+pub mod notice_texts;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +19,7 @@ use letters::Templates;
 
 use self::bundle::Bundle;
 use self::draft_texts::DraftTexts;
+use self::notice_texts::NoticeTexts;
 use crate::access::WHOLE_SYSTEM;
 use crate::db::Db;
 use crate::{args, sql};
@@ -38,6 +40,8 @@ pub struct Reference {
     pub templates: Templates,
     /// The texts from which drafts of results begin.
     pub draft_texts: DraftTexts,
+    /// What notices say.
+    pub notice_texts: NoticeTexts,
     site_name: String,
     calendars: Mutex<HashMap<UnitId, Arc<Calendar>>>,
 }
@@ -64,6 +68,7 @@ impl Reference {
     pub fn new(bundle: Bundle, revision: i64, site_name: Option<String>) -> anyhow::Result<Self> {
         let templates = bundle.templates()?;
         let draft_texts = bundle.draft_texts()?;
+        let notice_texts = bundle.notice_texts()?;
         let calendars = bundle.calendars.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let book = CalendarBook::from_files(calendars)?;
         let site_name = site_name.unwrap_or_else(|| "Bộ phận Một cửa".to_owned());
@@ -75,6 +80,7 @@ impl Reference {
             exemptions: bundle.exemptions,
             templates,
             draft_texts,
+            notice_texts,
             site_name,
             calendars: Mutex::default(),
         })

@@ -23,6 +23,8 @@ pub const PASSWORD_PATH: &str = "/tai-khoan/mat-khau";
 pub const OWN_PATH: &str = "/tai-khoan";
 /// Where the first administrator is made.
 pub const SET_UP_PATH: &str = "/cai-dat";
+/// What the program has to tell a person who works here.
+pub const INBOX_PATH: &str = "/thong-bao";
 /// The first page of somebody who works here.
 pub const WORK_PATH: &str = "/cong-viec";
 

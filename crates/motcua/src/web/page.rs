@@ -52,6 +52,8 @@ pub struct SignedIn {
     pub duties: String,
     /// Where dossiers are looked up; empty for none.
     pub search: &'static str,
+    /// How many notices are unread.
+    pub unread: i64,
     /// The pages of this person.
     pub nav: Vec<NavItem>,
 }
@@ -93,6 +95,7 @@ impl Page {
                 unit,
                 duties: duties.join(", "),
                 search: if who.has(Right::ReadDossiers) { "/ho-so" } else { "" },
+                unread: who.unread,
                 nav: items(&pages_of(who), path),
             }),
             ..Self::public(app, title, path)
@@ -144,6 +147,9 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     }
     if who.has(Right::ManageTokens) {
         pages.push(("/quan-tri/khoa-api", "Khóa kết nối"));
+    }
+    if who.has(Right::ManageNotices) {
+        pages.push(("/quan-tri/thong-bao", "Thông báo cho người nộp"));
     }
     if who.has(Right::ReadJournal) {
         pages.push(("/nhat-ky", "Nhật ký"));

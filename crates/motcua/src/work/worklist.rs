@@ -157,6 +157,7 @@ mod tests {
             actor: Actor { staff: Uuid::nil(), posts },
             csrf: String::new(),
             must_change: false,
+            unread: 0,
             session: String::new(),
         }
     }

@@ -9,6 +9,7 @@ mod attachments;
 mod audit;
 mod certification;
 mod intake;
+mod notices;
 mod operation;
 mod papers;
 mod statements;

@@ -5,6 +5,8 @@
 
 pub mod browser;
 pub mod cases;
+pub mod gateway;
+pub mod mail;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,7 +18,7 @@ use jiff::civil::{DateTime, date};
 use motcua::accounts;
 use motcua::app::{App, Clock, new_id, new_token};
 use motcua::catalog::import;
-use motcua::config::Serving;
+use motcua::config::{NoticeSettings, Serving};
 use motcua::db::{Db, Sql};
 use motcua::files::Files;
 use motcua::{access, args, routes, sql};
@@ -57,7 +59,7 @@ pub struct Town {
     pub base: String,
     clock: Arc<AtomicI64>,
     server: tokio::task::JoinHandle<()>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Drop for Town {
@@ -94,17 +96,21 @@ impl Town {
         let set = Clock::Set(clock.clone());
         import::delivered_if_empty(&db, set.now()).await.expect("reference data");
         populate(&db, set.now()).await;
-        let files = Files::open(&folder.path().join("files")).expect("a folder");
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let listen = listener.local_addr().expect("an address");
-        let serving = Serving { listen, public_url: None, behind_proxy: false };
-        let app = App::new(db, files, set, &serving).await.expect("a program");
-        let service =
-            routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move {
-            axum::serve(listener, service).await.expect("a server");
-        });
-        Self { app, base: format!("http://{listen}"), clock, server, _folder: folder }
+        let (app, base, server) = start(db, &folder, set, NoticeSettings::default()).await;
+        Self { app, base, clock, server, folder }
+    }
+
+    /// Ends the program and starts it again on the same data, with other channels for notices.
+    pub async fn restart(&mut self, notices: NoticeSettings) {
+        self.server.abort();
+        let clock = Clock::Set(self.clock.clone());
+        let db = self.app.db.clone();
+        (self.app, self.base, self.server) = start(db, &self.folder, clock, notices).await;
+    }
+
+    /// The folder of everything that is not in the database.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Sets the clock.
@@ -156,6 +162,25 @@ impl Town {
         let staff = self.staff(username).await;
         access::actor(&self.app.db, staff, self.app.now()).await.expect("an actor")
     }
+}
+
+/// Starts the program on a free port: its state, its address and its task.
+async fn start(
+    db: Db,
+    folder: &TempDir,
+    clock: Clock,
+    notices: NoticeSettings,
+) -> (App, String, tokio::task::JoinHandle<()>) {
+    let files = Files::open(&folder.path().join("files")).expect("a folder");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let listen = listener.local_addr().expect("an address");
+    let serving = Serving { listen, public_url: None, behind_proxy: false, notices };
+    let app = App::new(db, files, clock, &serving).await.expect("a program");
+    let service = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = tokio::spawn(async move {
+        axum::serve(listener, service).await.expect("a server");
+    });
+    (app, format!("http://{listen}"), server)
 }
 
 async fn populate(db: &Db, at: jiff::Timestamp) {

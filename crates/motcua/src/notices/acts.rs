@@ -1,0 +1,89 @@
+//! What administrators do with messages that did not go out: send them again, or leave it at that.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::outbox::State;
+use crate::access::Who;
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::journal::{self, Entry};
+use crate::{args, sql};
+
+/// Sends a message again that could not be sent, from the first try on. False when there is nothing
+/// to send any more.
+pub(super) async fn resend(app: &App, who: &Who, id: Uuid) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    let row = tx
+        .first(
+            sql!(
+                "update message set state = 'waiting', attempts = 0, next_at = $2, last_error = null
+                 where id = $1 and state in ('dead', 'failed') returning dossier, topic, channel"
+            ),
+            args![id, app.now()],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let body = json!({ "topic": row.text("topic"), "channel": row.text("channel") });
+    write(&mut tx, app, who, ("notice_resent", Some(row.id("dossier")), body)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Sends all messages again that were put aside, and tells how many.
+pub(super) async fn resend_dead(app: &App, who: &Who) -> Result<u64> {
+    let mut tx = app.db.begin().await?;
+    let count = tx
+        .run(
+            sql!(
+                "update message set state = 'waiting', attempts = 0, next_at = $1, last_error = null
+                 where state = 'dead'"
+            ),
+            args![app.now()],
+        )
+        .await?;
+    if count > 0 {
+        write(&mut tx, app, who, ("notices_resent", None, json!({ "count": count }))).await?;
+        tx.commit().await?;
+    }
+    Ok(count)
+}
+
+/// Gives a message up that was not sent. False when it has gone out or was given up before.
+pub(super) async fn give_up(app: &App, who: &Who, id: Uuid) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    let row = tx
+        .first(
+            sql!(
+                "update message set state = $2
+                 where id = $1 and state in ('waiting', 'failed', 'dead')
+                 returning dossier, topic, channel"
+            ),
+            args![id, State::Dropped.code()],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let body = json!({ "topic": row.text("topic"), "channel": row.text("channel") });
+    write(&mut tx, app, who, ("notice_dropped", Some(row.id("dossier")), body)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn write(
+    tx: &mut Tx,
+    app: &App,
+    who: &Who,
+    (kind, dossier, body): (&str, Option<Uuid>, Value),
+) -> Result<()> {
+    let entry = Entry {
+        at: app.now(),
+        staff: Some(who.staff),
+        unit: who.home().cloned(),
+        kind: kind.to_owned(),
+        dossier,
+        seq: None,
+        body: body.to_string(),
+    };
+    Ok(journal::append(tx, entry).await?)
+}

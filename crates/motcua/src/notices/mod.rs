@@ -1,0 +1,27 @@
+//! Notices (thông báo): what applicants and staff are told.
+//!
+//! ```text
+//! event ─▶ `reactions` writes a `notice` in the same transaction
+//!             ─▶ spread: one `message` for each channel that is set up and has an address
+//!                    ─▶ worker: sends, tries again later, puts aside what cannot be delivered
+//! ```
+//!
+//! A message may in rare cases go out twice (the power fails between sending and writing that
+//! down), never not at all; `docs/adr` says why. Every message carries an id by which a gateway can
+//! recognise the second one.
+
+mod acts;
+mod channel;
+mod contact;
+pub mod inbox;
+mod list;
+mod outbox;
+pub mod pages;
+mod post;
+mod schedule;
+mod spread;
+mod worker;
+
+pub use channel::Channel;
+pub use post::Post;
+pub use worker::{round, run};

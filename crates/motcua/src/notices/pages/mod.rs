@@ -1,0 +1,4 @@
+//! The pages about notices.
+
+pub mod inbox;
+pub mod outbox;

@@ -1,0 +1,288 @@
+//! What notices say: texts with dates of validity (`data/notices.toml` explains the format). What
+//! a text may name is decided by the channel: an SMS names the code of the dossier and nothing
+//! else, so that no text, however it is changed, can put personal data on a telephone's screen.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context as _;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::reactions::Topic;
+
+/// The name of the file.
+pub const FILE: &str = "notices.toml";
+/// The text delivered with the program, for places whose data are older than notices.
+const DELIVERED: &str = include_str!("../../../../data/notices.toml");
+
+/// The longest code of a dossier there can be.
+const LONGEST_CODE: &str = "000.21.09.H47-220315-12345";
+/// Characters of one SMS without and with accents.
+const SMS_CHARS_MAX: (usize, usize) = (160, 70);
+/// Blanks that an SMS may have.
+pub const SMS_BLANKS: &[&str] = &["ma_ho_so"];
+/// Blanks that a Zalo message may have.
+pub const ZALO_BLANKS: &[&str] = &["ma_ho_so", "trang_thai", "don_vi", "hen_tra"];
+/// Blanks that an e-mail and a message to the portal may have.
+pub const LETTER_BLANKS: &[&str] =
+    &["ma_ho_so", "trang_thai", "don_vi", "hen_tra", "thu_tuc", "tra_cuu"];
+
+/// The values of blanks by name.
+pub type Blanks = BTreeMap<String, String>;
+
+/// All texts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeTexts {
+    #[serde(rename = "notice", default)]
+    texts: Vec<NoticeText>,
+}
+
+/// What is said on one topic.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeText {
+    /// What it is about.
+    pub topic: Topic,
+    /// Subject of the e-mail, title in the portal.
+    pub title: String,
+    /// Text of the e-mail and in the portal.
+    pub body: String,
+    /// The SMS.
+    pub sms: String,
+    /// The template registered with Zalo.
+    pub zalo: Option<ZaloText>,
+    /// First day on which it is used.
+    pub from_on: Date,
+    /// Last day, if an end is known.
+    pub to_on: Option<Date>,
+}
+
+/// A template that Zalo has approved for the desk's Official Account.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZaloText {
+    /// The number that Zalo gave it; without one nothing goes out by Zalo.
+    pub template: String,
+    /// Its fields.
+    pub fields: Blanks,
+}
+
+impl NoticeText {
+    /// Which text it is: `received@2018-06-21`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}@{}", self.topic.code(), self.from_on)
+    }
+}
+
+impl NoticeTexts {
+    /// The texts delivered with the program.
+    #[must_use]
+    pub fn delivered() -> Self {
+        Self::read(DELIVERED).expect("a test reads the delivered texts")
+    }
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// When it is not such a file.
+    pub fn read(text: &str) -> anyhow::Result<Self> {
+        toml::from_str(text).with_context(|| FILE)
+    }
+
+    /// The text on a topic in use on a day.
+    #[must_use]
+    pub fn on(&self, topic: Topic, day: Date) -> Option<&NoticeText> {
+        let is_used = |text: &&NoticeText| {
+            text.topic == topic
+                && text.from_on <= day
+                && text.to_on.is_none_or(|to_on| day <= to_on)
+        };
+        self.texts.iter().find(is_used)
+    }
+
+    /// The text with that id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&NoticeText> {
+        self.texts.iter().find(|text| text.id() == id)
+    }
+
+    /// What is wrong with the texts, in plain sentences.
+    #[must_use]
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        for text in &self.texts {
+            let mut say = |what: String| problems.push(format!("Thông báo {}: {what}", text.id()));
+            let zalo = text.zalo.iter().flat_map(|zalo| zalo.fields.values());
+            let all = [(&text.title, LETTER_BLANKS), (&text.body, LETTER_BLANKS)]
+                .into_iter()
+                .chain([(&text.sms, SMS_BLANKS)])
+                .chain(zalo.map(|field| (field, ZALO_BLANKS)));
+            for (text, allowed) in all {
+                for blank in blanks(text).filter(|blank| !allowed.contains(blank)) {
+                    say(format!("chỗ này không dùng được “{{{blank}}}”."));
+                }
+            }
+            if let Some(what) = too_long(&text.sms) {
+                say(what);
+            }
+        }
+        for (position, text) in self.texts.iter().enumerate() {
+            let also_then = |other: &&NoticeText| {
+                other.topic == text.topic
+                    && other.to_on.is_none_or(|to_on| text.from_on <= to_on)
+                    && text.to_on.is_none_or(|to_on| other.from_on <= to_on)
+            };
+            if let Some(other) = self.texts[..position].iter().find(also_then) {
+                problems.push(format!(
+                    "Thông báo {} và {} trùng thời gian.",
+                    other.id(),
+                    text.id()
+                ));
+            }
+        }
+        problems
+    }
+}
+
+/// Fills the blanks of a text; one without a value stays as it is.
+#[must_use]
+pub fn fill(text: &str, values: &Blanks) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        match after.split_once('}').and_then(|(name, end)| Some((values.get(name)?, end))) {
+            Some((value, end)) => {
+                filled.push_str(value);
+                rest = end;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The names of the blanks of a text.
+fn blanks(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0))
+}
+
+/// Why a text does not fit into one SMS, if it does not.
+fn too_long(sms: &str) -> Option<String> {
+    let filled = fill(sms, &Blanks::from([("ma_ho_so".to_owned(), LONGEST_CODE.to_owned())]));
+    let (plain_max, accented_max) = SMS_CHARS_MAX;
+    let (length, max) = match gsm7_length(&filled) {
+        Some(length) => (length, plain_max),
+        None => (filled.encode_utf16().count(), accented_max),
+    };
+    (length > max).then(|| {
+        format!("tin nhắn SMS dài {length} ký tự, tối đa {plain_max} (không dấu) hoặc {accented_max} (có dấu).")
+    })
+}
+
+/// How many of the 160 characters of an SMS a text takes; none when it needs the alphabet with
+/// accents.
+///
+/// # Source
+/// 3GPP TS 23.038, default alphabet and its extension.
+fn gsm7_length(text: &str) -> Option<usize> {
+    const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+    const EXTENSION: &str = "^{}\\[~]|€";
+    text.chars()
+        .map(|c| match (BASIC.contains(c), EXTENSION.contains(c)) {
+            (true, _) => Some(1),
+            (false, true) => Some(2),
+            (false, false) => None,
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn every_topic_has_one_text_in_every_year() {
+        let texts = NoticeTexts::delivered();
+        assert_eq!(texts.problems(), Vec::<String>::new());
+        for day in [date(2019, 1, 2), date(2022, 3, 15), date(2025, 7, 1), date(2030, 1, 1)] {
+            for topic in Topic::ALL {
+                let text = texts.on(topic, day).unwrap_or_else(|| panic!("{topic:?} on {day}"));
+                assert_eq!(texts.get(&text.id()).map(NoticeText::id), Some(text.id()));
+            }
+        }
+    }
+
+    #[test]
+    fn an_sms_holds_the_code_and_fixed_words_only() {
+        let values: Blanks = LETTER_BLANKS
+            .iter()
+            .map(|name| ((*name).to_owned(), format!("<{name}>")))
+            .chain([("ma_ho_so".to_owned(), LONGEST_CODE.to_owned())])
+            .collect();
+        for text in NoticeTexts::delivered().texts {
+            let sms = fill(&text.sms, &values);
+            assert!(sms.contains(LONGEST_CODE), "{sms}");
+            assert_eq!(blanks(&text.sms).collect::<Vec<_>>(), ["ma_ho_so"], "{sms}");
+            // Outside the code there is no number: no telephone, no identity, no date, no secret.
+            let words = sms.replace(LONGEST_CODE, "");
+            assert!(!words.contains(|c: char| c.is_ascii_digit()), "{sms}");
+            assert!(gsm7_length(&sms).is_some_and(|length| length <= 160), "{sms}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let with = |sms: &str, body: &str, from_on: &str| {
+            format!(
+                "[[notice]]\ntopic = \"received\"\nfrom_on = \"{from_on}\"\ntitle = \"Tiếp nhận\"\n\
+                 body = \"{body}\"\nsms = \"{sms}\"\n"
+            )
+        };
+        let said = |text: &str| NoticeTexts::read(text).expect("a file").problems().join(" ");
+        let accented = "Hồ sơ {ma_ho_so} đã được tiếp nhận. Xin cảm ơn Ông/Bà rất nhiều ạ!";
+        for (text, expected) in [
+            (with("Ho so {ma_ho_so}", "Kính gửi", "2022-01-01"), ""),
+            (with("Ho so {ma_ho_so} cua {ten}", "", "2022-01-01"), "“{ten}”"),
+            (with("Ho so {ma_ho_so} {thu_tuc}", "", "2022-01-01"), "“{thu_tuc}”"),
+            (with("x", "{thu_tuc} {so_dien_thoai}", "2022-01-01"), "“{so_dien_thoai}”"),
+            (with(&"a".repeat(160), "", "2022-01-01"), ""),
+            (with(&"a".repeat(161), "", "2022-01-01"), "161 ký tự"),
+            (with(&"a".repeat(159), "", "2022-01-01"), ""),
+            (with(&format!("{}[", "a".repeat(159)), "", "2022-01-01"), "161 ký tự"),
+            (with(accented, "", "2022-01-01"), "ký tự"),
+            (with("Hồ sơ {ma_ho_so} đã được tiếp nhận.", "", "2022-01-01"), ""),
+        ] {
+            let said = said(&text);
+            assert!(
+                if expected.is_empty() { said.is_empty() } else { said.contains(expected) },
+                "{text}{said}"
+            );
+        }
+        let twice = with("x", "", "2022-01-01") + &with("x", "", "2023-01-01");
+        assert!(said(&twice).contains("trùng thời gian"));
+        assert!(NoticeTexts::read("[[notice]]\ntopic = \"birthday\"").is_err());
+    }
+
+    #[test]
+    fn blanks_are_filled() {
+        let values = Blanks::from([("a".to_owned(), "{b}".to_owned())]);
+        for (text, expected) in [
+            ("", ""),
+            ("x {a} y", "x {b} y"),
+            ("{c} {a}", "{c} {b}"),
+            ("{a", "{a"),
+            ("}{a}{", "}{b}{"),
+        ] {
+            assert_eq!(fill(text, &values), expected);
+        }
+    }
+}
