@@ -110,7 +110,7 @@ impl Open {
         let dues = (near_at, step_due_at);
         refresh_summary(&mut self.tx, self.id, &self.dossier, dues).await?;
         finding::file_in(&mut self.tx, self.id, new).await?;
-        write_event(&mut self.tx, self.id, &event).await?;
+        write_event(&mut self.tx, self.id, &self.dossier, &event).await?;
         write_question(&mut self.tx, self.id, &event).await?;
         self.events.push(event);
         Ok(())
@@ -205,7 +205,7 @@ pub async fn begin(
         )
         .await?;
     }
-    write_event(tx, reception.id, event).await?;
+    write_event(tx, reception.id, &dossier, event).await?;
     Ok(dossier)
 }
 
@@ -371,8 +371,8 @@ async fn write_question(tx: &mut Tx, id: Uuid, event: &Event) -> Result<()> {
 }
 
 /// The journal comes last: it holds the end of the chain until the transaction ends.
-async fn write_event(tx: &mut Tx, id: Uuid, event: &Event) -> Result<()> {
-    reactions::follow(tx, id, event).await?;
+async fn write_event(tx: &mut Tx, id: Uuid, dossier: &Dossier, event: &Event) -> Result<()> {
+    reactions::follow(tx, id, dossier, event).await?;
     Ok(journal::append(tx, entry(id, event)?).await?)
 }
 

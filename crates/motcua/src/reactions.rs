@@ -2,7 +2,7 @@
 //! follows is written in the transaction of the event; the slice `notices` carries it out later,
 //! so that neither a slow gateway nor a cut-off power line can lose it or hold the desk up.
 
-use domain::dossier::{Body, Event};
+use domain::dossier::{Body, Dossier, Event, Status};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -17,23 +17,51 @@ use crate::{args, sql};
 pub enum Topic {
     /// Hồ sơ đã được tiếp nhận.
     Received,
+    /// Cần bổ sung, hoàn thiện hồ sơ.
+    SupplementAsked,
+    /// Đã nhận bổ sung, hẹn lại ngày trả.
+    SupplementTaken,
+    /// Cần thực hiện nghĩa vụ tài chính.
+    PaymentAsked,
+    /// Xin lỗi và hẹn lại ngày trả.
+    Extended,
     /// Kết quả đã có tại bộ phận một cửa.
     ResultReady,
+    /// Dừng giải quyết: refused, stopped or withdrawn; the papers wait at the desk.
+    Ended,
     /// Đã trả kết quả.
     Returned,
+    /// Đã trả lại giấy tờ.
+    HandedBack,
 }
 
 impl Topic {
     /// All topics, as data files and screens list them.
-    pub const ALL: [Self; 3] = [Self::Received, Self::ResultReady, Self::Returned];
+    pub const ALL: [Self; 9] = [
+        Self::Received,
+        Self::SupplementAsked,
+        Self::SupplementTaken,
+        Self::PaymentAsked,
+        Self::Extended,
+        Self::ResultReady,
+        Self::Ended,
+        Self::Returned,
+        Self::HandedBack,
+    ];
 
     /// Its name in tables and data files.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::Received => "received",
+            Self::SupplementAsked => "supplement_asked",
+            Self::SupplementTaken => "supplement_taken",
+            Self::PaymentAsked => "payment_asked",
+            Self::Extended => "extended",
             Self::ResultReady => "result_ready",
+            Self::Ended => "ended",
             Self::Returned => "returned",
+            Self::HandedBack => "handed_back",
         }
     }
 
@@ -48,8 +76,14 @@ impl Topic {
     pub fn label(self) -> &'static str {
         match self {
             Self::Received => "Đã tiếp nhận hồ sơ",
+            Self::SupplementAsked => "Cần bổ sung hồ sơ",
+            Self::SupplementTaken => "Đã nhận bổ sung",
+            Self::PaymentAsked => "Cần thực hiện nghĩa vụ tài chính",
+            Self::Extended => "Xin lỗi và hẹn lại ngày trả",
             Self::ResultReady => "Đã có kết quả",
+            Self::Ended => "Đã dừng giải quyết",
             Self::Returned => "Đã trả kết quả",
+            Self::HandedBack => "Đã trả lại giấy tờ",
         }
     }
 }
@@ -59,6 +93,16 @@ impl Topic {
 pub enum StaffTopic {
     /// Hồ sơ bị trả lại bước của mình.
     SentBack,
+    /// Người nộp đã bổ sung hồ sơ.
+    SupplementTaken,
+    /// Người nộp đã nộp tiền.
+    PaymentProved,
+    /// Đơn vị được xin ý kiến đã trả lời.
+    OpinionGiven,
+    /// Người nộp xin rút hồ sơ.
+    WithdrawalAsked,
+    /// Trạng thái hồ sơ được đính chính, hồ sơ giao lại cho mình.
+    Corrected,
     /// Hồ sơ sắp đến hạn.
     NearDue,
     /// Hồ sơ quá hạn.
@@ -67,13 +111,27 @@ pub enum StaffTopic {
 
 impl StaffTopic {
     /// All topics.
-    pub const ALL: [Self; 3] = [Self::SentBack, Self::NearDue, Self::Overdue];
+    pub const ALL: [Self; 8] = [
+        Self::SentBack,
+        Self::SupplementTaken,
+        Self::PaymentProved,
+        Self::OpinionGiven,
+        Self::WithdrawalAsked,
+        Self::Corrected,
+        Self::NearDue,
+        Self::Overdue,
+    ];
 
     /// Its name in tables.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::SentBack => "sent_back",
+            Self::SupplementTaken => "supplement_taken",
+            Self::PaymentProved => "payment_proved",
+            Self::OpinionGiven => "opinion_given",
+            Self::WithdrawalAsked => "withdrawal_asked",
+            Self::Corrected => "corrected",
             Self::NearDue => "near_due",
             Self::Overdue => "overdue",
         }
@@ -86,44 +144,70 @@ impl StaffTopic {
     }
 }
 
-/// What follows from an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reaction {
-    /// The applicant is told.
-    Applicant(Topic),
-    /// A member of staff is told.
-    Staff(Uuid, StaffTopic),
+/// Who is told what because of an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reaction {
+    /// What the applicant is told.
+    pub applicant: Option<Topic>,
+    /// What whoever holds the dossier is told, unless it is their own act.
+    pub holder: Option<StaffTopic>,
 }
 
-/// What follows from each event: the one place that knows.
+/// What follows from each event: the one place that knows. `dossier` is its state afterwards.
 #[must_use]
-pub fn of(body: &Body) -> Option<Reaction> {
+pub fn of(body: &Body, dossier: &Dossier) -> Reaction {
+    let applicant = |topic| Reaction { applicant: Some(topic), holder: None };
+    let holder = |topic| Reaction { applicant: None, holder: Some(topic) };
     match body {
-        Body::Received(_) => Some(Reaction::Applicant(Topic::Received)),
-        Body::BroughtToDesk { .. } => Some(Reaction::Applicant(Topic::ResultReady)),
-        Body::HandedToApplicant { .. } => Some(Reaction::Applicant(Topic::Returned)),
-        Body::SentBack { officer, .. } => Some(Reaction::Staff(*officer, StaffTopic::SentBack)),
+        Body::Received(_) => applicant(Topic::Received),
+        Body::SupplementAsked { .. } => applicant(Topic::SupplementAsked),
+        Body::SupplementTaken { .. } => Reaction {
+            applicant: Some(Topic::SupplementTaken),
+            holder: Some(StaffTopic::SupplementTaken),
+        },
+        Body::PaymentAsked { .. } => applicant(Topic::PaymentAsked),
+        Body::PaymentProved { .. } => holder(StaffTopic::PaymentProved),
+        Body::ExtensionConfirmed { .. } => applicant(Topic::Extended),
+        Body::BroughtToDesk { .. } if dossier.status == Status::Stopped => applicant(Topic::Ended),
+        Body::BroughtToDesk { .. } => applicant(Topic::ResultReady),
+        Body::WithdrawalAsked { .. } => holder(StaffTopic::WithdrawalAsked),
+        Body::WithdrawalConfirmed { .. } => applicant(Topic::Ended),
+        Body::HandedToApplicant { .. } => applicant(Topic::Returned),
+        Body::HandedBack { .. } => applicant(Topic::HandedBack),
+        Body::SentBack { .. } => holder(StaffTopic::SentBack),
+        Body::OpinionGiven { .. } => holder(StaffTopic::OpinionGiven),
+        Body::Corrected { .. } => holder(StaffTopic::Corrected),
         Body::HandedOver { .. }
         | Body::Accepted
         | Body::Assigned { .. }
         | Body::Forwarded { .. }
         | Body::Drafted { .. }
         | Body::Approved { .. }
-        | Body::Issued { .. } => None,
+        | Body::Issued { .. }
+        | Body::WithdrawalRetracted
+        | Body::OpinionAsked { .. }
+        | Body::VisitRecorded { .. }
+        | Body::ExtensionProposed { .. }
+        | Body::ExtensionDeclined { .. }
+        | Body::ReceiptReissued => Reaction::default(),
     }
 }
 
-/// Writes down what follows from an event, in its transaction.
+/// Writes down what follows from an event, in its transaction. `dossier` is its state afterwards.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn follow(tx: &mut Tx, dossier: Uuid, event: &Event) -> Result<()> {
-    let about = About { dossier, occasion: event.seq.into(), at: event.at };
-    match of(&event.body) {
-        Some(Reaction::Applicant(topic)) => tell_applicant(tx, topic, about).await,
-        Some(Reaction::Staff(staff, topic)) => tell_staff(tx, staff, topic, about).await,
-        None => Ok(()),
+pub async fn follow(tx: &mut Tx, id: Uuid, dossier: &Dossier, event: &Event) -> Result<()> {
+    let about = About { dossier: id, occasion: event.seq.into(), at: event.at };
+    let Reaction { applicant, holder } = of(&event.body, dossier);
+    if let Some(topic) = applicant {
+        tell_applicant(tx, topic, about).await?;
     }
+    let officer = dossier.officer().filter(|officer| *officer != event.by.staff);
+    if let (Some(topic), Some(officer)) = (holder, officer) {
+        tell_staff(tx, officer, topic, about).await?;
+    }
+    Ok(())
 }
 
 /// What a notice is about.

@@ -30,6 +30,11 @@ impl StaffNotice {
     pub fn sentence(&self) -> &'static str {
         match self.topic {
             Some(StaffTopic::SentBack) => "Hồ sơ được trả lại cho bạn để xem lại.",
+            Some(StaffTopic::SupplementTaken) => "Người nộp đã bổ sung hồ sơ.",
+            Some(StaffTopic::PaymentProved) => "Đã có chứng từ nộp tiền của hồ sơ.",
+            Some(StaffTopic::OpinionGiven) => "Đã có ý kiến trả lời về hồ sơ.",
+            Some(StaffTopic::WithdrawalAsked) => "Người nộp xin rút hồ sơ.",
+            Some(StaffTopic::Corrected) => "Hồ sơ được đính chính và giao lại cho bạn.",
             Some(StaffTopic::NearDue) => "Hồ sơ sắp đến hạn trả kết quả.",
             Some(StaffTopic::Overdue) => "Hồ sơ đã quá hạn trả kết quả.",
             None => "Hồ sơ có thông báo mới.",

@@ -98,6 +98,7 @@ async fn facts(tx: &mut Tx, dossier: Uuid) -> Result<Row> {
     tx.first(
         sql!(
             "select dossier.code, dossier.procedure, dossier.desk, dossier.due_at,
+                    dossier.paused_at,
                     applicant.phone, applicant.email, applicant.personal_id, applicant.tax_code,
                     second.phone as second_phone, second.email as second_email
              from dossier
@@ -119,12 +120,21 @@ fn values(app: &App, reference: &Reference, facts: &Row, topic: Topic) -> Blanks
         ("ma_ho_so", facts.text("code")),
         ("trang_thai", topic.label().to_owned()),
         ("don_vi", desk_name),
-        ("hen_tra", words::long(facts.at("due_at"))),
+        ("hen_tra", due_in_words(facts)),
         ("thu_tuc", procedure.map_or_else(String::new, |procedure| procedure.name.clone())),
         ("tra_cuu", format!("{}/tra-cuu", app.public_url)),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()
+}
+
+/// The due date, or that there is none while the clock stands still.
+fn due_in_words(facts: &Row) -> String {
+    if facts.opt_at("paused_at").is_some() {
+        "sẽ được tính lại khi hồ sơ được giải quyết tiếp".to_owned()
+    } else {
+        words::long(facts.at("due_at"))
+    }
 }
 
 /// The values that a channel may carry; the others are not even kept.
