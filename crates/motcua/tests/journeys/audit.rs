@@ -41,7 +41,12 @@ async fn a_summary_that_was_edited_is_named(town: Town) {
 
 async fn a_dossier_that_was_taken_out_is_named(town: Town) {
     let id = town.birth().await;
-    for table in ["dossier_paper where dossier", "dossier_fee where dossier", "dossier where id"] {
+    for table in [
+        "notice where dossier",
+        "dossier_paper where dossier",
+        "dossier_fee where dossier",
+        "dossier where id",
+    ] {
         let delete = Sql::built(format!("delete from {table} = $1"));
         town.app.db.run(delete, args![id]).await.expect("deleted");
     }
