@@ -120,6 +120,8 @@ pub struct Lookup {
 pub enum ReceiptCopy {
     /// For the applicant (liên giao khách hàng): with the secret for looking up.
     Applicant,
+    /// For an applicant who has lost it (bản cấp lại): with the secret, and marked.
+    Duplicate,
     /// Travels with the dossier (liên lưu): without it.
     File,
 }
@@ -186,6 +188,7 @@ impl ReceiptCopy {
     fn values(self) -> Value {
         match self {
             Self::Applicant => json!({ "label": "Giao khách hàng", "lookup": true }),
+            Self::Duplicate => json!({ "label": "Bản cấp lại, giao khách hàng", "lookup": true }),
             Self::File => json!({ "label": "Lưu", "lookup": false }),
         }
     }

@@ -82,6 +82,7 @@ impl Dossier {
             request: None,
             demand: None,
             consultations: Vec::new(),
+            receipts_reissued: 0,
             extension: None,
             draft: None,
             outcome: Outcome::Granted,
@@ -222,7 +223,8 @@ impl Dossier {
             }
             Body::ExtensionDeclined { .. } => self.extension = None,
             Body::Corrected { status, to, officer, .. } => self.go_back(*status, to, *officer),
-            Body::VisitRecorded { .. } | Body::ReceiptReissued => {}
+            Body::ReceiptReissued => self.receipts_reissued += 1,
+            Body::VisitRecorded { .. } => {}
         }
     }
 

@@ -151,6 +151,8 @@ pub struct Dossier {
     pub demand: Option<(PaymentDemand, Option<Date>)>,
     /// What other units and bodies were asked.
     pub consultations: Vec<Consultation>,
+    /// How many times its receipt was issued once more.
+    pub receipts_reissued: u32,
     /// The apology with the one new date.
     pub extension: Option<Extension>,
     /// The latest draft.

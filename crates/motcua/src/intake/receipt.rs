@@ -83,7 +83,7 @@ pub async fn receipt(db: &Db, reference: &Reference, id: Uuid) -> Result<Receipt
     Ok(Receipt {
         receiver: staff_name(db, dossier.receiver.staff).await?,
         papers: papers(db, id).await?,
-        fees: fees(db, reference, id).await?,
+        fees: fees(db, reference, (id, &dossier.received.procedure)).await?,
         secret: row.text("secret"),
         owner: owner.unwrap_or(applicant),
         submitter,
@@ -151,7 +151,12 @@ async fn papers(db: &Db, id: Uuid) -> Result<Vec<ComponentLine>> {
         .collect())
 }
 
-async fn fees(db: &Db, reference: &Reference, id: Uuid) -> Result<Vec<FeeLine>> {
+/// The fees; an amount that only illustrates what the province will decide says so.
+async fn fees(
+    db: &Db,
+    reference: &Reference,
+    (id, procedure): (Uuid, &str),
+) -> Result<Vec<FeeLine>> {
     let rows = db
         .all(
             sql!(
@@ -161,8 +166,14 @@ async fn fees(db: &Db, reference: &Reference, id: Uuid) -> Result<Vec<FeeLine>> 
             args![id],
         )
         .await?;
+    let charges = reference.catalogue.version(procedure).map_or(&[][..], |one| &one.fees);
     let note = |row: &Row| {
-        let code = row.opt_text("exemption")?;
+        let Some(code) = row.opt_text("exemption") else {
+            let name = row.text("name");
+            let illustrative = charges.iter().any(|fee| fee.illustrative && fee.name == name);
+            return (illustrative && row.int("amount") > 0)
+                .then(|| "mức minh họa, chờ mức thu chính thức".to_owned());
+        };
         let label = reference
             .exemptions
             .iter()
@@ -241,7 +252,11 @@ pub fn letter(
             page: format!("{host}/tra-cuu"),
             secret: secret.clone(),
         }),
-        copies: vec![ReceiptCopy::Applicant, ReceiptCopy::File],
+        copies: if dossier.receipts_reissued > 0 {
+            vec![ReceiptCopy::Duplicate]
+        } else {
+            vec![ReceiptCopy::Applicant, ReceiptCopy::File]
+        },
     };
     Ok((template.clone(), letter.into()))
 }

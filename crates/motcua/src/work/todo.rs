@@ -2,6 +2,7 @@
 
 use domain::dossier::{Place, Rules, StaffId, Verb, processing};
 use domain::route::Task;
+use domain::time;
 use uuid::Uuid;
 
 use super::facts::Facts;
@@ -96,7 +97,11 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
         accept: may(Verb::Accept) && !may(Verb::HandToApplicant),
         hand_over: may(Verb::HandOver).then(following),
         assign: officers,
-        draft: may(Verb::Draft),
+        // The notice of stopping is drafted when the time for the supplement is over.
+        draft: may(Verb::Draft)
+            && dossier
+                .awaited_supplement()
+                .is_none_or(|asked| time::local(app.now()).date() > asked.until_on),
         forward: may(Verb::Forward).then(|| ready(following(), dossier.draft.is_some())),
         approve: dossier.draft.filter(|_| may(Verb::Approve)).map(|draft| Approval {
             draft,

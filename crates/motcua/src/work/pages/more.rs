@@ -298,7 +298,12 @@ fn questions(facts: &Facts, who: &Who) -> Vec<(String, String)> {
 /// What one should know before deciding.
 fn told(facts: &Facts, verb: Verb) -> Vec<(&'static str, String)> {
     let dossier = &facts.dossier;
-    let mut told = vec![("Hẹn trả", words::minute(dossier.due_at))];
+    let due = if dossier.pause.is_some() {
+        "tính lại khi hết tạm dừng".to_owned()
+    } else {
+        words::minute(dossier.due_at)
+    };
+    let mut told = vec![("Hẹn trả", due)];
     if let (Verb::ConfirmExtension | Verb::DeclineExtension, Some(asked)) =
         (verb, &dossier.extension)
     {
