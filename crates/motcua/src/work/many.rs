@@ -98,10 +98,12 @@ async fn act_on_one(app: &App, actor: &Actor, deed: Deed, one: Chosen) -> Result
 
 /// The reason for one dossier; what concerns all is handed on.
 fn sentence(error: Error) -> Result<String> {
-    match error {
-        Error::NotFound => Ok("Không tìm thấy hồ sơ này.".to_owned()),
-        error if error.status().is_client_error() => Ok(error.to_string()),
-        error => Err(error),
+    if matches!(error, Error::NotFound) {
+        Ok("Không tìm thấy hồ sơ này.".to_owned())
+    } else if error.status().is_client_error() {
+        Ok(error.to_string())
+    } else {
+        Err(error)
     }
 }
 
