@@ -110,7 +110,8 @@ impl Letter {
         for word in line.split(' ') {
             let encoded = word.strip_prefix("=?utf-8?b?").and_then(|rest| rest.strip_suffix("?="));
             // A blank between two encoded words only separates them (RFC 2047).
-            if !bytes.is_empty() && !(after_encoded && encoded.is_some()) {
+            let joins = after_encoded && encoded.is_some();
+            if !bytes.is_empty() && !joins {
                 bytes.push(b' ');
             }
             after_encoded = encoded.is_some();
