@@ -1,5 +1,5 @@
--- Waiting for the applicant, and new dates. While the clock is stopped, due_at and near_at lie in
--- the year 2999: nothing is due, and such dossiers come last in lists by date.
+-- Waiting for the applicant, and new dates. While the clock is stopped, due_at is the date told
+-- last, and near_at lies in the year 2999: nothing is near.
 
 -- By when lateness is judged: the first due date, moved by pauses only.
 alter table dossier add column counted_due_at bigint not null default 0;

@@ -38,7 +38,7 @@ use crate::reactions;
 use crate::reference::Reference;
 use crate::{args, sql};
 
-pub use dates::{listed_due_at, near_at, step_due_at, step_dues};
+pub use dates::{near_at, step_due_at, step_dues};
 pub use finding::Findable;
 pub use load::{Loaded, entry, load, paper_name};
 
@@ -289,7 +289,7 @@ fn summary_values(
         reception.owner,
         dossier.received_at,
         received.due_at,
-        listed_due_at(dossier),
+        dossier.due_at,
         near_at(reference, dossier),
         step_due_at(reference, dossier)?,
         dossier.last_at,
@@ -326,7 +326,7 @@ async fn refresh_summary(
                 &dossier.place.unit,
                 dossier.place.duty.code(),
                 dossier.officer(),
-                listed_due_at(dossier),
+                dossier.due_at,
                 step_due_at,
                 dossier.ended_at,
                 dossier.returned_at,

@@ -151,12 +151,6 @@ fn wrong(parameter: &str) -> Error {
 fn line(row: &Row, units: &[&UnitId], now: jiff::Timestamp) -> DossierLine {
     let (desk, lead, unit) = (row.unit("desk"), row.unit("lead"), row.unit("place_unit"));
     let may_read = [&desk, &lead, &unit].into_iter().any(|unit| units.contains(&unit));
-    let term = Term {
-        near_at: row.at("near_at"),
-        due_at: row.at("due_at"),
-        paused_at: row.opt_at("paused_at"),
-        ended_at: row.opt_at("ended_at"),
-    };
     let status = Status::from_code(row.int("status")).unwrap_or(Status::Received);
     let (code, applicant) = (row.text("code"), row.text("applicant"));
     DossierLine {
@@ -169,7 +163,7 @@ fn line(row: &Row, units: &[&UnitId], now: jiff::Timestamp) -> DossierLine {
         step: row.text("place_name"),
         unit: unit.to_string(),
         received_at: instant(row.at("received_at")),
-        due_at: instant(term.due_at),
-        light: term.light(now).code(),
+        due_at: instant(row.at("due_at")),
+        light: Term::of_row(row).light(now).code(),
     }
 }

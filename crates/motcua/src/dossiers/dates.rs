@@ -10,24 +10,18 @@ use super::pinned;
 use crate::error::{Error, Result};
 use crate::reference::Reference;
 
-/// 31/12/2999, in UTC: what is due then is not due.
-const PAUSED_DUE_AT: Timestamp = Timestamp::constant(32_503_593_600, 0);
+/// 31/12/2999, in UTC: while the clock is stopped, no date is near.
+const NEVER_NEAR_AT: Timestamp = Timestamp::constant(32_503_593_600, 0);
 
 /// From when on the traffic light warns; kept in the summary row, so that lists need not compute.
 #[must_use]
 pub fn near_at(reference: &Reference, dossier: &Dossier) -> Timestamp {
     if dossier.pause.is_some() {
-        return listed_due_at(dossier);
+        return NEVER_NEAR_AT;
     }
     let calendar = reference.calendar(&dossier.received.lead);
     let (received, due) = (time::local(dossier.received_at), time::local(dossier.due_at));
     time::instant(deadline::near_from(&calendar, received, due))
-}
-
-/// The due instant by which lists are ordered: far away while the clock is stopped.
-#[must_use]
-pub fn listed_due_at(dossier: &Dossier) -> Timestamp {
-    if dossier.pause.is_some() { PAUSED_DUE_AT } else { dossier.due_at }
 }
 
 /// When the present step should be finished: the shares of the steps on the way so far, out of

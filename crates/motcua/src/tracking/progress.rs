@@ -72,7 +72,8 @@ impl Group {
             Self::All => String::new(),
             Self::Open => " and returned_at is null and ended_at is null".to_owned(),
             Self::Late => format!(
-                " and returned_at is null and ended_at is null and due_at < {}",
+                " and returned_at is null and ended_at is null and paused_at is null
+                   and due_at < {}",
                 binder.bind(now)
             ),
             Self::ToReturn => " and returned_at is null and ended_at is not null".to_owned(),
@@ -143,29 +144,10 @@ pub struct Line {
     pub lead: UnitId,
     /// When it was received.
     pub received_at: Timestamp,
-    /// When it is due.
-    pub due_at: Timestamp,
-    /// Since when its clock is stopped.
-    pub paused_at: Option<Timestamp>,
-    /// When its settlement ended.
-    pub ended_at: Option<Timestamp>,
-    /// From when on its due date is near.
-    pub near_at: Timestamp,
+    /// Its deadline.
+    pub term: Term,
     /// Its status.
     pub status: Status,
-}
-
-impl Line {
-    /// Its deadline.
-    #[must_use]
-    pub fn term(&self) -> Term {
-        Term {
-            near_at: self.near_at,
-            due_at: self.due_at,
-            paused_at: self.paused_at,
-            ended_at: self.ended_at,
-        }
-    }
 }
 
 /// One page of the list.
@@ -258,15 +240,7 @@ fn line(row: &Row) -> Line {
         procedure: row.text("procedure"),
         lead: row.unit("lead"),
         received_at: row.at("received_at"),
-        // A new date does not make a late result punctual.
-        due_at: if row.opt_at("ended_at").is_some() {
-            row.at("counted_due_at")
-        } else {
-            row.at("due_at")
-        },
-        paused_at: row.opt_at("paused_at"),
-        ended_at: row.opt_at("ended_at"),
-        near_at: row.at("near_at"),
+        term: Term::of_row(row),
         status: Status::from_code(row.int("status")).unwrap_or(Status::Received),
     }
 }

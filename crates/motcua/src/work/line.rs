@@ -53,16 +53,7 @@ pub struct Reader<'a> {
 #[must_use]
 pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp) -> Line {
     let (lead, unit) = (row.unit("lead"), row.unit("place_unit"));
-    let term = Term {
-        near_at: row.at("near_at"),
-        due_at: if row.opt_at("ended_at").is_some() {
-            row.at("counted_due_at")
-        } else {
-            row.at("due_at")
-        },
-        paused_at: row.opt_at("paused_at"),
-        ended_at: row.opt_at("ended_at"),
-    };
+    let term = Term::of_row(row);
     let concerned = [&row.unit("desk"), &lead, &unit];
     let may_read =
         reader.units.is_none_or(|units| concerned.into_iter().any(|unit| units.contains(&unit)));
@@ -70,7 +61,7 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
     let returned = status.filter(|status| status.is_terminal());
     let version = row.text("procedure");
     let step_due_at = row.at("step_due_at");
-    let is_paused = term.paused_at.is_some() && term.ended_at.is_none();
+    let is_paused = term.is_paused();
     let is_settling = term.ended_at.is_none() && !is_paused;
     Line {
         href: if may_read { format!("/ho-so/{}", row.id("id")) } else { String::new() },

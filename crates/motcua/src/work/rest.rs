@@ -2,9 +2,11 @@
 
 use domain::calendar::Calendar;
 use domain::deadline::Light;
+use domain::dossier::Dossier;
 use domain::time;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::db::Row;
 use crate::words;
 
 /// Working minutes of a day, for words only.
@@ -26,10 +28,44 @@ pub struct Term {
 }
 
 impl Term {
+    /// Of a summary row with the columns `near_at`, `due_at`, `counted_due_at`, `paused_at` and
+    /// `ended_at`.
+    #[must_use]
+    pub fn of_row(row: &Row) -> Self {
+        let ended_at = row.opt_at("ended_at");
+        Self {
+            near_at: row.at("near_at"),
+            due_at: row.at(if ended_at.is_some() { "counted_due_at" } else { "due_at" }),
+            paused_at: row.opt_at("paused_at"),
+            ended_at,
+        }
+    }
+
+    /// Of a dossier. A new date does not make a late result punctual: what has ended is judged by
+    /// the date that counts.
+    #[must_use]
+    pub fn of_dossier(dossier: &Dossier, near_at: Timestamp) -> Self {
+        Self {
+            near_at,
+            due_at: match dossier.ended_at {
+                Some(_) => dossier.counted_due_at,
+                None => dossier.due_at,
+            },
+            paused_at: dossier.pause.as_ref().map(|pause| pause.since),
+            ended_at: dossier.ended_at,
+        }
+    }
+
+    /// Whether its clock stands still, and will run on.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.paused_at.is_some() && self.ended_at.is_none()
+    }
+
     /// How it stands.
     #[must_use]
     pub fn light(&self, now: Timestamp) -> Light {
-        if self.paused_at.is_some() && self.ended_at.is_none() {
+        if self.is_paused() {
             return Light::Paused;
         }
         Light::of(now, self.near_at, self.due_at, self.ended_at.is_some())

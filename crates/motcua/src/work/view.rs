@@ -124,7 +124,8 @@ pub fn of(facts: &Facts, reader: StaffId, now: Timestamp) -> Result<View> {
     let dossier = &facts.dossier;
     let (procedure, case, _) = facts.pinned()?;
     let calendar = facts.reference.calendar(&dossier.received.lead);
-    let term = term(facts);
+    let near_at = dossiers::near_at(&facts.reference, dossier);
+    let term = Term::of_dossier(dossier, near_at);
     let several = procedure.cases.len() > 1;
     Ok(View {
         id: facts.id.to_string(),
@@ -153,17 +154,6 @@ pub fn of(facts: &Facts, reader: StaffId, now: Timestamp) -> Result<View> {
         moments: facts.events.iter().rev().map(|event| moment(facts, event)).collect(),
         hand_overs: hand_overs(facts)?,
     })
-}
-
-fn term(facts: &Facts) -> Term {
-    let dossier = &facts.dossier;
-    Term {
-        near_at: dossiers::near_at(&facts.reference, dossier),
-        // A new date does not make a late result punctual.
-        due_at: if dossier.ended_at.is_some() { dossier.counted_due_at } else { dossier.due_at },
-        paused_at: dossier.pause.as_ref().map(|pause| pause.since),
-        ended_at: dossier.ended_at,
-    }
 }
 
 fn whereabouts(facts: &Facts, reader: StaffId) -> String {

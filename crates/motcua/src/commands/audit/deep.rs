@@ -146,7 +146,7 @@ fn compare(row: &Row, dossier: &Dossier) -> [(&'static str, String, String); 18]
         ("người đang giữ", person(row.opt_id("officer")), person(dossier.officer())),
         ("ngày tiếp nhận", instant(row.at("received_at")), instant(dossier.received_at)),
         ("ngày hẹn đầu tiên", instant(row.at("first_due_at")), instant(received.due_at)),
-        ("ngày hẹn trả", instant(row.at("due_at")), instant(dossiers::listed_due_at(dossier))),
+        ("ngày hẹn trả", instant(row.at("due_at")), instant(dossier.due_at)),
         ("ngày tính đúng hạn", instant(row.at("counted_due_at")), instant(dossier.counted_due_at)),
         (
             "tạm dừng từ",

@@ -150,13 +150,7 @@ fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
     let procedure = reference.catalogue.version(&received.procedure);
     let case = procedure.and_then(|one| one.case(&received.case));
     let several = procedure.is_some_and(|one| one.cases.len() > 1);
-    let term = Term {
-        near_at,
-        due_at: if dossier.ended_at.is_some() { dossier.counted_due_at } else { dossier.due_at },
-        paused_at: dossier.pause.as_ref().map(|pause| pause.since),
-        ended_at: dossier.ended_at,
-    };
-    let is_paused = dossier.pause.is_some() && dossier.ended_at.is_none();
+    let term = Term::of_dossier(&dossier, near_at);
     Shown {
         code: received.code.to_string(),
         procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
@@ -169,7 +163,7 @@ fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
         light: term.light(now).code(),
         rest: term.rest(&reference.calendar(&received.lead), now),
         received: words::minute(dossier.received_at),
-        due: if is_paused {
+        due: if term.is_paused() {
             "Tạm dừng; ngày hẹn được tính lại khi hết tạm dừng".to_owned()
         } else {
             words::long(dossier.due_at)

@@ -166,9 +166,13 @@ fn shown(reference: &Reference, line: &Line, now: Timestamp) -> Shown {
         procedure: version.map_or_else(|| line.procedure.clone(), |one| one.name.clone()),
         lead: reference.unit_full_name(&line.lead),
         received: words::minute(line.received_at),
-        due: words::minute(line.due_at),
-        light: line.term().light(now).code(),
-        rest: line.term().rest(&reference.calendar(&line.lead), now),
+        due: if line.term.is_paused() {
+            "chưa tính".to_owned()
+        } else {
+            words::minute(line.term.due_at)
+        },
+        light: line.term.light(now).code(),
+        rest: line.term.rest(&reference.calendar(&line.lead), now),
         status_code: line.status.code(),
         status: line.status.label(),
     }
