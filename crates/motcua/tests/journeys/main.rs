@@ -12,6 +12,7 @@ mod intake;
 mod notices;
 mod operation;
 mod papers;
+mod power;
 mod statements;
 mod support;
 mod till;

@@ -69,7 +69,7 @@ pub fn set(form: &mut Form, name: &str, value: &str) {
 }
 
 impl Browser {
-    pub(super) fn new(base: &str, token: Option<String>) -> Self {
+    pub(crate) fn new(base: &str, token: Option<String>) -> Self {
         let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
         let cookie = token.map(|token| format!("motcua={token}"));
         Self { client, base: base.to_owned(), cookie: std::sync::Mutex::new(cookie) }
@@ -97,6 +97,17 @@ impl Browser {
     /// Sends a form with a file.
     pub async fn upload(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
         self.send(self.client.post(self.url(path)).header(ORIGIN, &self.base).multipart(form)).await
+    }
+
+    /// The status of the answer to a form with files; nothing when the line is cut before.
+    pub async fn try_upload(
+        &self,
+        path: &str,
+        form: reqwest::multipart::Form,
+    ) -> Option<StatusCode> {
+        let request = self.client.post(self.url(path)).header(ORIGIN, &self.base).multipart(form);
+        let cookie = self.cookie.lock().expect("a lock").clone().unwrap_or_default();
+        request.header(COOKIE, cookie).send().await.ok().map(|response| response.status())
     }
 
     /// Any other request, with this browser's cookie.
