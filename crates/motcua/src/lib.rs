@@ -19,6 +19,7 @@ pub mod web;
 pub mod words;
 
 pub mod accounts;
+pub mod administration;
 pub mod attachments;
 pub mod catalog;
 pub mod intake;

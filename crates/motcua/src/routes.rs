@@ -11,6 +11,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::accounts::pages as accounts;
+use crate::administration::pages as administration;
 use crate::app::App;
 use crate::attachments::pages as files;
 use crate::certification::pages as certification;
@@ -147,6 +148,10 @@ fn pages() -> Router<App> {
         .route("/quan-tri/thong-bao/{id}/gui-lai", post(notices::outbox::resend))
         .route("/quan-tri/thong-bao/{id}/bo", post(notices::outbox::give_up))
         .route("/nhat-ky", get(accounts::journal::show))
+        // Reference data
+        .route("/quan-tri", get(administration::home::show))
+        .route("/quan-tri/lich-su", get(administration::history::show))
+        .route("/quan-tri/toan-van", get(administration::raw::show).post(administration::raw::send))
         // Programs: `openapi::router`
         // Operation
         .route("/healthz", get(operation::health::show))

@@ -12,7 +12,7 @@ use std::ops::{Add, Sub};
 use serde::{Deserialize, Serialize};
 
 pub use fee::{Exemption, FeeLine, FeeRule, Quantity};
-pub use read::read_exemptions;
+pub use read::{exemption_problems, read_exemptions};
 pub use words::in_words;
 
 /// An amount of money in whole đồng.

@@ -18,12 +18,20 @@ pub fn read_exemptions(text: &str) -> (Vec<Exemption>, Vec<String>) {
     (exemptions, problems)
 }
 
+/// What is wrong with exemptions, in plain sentences.
+#[must_use]
+pub fn exemption_problems(exemptions: &[Exemption]) -> Vec<String> {
+    exemptions.iter().filter_map(|one| sound(one.clone(), &[]).err()).collect()
+}
+
 fn sound(exemption: Exemption, others: &[Exemption]) -> Result<Exemption, String> {
-    let Exemption { code, label, evidence, percent, .. } = &exemption;
+    let Exemption { code, label, evidence, percent, valid, .. } = &exemption;
     if [code, label, evidence].into_iter().any(|text| text.trim().is_empty()) {
         Err(format!("Miễn giảm “{code}”: chưa có mã, tên hoặc giấy tờ chứng minh."))
     } else if !(1..=100).contains(percent) {
         Err(format!("Miễn giảm “{code}”: mức giảm {percent}% phải từ 1 đến 100."))
+    } else if valid.to_on.is_some_and(|to_on| to_on < valid.from_on) {
+        Err(format!("Miễn giảm “{code}”: ngày kết thúc trước ngày bắt đầu."))
     } else if others.iter().any(|other| other.code == *code) {
         Err(format!("Miễn giảm “{code}”: có hai mục cùng mã."))
     } else {

@@ -73,6 +73,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("token_made", "Tạo khóa kết nối"),
             ("token_revoked", "Thu hồi khóa kết nối"),
             ("reference_imported", "Nạp danh mục"),
+            ("reference_changed", "Sửa danh mục"),
             ("notice_resent", "Gửi lại thông báo cho người nộp"),
             ("notices_resent", "Gửi lại mọi thông báo không gửi được"),
             ("notice_dropped", "Bỏ thông báo không gửi"),
@@ -112,6 +113,10 @@ pub fn facts(
     if let Some(purpose) = text("purpose").as_deref().and_then(Purpose::from_code) {
         words.push(purpose.label().to_owned());
     }
+    if let Some(entry) = text("reference") {
+        let kind = text("reference_kind").unwrap_or_default();
+        words.push(format!("{}: {entry}", reference_kind(&kind)));
+    }
     if let Some(to_on) = text("to_on") {
         words.push(format!("đến hết {to_on}"));
     }
@@ -138,6 +143,19 @@ pub fn facts(
         words.push(format!("lần thứ {failures}"));
     }
     words
+}
+
+fn reference_kind(code: &str) -> &str {
+    match code {
+        "unit" => "đơn vị",
+        "procedure" => "thủ tục",
+        "route" => "quy trình",
+        "exemption" => "miễn giảm",
+        "calendar" => "lịch làm việc",
+        "letter" => "biểu mẫu",
+        "notices" => "nội dung thông báo",
+        other => other,
+    }
 }
 
 fn text(facts: &Map<String, Value>, key: &str) -> Option<String> {

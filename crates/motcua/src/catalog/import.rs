@@ -2,15 +2,14 @@
 //! nothing. A procedure version that dossiers have pinned is never changed: a new version with a
 //! later first day takes its place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::Context as _;
-use domain::agency::{self, Units};
-use domain::calendar::CalendarBook;
-use domain::procedure::{Catalogue, Procedure};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::edit;
+use super::whole;
 use crate::db::{Db, Tx};
 use crate::journal::{self, Entry};
 use crate::reference::bundle::Bundle;
@@ -37,18 +36,14 @@ impl Report {
     }
 }
 
-type Entries = BTreeMap<(String, String), String>;
-
 /// Compares a bundle with the database and checks what would be the whole afterwards.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn examine(db: &Db, bundle: &Bundle) -> anyhow::Result<Report> {
-    let rows = db.all(sql!("select kind, id, body from reference_entry"), args![]).await?;
-    let held: Entries =
-        rows.iter().map(|row| ((row.text("kind"), row.text("id")), row.text("body"))).collect();
+    let held = edit::entries(db).await?;
     let mut report = Report { problems: bundle.problems.clone(), ..Report::default() };
-    let mut whole = held.clone();
+    let mut after = held.clone();
     let mut seen = BTreeSet::new();
     for (kind, id, body) in bundle.entries()? {
         let name = format!("{kind} {id}");
@@ -60,13 +55,14 @@ pub async fn examine(db: &Db, bundle: &Bundle) -> anyhow::Result<Report> {
             None => report.added.push(name),
             Some(old) if *old == body => report.unchanged += 1,
             Some(old) => {
-                report.problems.extend(pinned_problem(db, &key, old, &body).await?);
+                let using = whole::using(&held, &key, old, &body)?;
+                report.problems.extend(pinned_problem(db, &key, &using).await?);
                 report.changed.push(name);
             }
         }
-        whole.insert(key, body);
+        after.insert(key, body);
     }
-    report.problems.extend(problems_of_whole(whole)?);
+    report.problems.extend(whole::problems(&after)?);
     Ok(report)
 }
 
@@ -77,18 +73,18 @@ pub async fn examine(db: &Db, bundle: &Bundle) -> anyhow::Result<Report> {
 pub async fn apply(db: &Db, bundle: &Bundle, at: Timestamp) -> anyhow::Result<()> {
     let report = examine(db, bundle).await?;
     anyhow::ensure!(report.problems.is_empty(), "{}", report.problems.join("\n"));
+    let held = edit::entries(db).await?;
     let mut tx = db.begin().await?;
+    let revision = next_revision(&mut tx).await?;
     for (kind, id, body) in bundle.entries()? {
-        tx.run(
-            sql!(
-                "insert into reference_entry (kind, id, body) values ($1, $2, $3)
-                 on conflict (kind, id) do update set body = excluded.body"
-            ),
-            args![kind, id, body],
-        )
-        .await?;
+        let change = edit::Change::new(kind, id, body);
+        edit::write(&mut tx, &change).await?;
+        // What is new has nothing before it to keep.
+        let before = held.get(&change.key()).filter(|before| **before != change.body).cloned();
+        if before.is_some() {
+            edit::keep(&mut tx, (revision, at, None), &change, before).await?;
+        }
     }
-    next_revision(&mut tx).await?;
     let body = serde_json::json!({
         "added": report.added.len(),
         "changed": report.changed,
@@ -123,7 +119,10 @@ pub async fn delivered_if_empty(db: &Db, at: Timestamp) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn next_revision(tx: &mut Tx) -> anyhow::Result<()> {
+pub async fn next_revision(tx: &mut Tx) -> crate::db::Result<i64> {
+    // Whoever changes reference data at the same time waits here.
+    tx.run(sql!("update setting set value = value where name = 'reference_revision'"), args![])
+        .await?;
     let row = tx
         .first(sql!("select value from setting where name = 'reference_revision'"), args![])
         .await?;
@@ -136,37 +135,22 @@ pub async fn next_revision(tx: &mut Tx) -> anyhow::Result<()> {
         args![(revision + 1).to_string()],
     )
     .await?;
-    Ok(())
+    Ok(revision + 1)
 }
 
-/// A version that dossiers have pinned may only be given an end or a successor.
+/// Why an entry cannot be changed, if dossiers depend on what it says now.
 async fn pinned_problem(
     db: &Db,
     key: &(String, String),
-    old: &str,
-    new: &str,
+    using: &[whole::Using],
 ) -> anyhow::Result<Option<String>> {
-    if key.0 != "procedure" {
-        return Ok(None);
+    for one in using {
+        let row = db.first(one.sql(), one.values()).await?;
+        if row.is_some_and(|row| row.int("n") > 0) {
+            return Ok(Some(whole::pinned_sentence(key)));
+        }
     }
-    let mut old: Procedure = serde_json::from_str(old)?;
-    let new: Procedure = serde_json::from_str(new)?;
-    old.valid.to_on = new.valid.to_on;
-    old.replaced_by.clone_from(&new.replaced_by);
-    if old == new {
-        return Ok(None);
-    }
-    let pinned = db
-        .first(sql!("select count(*) as n from dossier where procedure = $1"), args![&key.1])
-        .await?
-        .map_or(0, |row| row.int("n"));
-    Ok((pinned > 0).then(|| {
-        format!(
-            "Thủ tục {} đang được {pinned} hồ sơ sử dụng nên không sửa được; xin tạo phiên bản mới \
-             với ngày hiệu lực sau.",
-            key.1
-        )
-    }))
+    Ok(None)
 }
 
 /// What is wrong with the reference data that the database holds, in plain sentences.
@@ -174,30 +158,5 @@ async fn pinned_problem(
 /// # Errors
 /// When they cannot be read.
 pub async fn check(db: &Db) -> anyhow::Result<Vec<String>> {
-    let rows = db.all(sql!("select kind, id, body from reference_entry"), args![]).await?;
-    let held = rows.iter().map(|row| ((row.text("kind"), row.text("id")), row.text("body")));
-    problems_of_whole(held.collect())
-}
-
-fn problems_of_whole(whole: Entries) -> anyhow::Result<Vec<String>> {
-    let entries = whole.into_iter().map(|((kind, id), body)| (kind, id, body));
-    let bundle = Bundle::from_entries(entries)?;
-    let mut problems = Vec::new();
-    if let Err(error) = bundle.templates() {
-        problems.push(format!("Mẫu văn bản: {error:#}"));
-    }
-    match bundle.notice_texts() {
-        Ok(texts) => problems.extend(texts.problems()),
-        Err(error) => problems.push(format!("Nội dung thông báo: {error:#}")),
-    }
-    let calendars = bundle.calendars.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    if let Err(error) = CalendarBook::from_files(calendars) {
-        problems.push(format!("Lịch làm việc: {error}"));
-    }
-    let units = Units::new(bundle.units);
-    problems.extend(agency::problems(&units));
-    let catalogue = Catalogue::new(bundle.procedures, bundle.routes);
-    problems.extend(catalogue.problems());
-    problems.extend(catalogue.problems_among(&units));
-    Ok(problems)
+    whole::problems(&edit::entries(db).await?)
 }

@@ -1,5 +1,10 @@
-//! The catalogue as a serving slice: the import of reference data, and which procedures are in
+//! The catalogue as a serving slice: the import of reference data, changing single
+//! entries with their history, and which procedures are in
 //! force where.
 
+pub mod edit;
+pub mod history;
 pub mod import;
 pub mod in_force;
+pub mod text;
+pub mod whole;

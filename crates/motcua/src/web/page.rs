@@ -143,6 +143,7 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
         pages.push(("/quan-tri/can-bo", "Cán bộ và nhiệm vụ"));
     }
     if who.has(Right::ManageCatalogue) {
+        pages.push(("/quan-tri", "Quản trị"));
         pages.push(("/quan-tri/thu-phi", "Cách thu phí"));
     }
     if who.has(Right::ManageTokens) {
@@ -158,14 +159,15 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
 }
 
 fn items(pages: &[(&'static str, &'static str)], path: &str) -> Vec<NavItem> {
-    pages
-        .iter()
-        .map(|(href, label)| NavItem {
-            href,
-            label,
-            current: path == *href || path.starts_with(&format!("{href}/")),
-        })
-        .collect()
+    let leads_here = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+    let nearest = pages.iter().map(|(href, _)| *href).filter(|href| leads_here(href));
+    let nearest = nearest.max_by_key(|href| href.len());
+    let item = |(href, label): &(&'static str, &'static str)| NavItem {
+        href,
+        label,
+        current: nearest == Some(*href),
+    };
+    pages.iter().map(item).collect()
 }
 
 fn demo_clock(app: &App) -> Option<String> {

@@ -1,0 +1,5 @@
+//! Administration of the reference data: what the office changes itself, without files. Every
+//! change goes through `catalog::edit`, which checks the whole and keeps what was there before.
+
+pub mod kinds;
+pub mod pages;

@@ -1,0 +1,63 @@
+//! The pages of administration.
+
+pub mod history;
+pub mod home;
+pub mod raw;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::Right;
+
+use crate::access::Who;
+use crate::catalog::edit::Unmade;
+use crate::error::{Error, Result};
+use crate::web::page;
+use crate::web::problems::Problems;
+
+/// Lets nobody on who may not change reference data.
+fn require(who: &Who) -> Result<()> {
+    if who.has(Right::ManageCatalogue) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// The page again, with problems in it.
+fn again(page: &impl askama::Template) -> Result<Response> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(page)?).into_response())
+}
+
+/// To the page that shows what was done.
+fn done(path: &str, what: &str) -> Response {
+    Redirect::to(&crate::web::with_query(path, "xong", what)).into_response()
+}
+
+/// Why nothing was changed, as problems of a page. Sentences belong to the field that they are
+/// about, where `place` knows one.
+fn unmade(unmade: Unmade, place: impl Fn(&str) -> &'static str) -> Result<Problems> {
+    let mut problems = Problems::default();
+    match unmade {
+        Unmade::Wrong(sentences) => {
+            for sentence in sentences {
+                problems.add(place(&sentence), sentence);
+            }
+        }
+        Unmade::Overtaken(sentence) => problems.add("", sentence),
+        Unmade::Failed(error) => return Err(error),
+    }
+    Ok(problems)
+}
+
+/// What is asked of a page after something succeeded: `?xong=…`.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    xong: String,
+}
+
+impl Done {
+    /// The sentence about it.
+    fn sentence(&self) -> Option<String> {
+        (!self.xong.is_empty()).then(|| {
+            "Đã ghi thay đổi. Thay đổi có hiệu lực ngay; nội dung cũ còn trong mục Lịch sử."
+                .to_owned()
+        })
+    }
+}
