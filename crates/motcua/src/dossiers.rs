@@ -10,6 +10,7 @@
 //! ```
 
 mod dates;
+mod explanation;
 pub mod finding;
 mod load;
 
@@ -39,6 +40,7 @@ use crate::reference::Reference;
 use crate::{args, sql};
 
 pub use dates::{near_at, step_due_at, step_dues};
+pub use explanation::explanation;
 pub use finding::Findable;
 pub use load::{Loaded, entry, load, paper_name};
 

@@ -227,7 +227,7 @@ async fn words(app: &App, caller: &Caller, facts: &Facts) -> Result<DossierWords
         channel: received.channel.label(),
         return_way: received.return_way.code(),
         limit: received.limit.label(),
-        explanation: received.explanation.clone(),
+        explanation: dossiers::explanation(&facts.events),
         acts: open.iter().map(act).collect(),
         next: next(&rules, facts),
         officers: if open.contains(&Verb::Assign) {

@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use super::look_up::{self, Found};
 use super::story;
 use crate::app::App;
+use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::reference::Reference;
 use crate::web::limiter::Address;
@@ -140,7 +141,7 @@ fn shown(reference: &Reference, found: Found) -> PublicDossier {
         received_at: instant(dossier.received_at),
         first_due_at: instant(received.due_at),
         due_at: instant(dossier.due_at),
-        explanation: story::explanation(&events),
+        explanation: dossiers::explanation(&events),
         return_way: received.return_way.code(),
         history: story::history(&events, reference)
             .into_iter()

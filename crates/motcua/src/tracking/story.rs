@@ -49,43 +49,6 @@ pub fn advice(status: Status, way: ReturnWay) -> &'static str {
     }
 }
 
-/// How the due date that counts now came about: at reception, and again after each pause.
-#[must_use]
-pub fn explanation(events: &[Event]) -> Vec<String> {
-    let lines = |body: &Body| match body {
-        Body::Received(received) => received.explanation.clone(),
-        Body::SupplementTaken { restart, .. }
-        | Body::PaymentProved { restart: Some(restart), .. } => restart.explanation.clone(),
-        Body::ExtensionConfirmed { new_due_at } => {
-            vec![format!("Hẹn lại ngày trả kết quả: {}.", words::long(*new_due_at))]
-        }
-        Body::SupplementAsked { .. } | Body::PaymentAsked { .. } => Vec::new(),
-        Body::HandedOver { .. }
-        | Body::Accepted
-        | Body::Assigned { .. }
-        | Body::Forwarded { .. }
-        | Body::SentBack { .. }
-        | Body::Drafted { .. }
-        | Body::Approved { .. }
-        | Body::Issued { .. }
-        | Body::BroughtToDesk { .. }
-        | Body::HandedToApplicant { .. }
-        | Body::WithdrawalAsked { .. }
-        | Body::WithdrawalRetracted
-        | Body::WithdrawalConfirmed { .. }
-        | Body::PaymentProved { restart: None, .. }
-        | Body::OpinionAsked { .. }
-        | Body::OpinionGiven { .. }
-        | Body::VisitRecorded { .. }
-        | Body::ExtensionProposed { .. }
-        | Body::ExtensionDeclined { .. }
-        | Body::HandedBack { .. }
-        | Body::Corrected { .. }
-        | Body::ReceiptReissued => Vec::new(),
-    };
-    events.iter().flat_map(|event| lines(&event.body)).collect()
-}
-
 /// What the applicant is asked for now: a heading and its lines.
 #[must_use]
 pub fn asked(dossier: &Dossier) -> Vec<(String, Vec<String>)> {

@@ -150,7 +150,7 @@ pub fn of(facts: &Facts, reader: StaffId, now: Timestamp) -> Result<View> {
         files: other_files(facts),
         fees: fees(facts),
         clock: clock(facts, now)?,
-        explanation: dossier.received.explanation.clone(),
+        explanation: dossiers::explanation(&facts.events),
         moments: facts.events.iter().rev().map(|event| moment(facts, event)).collect(),
         hand_overs: hand_overs(facts)?,
     })

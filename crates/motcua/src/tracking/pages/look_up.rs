@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::reference::Reference;
 use crate::tracking::code;
@@ -171,7 +172,7 @@ fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
         asked: story::asked(&dossier),
         first_due: (received.due_at != dossier.due_at).then(|| words::long(received.due_at)),
         limit: received.limit.label(),
-        explanation: story::explanation(&events),
+        explanation: dossiers::explanation(&events),
         ended: dossier.ended_at.map(words::minute),
         unit: reference.unit_name(&dossier.place.unit),
         step: dossier.returned_at.is_none().then(|| dossier.place.name.clone()),

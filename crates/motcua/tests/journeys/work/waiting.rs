@@ -13,6 +13,7 @@ use crate::support::browser::{Answer, Browser};
 crate::journeys! {
     a_supplement_stops_the_clock_and_runs_it_on;
     a_supplement_on_the_last_minute_counts_however_late_it_is_registered;
+    a_pause_over_tet_gives_no_day_and_takes_none;
     what_is_wrong_with_a_request_stands_beside_its_field;
     a_dossier_that_was_never_completed_is_stopped_and_handed_back;
     a_withdrawal_can_be_retracted_and_confirmed;
@@ -120,6 +121,43 @@ async fn a_supplement_on_the_last_minute_counts_however_late_it_is_registered(to
     let in_time = send_without_file(&town, &ky, &path, &fields).await;
     succeeded(&in_time, id, "nhan-bo-sung");
     assert_eq!(town.dossier(id).await.status, Status::InProgress);
+}
+
+/// Household businesses take three working days: received on Wednesday 18/1/2023, due on Monday
+/// 30/1 after Tết. Stopped on Thursday 19/1 at 10:00, twenty-one working hours are left.
+async fn a_pause_over_tet_gives_no_day_and_takes_none(town: Town) {
+    // Asked at 10:00, 10:07 and 10:14. Brought on a working day, the rest runs on from that minute;
+    // on a day off, from the next morning on which the office works.
+    let cases = [
+        (date(2023, 1, 19).at(16, 30, 0, 0), date(2023, 1, 31).at(11, 30, 0, 0), "21 giờ"),
+        (date(2023, 1, 24).at(9, 0, 0, 0), date(2023, 1, 31).at(13, 53, 0, 0), "20 giờ 53 phút"),
+        (date(2023, 1, 31).at(9, 0, 0, 0), date(2023, 2, 2).at(15, 46, 0, 0), "20 giờ 46 phút"),
+    ];
+    town.at(date(2023, 1, 18).at(8, 0, 0, 0));
+    let mut asked = Vec::new();
+    for _ in cases {
+        asked.push(at_the_officer(&town).await);
+    }
+    town.at(date(2023, 1, 19).at(9, 53, 0, 0));
+    let ky = town.signed_in("ky").await;
+    for (id, _) in &asked {
+        let told = domain::time::local(town.dossier(*id).await.due_at);
+        assert_eq!(told, date(2023, 1, 30).at(17, 0, 0, 0));
+        let fields = [REQUEST[0], REQUEST[1], ("ngay", "28/02/2023")];
+        on_page(&town, &ky, *id, ("yeu-cau-bo-sung", &fields)).await;
+    }
+    for ((id, _), (brought, due, left)) in asked.into_iter().zip(cases) {
+        town.at(brought);
+        town.pass_minutes(-7);
+        let hoa = town.signed_in("hoa").await;
+        let path = page_of(id, "nhan-bo-sung");
+        let answer = send_file(&town, &hoa, (&path, &path), &[("kenh", "direct")], PDF).await;
+        succeeded(&answer, id, "nhan-bo-sung");
+        let dossier = town.dossier(id).await;
+        assert_eq!(domain::time::local(dossier.due_at), due, "brought at {brought}");
+        let page = hoa.get(&at(id, "")).await.text();
+        assert!(page.contains(left), "what was left is explained: {page}");
+    }
 }
 
 async fn what_is_wrong_with_a_request_stands_beside_its_field(town: Town) {
