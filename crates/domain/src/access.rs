@@ -1,7 +1,8 @@
 //! Who may do what: one table, deny by default. It is printed in the documentation and held by a
 //! snapshot test; a verb also needs its place and its hand, which the dossier itself checks.
 
-use crate::dossier::Verb;
+use crate::agency::{UnitId, Units};
+use crate::dossier::{Actor, Verb};
 use crate::duty::Duty;
 
 /// Something other than a dossier's verb that needs a right.
@@ -25,11 +26,13 @@ pub enum Right {
     TakeFees,
     /// See which notices could not be sent, and send them again.
     ManageNotices,
+    /// Arrange who does whose work: absences, duties lent for a time.
+    ArrangeWork,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ReadDossiers,
         Self::SeeUnitWork,
         Self::SeeProgress,
@@ -39,6 +42,7 @@ impl Right {
         Self::ManageTokens,
         Self::TakeFees,
         Self::ManageNotices,
+        Self::ArrangeWork,
     ];
 }
 
@@ -103,10 +107,12 @@ pub fn has_right(duty: Duty, right: Right) -> bool {
         Duty::Receiver | Duty::CaseOfficer | Duty::Clerk => matches!(right, R::ReadDossiers),
         Duty::Cashier => matches!(right, R::ReadDossiers | R::TakeFees),
         Duty::DeskHead => {
-            matches!(right, R::ReadDossiers | R::SeeUnitWork | R::SeeProgress | R::TakeFees)
+            let own = [R::ReadDossiers, R::SeeUnitWork, R::SeeProgress, R::TakeFees];
+            own.contains(&right) || right == R::ArrangeWork
         }
         Duty::UnitHead | Duty::Signer => {
-            matches!(right, R::ReadDossiers | R::SeeUnitWork | R::SeeProgress)
+            let own = [R::ReadDossiers, R::SeeUnitWork, R::SeeProgress, R::ArrangeWork];
+            own.contains(&right)
         }
         Duty::Controller => matches!(right, R::SeeProgress | R::SeeUnitWork | R::ReadJournal),
         Duty::Administrator => {
@@ -117,9 +123,35 @@ pub fn has_right(duty: Duty, right: Right) -> bool {
                     | R::ReadJournal
                     | R::ManageTokens
                     | R::ManageNotices
+                    | R::ArrangeWork
             )
         }
     }
+}
+
+/// Whether somebody arranges who does the work of a unit: the head of that unit, or a signer of its
+/// government or of one above it.
+#[must_use]
+pub fn arranges(actor: &Actor, units: &Units, unit: &UnitId) -> bool {
+    actor.posts.iter().any(|(own, duty)| match duty {
+        Duty::DeskHead | Duty::UnitHead => own == unit,
+        Duty::Signer => units
+            .government_of(own)
+            .is_some_and(|top| units.lineage(unit).iter().any(|above| above.id == top.id)),
+        Duty::Receiver
+        | Duty::CaseOfficer
+        | Duty::Clerk
+        | Duty::Cashier
+        | Duty::Controller
+        | Duty::Administrator => false,
+    })
+}
+
+/// Whether a duty may be lent for a time by whoever arranges the work of its unit: those that move
+/// dossiers or take money.
+#[must_use]
+pub fn is_lendable(duty: Duty) -> bool {
+    may_act(duty, Verb::Accept) || duty == Duty::Cashier
 }
 
 #[cfg(test)]
@@ -139,14 +171,14 @@ mod tests {
         }
         insta::assert_snapshot!(table, @r"
         receiver: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack ReissueReceipt ReadDossiers
-        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees
+        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork
         case_officer: Accept Forward SendBack Draft AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment AskOpinion GiveOpinion RecordVisit ProposeExtension ReadDossiers
-        unit_head: Accept Assign SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress
-        signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress
+        unit_head: Accept Assign SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork
+        signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork
         clerk: Accept SendBack Issue BringToDesk AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment GiveOpinion ProposeExtension ReadDossiers
         cashier: ProvePayment ReadDossiers TakeFees
         controller: SeeUnitWork SeeProgress ReadJournal
-        administrator: ManageStaff ManageCatalogue ReadJournal ManageTokens ManageNotices
+        administrator: ManageStaff ManageCatalogue ReadJournal ManageTokens ManageNotices ArrangeWork
         ");
     }
 }

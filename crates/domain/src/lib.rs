@@ -5,6 +5,7 @@
 //! Everything that differs between places and years (procedures, units, calendars, fees, routes)
 //! is data with validity dates; this crate only says how such data is read.
 
+pub mod absence;
 pub mod access;
 pub mod agency;
 pub mod calendar;

@@ -1,6 +1,7 @@
 //! Any sequence of accepted verbs replays to the same state, and no sequence leaves the table of
 //! statuses: whoever presses whatever button in whatever order.
 
+use domain::absence::StandIn;
 use domain::agency::{Unit, UnitId, UnitKind, Units};
 use domain::calendar::{Calendar, CalendarBook};
 use domain::code::DossierCode;
@@ -67,7 +68,22 @@ fn units() -> Units {
     ])
 }
 
-/// Seven people; the sixth has a duty in every unit, the seventh has none.
+/// Somebody who stands in for the case officer, or did until yesterday.
+fn substitute(id: u128, is_over: bool) -> Actor {
+    let mut actor =
+        Actor::new(Uuid::from_u128(id), vec![(UnitId::from("h.phong"), Duty::CaseOfficer)]);
+    actor.stands_in.push(StandIn {
+        absent: Uuid::from_u128(3),
+        unit: UnitId::from("h.phong"),
+        duty: Duty::CaseOfficer,
+        until_on: date(2022, 3, 14),
+        is_over,
+    });
+    actor
+}
+
+/// Nine people; the sixth has a duty in every unit, the seventh has none, the eighth stands in for
+/// the third, the ninth did.
 fn people() -> Vec<Actor> {
     let posts = [
         ("h.mot-cua", Duty::Receiver),
@@ -79,15 +95,14 @@ fn people() -> Vec<Actor> {
     let heads = [("h.mot-cua", Duty::DeskHead), ("h.mot-cua", Duty::Cashier)];
     let mut people: Vec<Actor> = (1_u128..)
         .zip(posts)
-        .map(|(id, (unit, duty))| Actor {
-            staff: Uuid::from_u128(id),
-            posts: vec![(UnitId::from(unit), duty)],
-        })
+        .map(|(id, (unit, duty))| Actor::new(Uuid::from_u128(id), vec![(UnitId::from(unit), duty)]))
         .collect();
     let everything =
         posts.iter().chain(&heads).map(|(unit, duty)| (UnitId::from(*unit), *duty)).collect();
-    people.push(Actor { staff: Uuid::from_u128(6), posts: everything });
-    people.push(Actor { staff: Uuid::from_u128(7), posts: Vec::new() });
+    people.push(Actor::new(Uuid::from_u128(6), everything));
+    people.push(Actor::new(Uuid::from_u128(7), Vec::new()));
+    people.push(substitute(8, false));
+    people.push(substitute(9, true));
     people
 }
 
@@ -111,7 +126,7 @@ fn reception(route: &Route) -> Event {
         explanation: vec!["ví dụ".to_owned()],
         place: Place::of(first, UnitId::from("h.mot-cua")),
     };
-    let by = By { staff: Uuid::from_u128(1), unit: UnitId::from("h.mot-cua") };
+    let by = By { staff: Uuid::from_u128(1), unit: UnitId::from("h.mot-cua"), for_staff: None };
     Event { seq: 1, at: start(), by, body: Body::Received(Box::new(received)) }
 }
 
@@ -239,6 +254,41 @@ fn attempt(
     }
 }
 
+/// Of what somebody absent holds, the substitute may do exactly what the absent person may; and
+/// nothing of it once the time is over.
+fn check_substitutes(dossier: &Dossier, people: &[Actor], rules: &Rules<'_>) {
+    let (absent, substitute, late) = (&people[2], &people[7], &people[8]);
+    if dossier.officer() != Some(absent.staff) {
+        return;
+    }
+    for verb in Verb::ALL {
+        let may = dossier.may(verb, absent, rules);
+        assert_eq!(dossier.may(verb, substitute, rules), may, "{verb:?}");
+        let alone = dossier.may(verb, &late.alone(), rules);
+        let refused = dossier.may(verb, late, rules);
+        assert_eq!(refused.is_ok(), alone.is_ok(), "{verb:?}");
+        if alone == Err(Refusal::HeldByAnother) {
+            let until_on = date(2022, 3, 14);
+            assert_eq!(refused, Err(Refusal::SubstitutionOver { until_on }));
+        }
+    }
+}
+
+/// Whenever people work, by day or by night: only what the applicant is waited for, and the one new
+/// date, move a due date.
+fn check_dates(before: &Dossier, after: &Dossier, body: &Body) {
+    let moves = matches!(
+        body,
+        Body::SupplementTaken { .. }
+            | Body::PaymentProved { restart: Some(_), .. }
+            | Body::ExtensionConfirmed { .. }
+    );
+    if !moves {
+        assert_eq!((before.due_at, before.counted_due_at), (after.due_at, after.counted_due_at));
+    }
+    assert_eq!(before.received.due_at, after.received.due_at);
+}
+
 /// A dossier on its way.
 struct Travel {
     route: Route,
@@ -267,11 +317,12 @@ impl Travel {
         let who = who % people.len();
         let at = start() + SignedDuration::from_mins(self.minutes);
         let shown = dossier.may(verb, &people[who], &rules).is_ok();
+        check_substitutes(dossier, people, &rules);
         match attempt(dossier, people, (&rules, calendar), &Press { who, verb, at }) {
             Ok(body) => {
                 assert!(shown, "{verb:?} was accepted though its button is not shown");
                 let before = dossier.clone();
-                let by = dossier.by(&people[who]);
+                let by = dossier.by(&people[who], verb, &rules);
                 let event = Event { seq: dossier.seq + 1, at, by, body };
                 dossier.apply(&event).expect("an accepted verb fits the record");
                 if verb == Verb::Correct {
@@ -280,6 +331,12 @@ impl Travel {
                     assert!(before.status.may_become(dossier.status));
                 }
                 assert!(dossier.counted_due_at >= before.counted_due_at, "pauses take nothing");
+                check_dates(&before, dossier, &event.body);
+                assert_eq!(
+                    event.by.for_staff.is_some(),
+                    before.may(verb, &people[who].alone(), &rules).is_err(),
+                    "whoever may act alone acts in their own name"
+                );
                 self.events.push(event);
             }
             Err(refusal) => {
@@ -359,7 +416,7 @@ proptest! {
 
     #[test]
     fn any_buttons_replay_to_the_same_state(
-        presses in proptest::collection::vec((0_usize..7, 0_usize..Verb::ALL.len()), 0..200)
+        presses in proptest::collection::vec((0_usize..9, 0_usize..Verb::ALL.len()), 0..200)
     ) {
         let mut travel = Travel::begin();
         for (who, verb) in presses {

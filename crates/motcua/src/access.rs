@@ -1,6 +1,8 @@
 //! Who is signed in and what that person may do. Deny by default: a handler asks for a right or a
 //! duty, and the tables of `domain::access` answer.
 
+pub mod standing_in;
+
 use domain::access::{Right, has_right, may_act};
 use domain::agency::UnitId;
 use domain::dossier::{Actor, Verb};
@@ -179,5 +181,5 @@ pub async fn actor(db: &Db, staff: Uuid, at: Timestamp) -> Result<Actor> {
         .iter()
         .filter_map(|row| Some((row.unit("unit"), Duty::from_code(&row.text("duty"))?)))
         .collect();
-    Ok(Actor { staff, posts })
+    Ok(Actor { stands_in: standing_in::of(db, staff, today).await?, ..Actor::new(staff, posts) })
 }

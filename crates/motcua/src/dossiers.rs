@@ -22,7 +22,7 @@ use domain::agency::UnitId;
 use domain::code::DossierCode;
 use domain::dossier::event::Consulted;
 use domain::dossier::intake::Paper;
-use domain::dossier::{Actor, Body, By, Dossier, Event, Hand, Refusal, Rules};
+use domain::dossier::{Actor, Body, By, Dossier, Event, Hand, Refusal, Rules, Verb};
 use domain::money::FeeLine;
 use domain::procedure::{Case, Procedure};
 use domain::route::Route;
@@ -102,7 +102,7 @@ impl Open {
     /// # Errors
     /// [`Refusal::ActedFirst`] when somebody else's event took the place in the meantime.
     pub async fn append(&mut self, actor: &Actor, body: Body) -> Result<()> {
-        let by = self.dossier.by(actor);
+        let by = self.dossier.by(actor, Verb::of(&body), &self.rules(&self.reference)?);
         let event = Event { seq: self.dossier.seq + 1, at: self.at, by, body };
         let before = concerned(&self.dossier);
         self.dossier.apply(&event).map_err(|broken| Error::Internal(broken.into()))?;
@@ -413,12 +413,11 @@ pub fn replay(events: &[Event]) -> Result<Dossier> {
 pub fn events_of(rows: &[Row]) -> Result<Vec<Event>> {
     rows.iter()
         .map(|row| {
-            let body = serde_json::from_str(&row.text("body"))
-                .map_err(|error| Error::Internal(error.into()))?;
+            let (body, for_staff) = load::facts_of(&row.text("body"))?;
             Ok(Event {
                 seq: u32::try_from(row.int("seq")).unwrap_or(u32::MAX),
                 at: row.at("at"),
-                by: By { staff: row.id("staff"), unit: row.unit("unit") },
+                by: By { staff: row.id("staff"), unit: row.unit("unit"), for_staff },
                 body,
             })
         })

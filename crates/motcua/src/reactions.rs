@@ -3,10 +3,12 @@
 //! so that neither a slow gateway nor a cut-off power line can lose it or hold the desk up.
 
 use domain::dossier::{Body, Dossier, Event, Status};
+use domain::time;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::access::standing_in;
 use crate::app::new_id;
 use crate::db::{Result, Tx};
 use crate::{args, sql};
@@ -203,9 +205,29 @@ pub async fn follow(tx: &mut Tx, id: Uuid, dossier: &Dossier, event: &Event) -> 
     if let Some(topic) = applicant {
         tell_applicant(tx, topic, about).await?;
     }
-    let officer = dossier.officer().filter(|officer| *officer != event.by.staff);
+    let officer = dossier.officer().filter(|officer| *officer != event.by.principal());
     if let (Some(topic), Some(officer)) = (holder, officer) {
-        tell_staff(tx, officer, topic, about).await?;
+        tell_holder(tx, dossier, officer, topic, about).await?;
+    }
+    Ok(())
+}
+
+/// Tells whoever holds a dossier, and whoever does the holder's work in the meantime.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn tell_holder(
+    tx: &mut Tx,
+    dossier: &Dossier,
+    officer: Uuid,
+    topic: StaffTopic,
+    about: About,
+) -> Result<()> {
+    tell_staff(tx, officer, topic, about).await?;
+    let place = (&dossier.place.unit, dossier.place.duty);
+    let today = time::local(about.at).date();
+    for substitute in standing_in::substitutes(tx, officer, place, today).await? {
+        tell_staff(tx, substitute, topic, about).await?;
     }
     Ok(())
 }

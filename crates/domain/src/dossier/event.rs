@@ -26,6 +26,17 @@ pub struct By {
     pub staff: StaffId,
     /// The unit whose duty the person used.
     pub unit: UnitId,
+    /// Whose work it was, when the person stood in for somebody who was away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_staff: Option<StaffId>,
+}
+
+impl By {
+    /// Whose work it was: the person's own, or that of whoever the person stood in for.
+    #[must_use]
+    pub fn principal(&self) -> StaffId {
+        self.for_staff.unwrap_or(self.staff)
+    }
 }
 
 /// A step of the route, with the unit that does it for this dossier.

@@ -85,6 +85,7 @@ impl Dossier {
             receipts_reissued: 0,
             extension: None,
             draft: None,
+            drafter: None,
             outcome: Outcome::Granted,
             approved: None,
             issued: None,
@@ -135,7 +136,7 @@ impl Dossier {
                 if let Body::Approved { draft, .. } = &event.body {
                     self.approved = Some(*draft);
                 }
-                self.pass_on(to, Hand::Offered { from: event.by.clone() }, event.by.staff);
+                self.pass_on(to, Hand::Offered { from: event.by.clone() }, event.by.principal());
             }
             Body::Accepted => {
                 self.hand = Hand::Held { officer: event.by.staff };
@@ -144,7 +145,7 @@ impl Dossier {
                 }
             }
             Body::Assigned { to, officer } => {
-                self.pass_on(to, Hand::Held { officer: *officer }, event.by.staff);
+                self.pass_on(to, Hand::Held { officer: *officer }, event.by.principal());
             }
             Body::SentBack { to, officer, .. } => {
                 self.trail.truncate(
@@ -156,6 +157,7 @@ impl Dossier {
             }
             Body::Drafted { draft, outcome } => {
                 self.draft = Some(*draft);
+                self.drafter = Some(event.by.staff);
                 self.outcome = *outcome;
                 self.approved = None;
             }
@@ -164,7 +166,7 @@ impl Dossier {
                     Some(Issued { number: number.clone(), issued_on: *issued_on, paper: *paper });
             }
             Body::BroughtToDesk { to } => {
-                self.pass_on(to, Hand::Offered { from: event.by.clone() }, event.by.staff);
+                self.pass_on(to, Hand::Offered { from: event.by.clone() }, event.by.principal());
                 self.end(
                     match self.outcome {
                         Outcome::Granted => Status::Settled,
@@ -249,7 +251,7 @@ impl Dossier {
                 self.status = self.asked_from.take().unwrap_or(Status::InProgress);
             }
             Body::WithdrawalConfirmed { to } => {
-                self.pass_on(to, Hand::Offered { from: event.by.clone() }, event.by.staff);
+                self.pass_on(to, Hand::Offered { from: event.by.clone() }, event.by.principal());
                 self.end(Status::Stopped, event.at);
             }
             Body::PaymentAsked { demand } => {

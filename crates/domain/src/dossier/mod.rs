@@ -43,6 +43,7 @@ pub use waiting::Pause;
 
 use event::PaymentDemand;
 
+use crate::absence::StandIn;
 use crate::agency::UnitId;
 use crate::duty::Duty;
 
@@ -58,9 +59,38 @@ pub struct Actor {
     pub staff: StaffId,
     /// Duties by unit.
     pub posts: Vec<(UnitId, Duty)>,
+    /// The absent people whose work the person does, or did until a moment ago.
+    pub stands_in: Vec<StandIn>,
 }
 
 impl Actor {
+    /// A person who stands in for nobody.
+    #[must_use]
+    pub fn new(staff: StaffId, posts: Vec<(UnitId, Duty)>) -> Self {
+        Self { staff, posts, stands_in: Vec::new() }
+    }
+
+    /// The person without the work of others.
+    #[must_use]
+    pub fn alone(&self) -> Self {
+        Self::new(self.staff, self.posts.clone())
+    }
+
+    /// Whether the person does the work of somebody absent at a place of that duty.
+    #[must_use]
+    pub fn stands_in_for(&self, absent: StaffId, unit: &UnitId, duty: Duty) -> bool {
+        self.stands_in
+            .iter()
+            .any(|one| !one.is_over && one.absent == absent && one.reaches(unit, duty))
+    }
+
+    /// The last day on which the person stood in for somebody, when that is over.
+    #[must_use]
+    pub fn stood_in_for(&self, absent: StaffId) -> Option<Date> {
+        let over = self.stands_in.iter().filter(|one| one.is_over && one.absent == absent);
+        over.map(|one| one.until_on).max()
+    }
+
     /// Whether the person holds that duty in that unit, or one that covers it.
     #[must_use]
     pub fn holds(&self, duty: Duty, unit: &UnitId) -> bool {
@@ -76,7 +106,7 @@ impl Actor {
     /// The actor as recorded in an event of that unit.
     #[must_use]
     pub fn acting_for(&self, unit: &UnitId) -> By {
-        By { staff: self.staff, unit: unit.clone() }
+        By { staff: self.staff, unit: unit.clone(), for_staff: None }
     }
 }
 
@@ -157,6 +187,8 @@ pub struct Dossier {
     pub extension: Option<Extension>,
     /// The latest draft.
     pub draft: Option<Uuid>,
+    /// Who made it.
+    pub drafter: Option<StaffId>,
     /// What the latest draft says.
     pub outcome: Outcome,
     /// The draft that the signer approved.
@@ -278,20 +310,45 @@ impl Dossier {
     }
 
     /// Who acts, as recorded: for the place's unit or, from elsewhere, for the first unit of the
-    /// dossier in which the person serves.
+    /// dossier in which the person serves; and for whom, when the own duties alone would not do.
     #[must_use]
-    pub fn by(&self, actor: &Actor) -> By {
+    pub fn by(&self, actor: &Actor, verb: Verb, rules: &Rules<'_>) -> By {
         let place = &self.place.unit;
         let own = self.units.iter().find(|unit| actor.serves(unit));
-        actor.acting_for(if actor.serves(place) { place } else { own.unwrap_or(place) })
+        let by = actor.acting_for(if actor.serves(place) { place } else { own.unwrap_or(place) });
+        let absent = self.officer().filter(|officer| {
+            actor.stands_in_for(*officer, place, self.place.duty)
+                && self.may(verb, &actor.alone(), rules).is_err()
+        });
+        By { for_staff: absent, ..by }
     }
 
-    /// The actor must hold the dossier in person, with the duty of its place.
+    /// Whether this person has it in hand: as the holder, or in the place of a holder who is away.
+    #[must_use]
+    pub fn is_in_hand_of(&self, actor: &Actor) -> bool {
+        self.officer().is_some_and(|officer| {
+            officer == actor.staff
+                || actor.stands_in_for(officer, &self.place.unit, self.place.duty)
+        })
+    }
+
+    /// The last day on which this person stood in for the holder, when that is over: somebody who
+    /// still has the page open deserves to know why the button no longer works.
+    #[must_use]
+    pub fn substitution_over(&self, actor: &Actor) -> Option<Refusal> {
+        let until_on = actor.stood_in_for(self.officer()?)?;
+        (!self.is_in_hand_of(actor)).then_some(Refusal::SubstitutionOver { until_on })
+    }
+
+    /// The actor must hold the dossier in person, or stand in for the holder, with the duty of its
+    /// place.
     fn held_by(&self, actor: &Actor) -> Result<(), Refusal> {
         self.duty_of_place(actor)?;
         match &self.hand {
-            Hand::Held { officer } if *officer == actor.staff => Ok(()),
-            Hand::Held { .. } => Err(Refusal::HeldByAnother),
+            Hand::Held { .. } if self.is_in_hand_of(actor) => Ok(()),
+            Hand::Held { .. } => {
+                Err(self.substitution_over(actor).unwrap_or(Refusal::HeldByAnother))
+            }
             Hand::Offered { .. } => Err(Refusal::NotAcceptedYet),
             Hand::WithApplicant => Err(Refusal::Ended),
         }
@@ -301,7 +358,10 @@ impl Dossier {
         if actor.holds(self.place.duty, &self.place.unit) {
             Ok(())
         } else {
-            Err(Refusal::NotYourDuty { duty: self.place.duty, unit: self.place.unit.clone() })
+            Err(self.substitution_over(actor).unwrap_or_else(|| Refusal::NotYourDuty {
+                duty: self.place.duty,
+                unit: self.place.unit.clone(),
+            }))
         }
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    Actor, Body, Dossier, Hand, Outcome, REASON_CHARS_MAX, REASON_CHARS_MIN, Refusal, Rules,
+    Actor, Body, Dossier, Event, Hand, Outcome, REASON_CHARS_MAX, REASON_CHARS_MIN, Refusal, Rules,
     StaffId, Verb,
 };
 use crate::duty::Duty;
@@ -209,14 +209,34 @@ pub(super) fn may_approve(dossier: &Dossier, actor: &Actor) -> Result<(), Refusa
 }
 
 /// Whether the person who signs is the one who appraised: to be warned about, not forbidden, for
-/// a small commune may have nobody else.
+/// a small commune may have nobody else. So it is when the signer drafted for a colleague who was
+/// away, or signs for somebody who appraised.
 #[must_use]
 pub fn signs_own_work(dossier: &Dossier, actor: &Actor) -> bool {
+    let signs = [Some(actor.staff), dossier.officer()];
+    let appraised = |(place, staff): &(super::Place, StaffId)| {
+        place.task == Task::Appraise && signs.contains(&Some(*staff))
+    };
     dossier.place.duty == Duty::Signer
-        && dossier
-            .trail
-            .iter()
-            .any(|(place, staff)| place.task == Task::Appraise && *staff == actor.staff)
+        && (dossier.trail.iter().any(appraised) || dossier.drafter == Some(actor.staff))
+}
+
+/// The approvals of a record by somebody who signed their own work, by position.
+#[must_use]
+pub fn own_signings(events: &[Event]) -> Vec<u32> {
+    let Some((first, rest)) = events.split_first() else { return Vec::new() };
+    let Ok(mut dossier) = Dossier::begin(first) else { return Vec::new() };
+    let mut found = Vec::new();
+    for event in rest {
+        let signer = Actor::new(event.by.staff, Vec::new());
+        if matches!(event.body, Body::Approved { .. }) && signs_own_work(&dossier, &signer) {
+            found.push(event.seq);
+        }
+        if dossier.apply(event).is_err() {
+            break;
+        }
+    }
+    found
 }
 
 pub(super) fn in_task(dossier: &Dossier, verb: Verb, tasks: &[Task]) -> Result<(), Refusal> {

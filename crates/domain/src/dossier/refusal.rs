@@ -25,6 +25,15 @@ pub enum Refusal {
     /// Somebody else holds the dossier now.
     #[error("Hồ sơ đang do người khác giữ; chỉ người đang giữ hồ sơ mới thực hiện được việc này.")]
     HeldByAnother,
+    /// The actor stood in for whoever holds it, and that time is over.
+    #[error(
+        "Thời gian bạn làm thay đã hết (ngày cuối cùng: {}). Việc vừa gửi chưa được ghi nhận; hồ sơ đã trở về người được làm thay.",
+        until_on.strftime("%d/%m/%Y")
+    )]
+    SubstitutionOver {
+        /// The last day.
+        until_on: Date,
+    },
     /// The dossier was passed on and nobody has taken it over yet.
     #[error("Hồ sơ chưa có người nhận; xin bấm “Nhận hồ sơ” trước.")]
     NotAcceptedYet,
@@ -198,6 +207,7 @@ impl Refusal {
             }
             Self::NotYourDuty { .. }
             | Self::HeldByAnother
+            | Self::SubstitutionOver { .. }
             | Self::Waiting { .. }
             | Self::ItemsNeeded
             | Self::DayPassed

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Body;
+
 /// Something a person may do with a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,6 +66,40 @@ pub enum Verb {
 }
 
 impl Verb {
+    /// The verb that writes such an event.
+    #[must_use]
+    pub fn of(body: &Body) -> Self {
+        match body {
+            Body::Received(_) => Self::Receive,
+            Body::HandedOver { .. } => Self::HandOver,
+            Body::Accepted => Self::Accept,
+            Body::Assigned { .. } => Self::Assign,
+            Body::Forwarded { .. } => Self::Forward,
+            Body::SentBack { .. } => Self::SendBack,
+            Body::Drafted { .. } => Self::Draft,
+            Body::Approved { .. } => Self::Approve,
+            Body::Issued { .. } => Self::Issue,
+            Body::BroughtToDesk { .. } => Self::BringToDesk,
+            Body::HandedToApplicant { .. } => Self::HandToApplicant,
+            Body::SupplementAsked { .. } => Self::AskSupplement,
+            Body::SupplementTaken { .. } => Self::TakeSupplement,
+            Body::WithdrawalAsked { .. } => Self::AskWithdrawal,
+            Body::WithdrawalRetracted => Self::RetractWithdrawal,
+            Body::WithdrawalConfirmed { .. } => Self::ConfirmWithdrawal,
+            Body::PaymentAsked { .. } => Self::AskPayment,
+            Body::PaymentProved { .. } => Self::ProvePayment,
+            Body::OpinionAsked { .. } => Self::AskOpinion,
+            Body::OpinionGiven { .. } => Self::GiveOpinion,
+            Body::VisitRecorded { .. } => Self::RecordVisit,
+            Body::ExtensionProposed { .. } => Self::ProposeExtension,
+            Body::ExtensionConfirmed { .. } => Self::ConfirmExtension,
+            Body::ExtensionDeclined { .. } => Self::DeclineExtension,
+            Body::HandedBack { .. } => Self::HandBack,
+            Body::Corrected { .. } => Self::Correct,
+            Body::ReceiptReissued => Self::ReissueReceipt,
+        }
+    }
+
     /// Every verb, in the order of a dossier's life.
     pub const ALL: [Self; 27] = [
         Self::Receive,

@@ -186,9 +186,13 @@ pub async fn names(db: &Db, lines: &[Line]) -> Result<HashMap<String, String>> {
     let mut names = HashMap::new();
     for line in lines {
         let Ok(facts) = serde_json::from_str::<serde_json::Value>(&line.body) else { continue };
-        for key in ["account", "officer"] {
-            let id = facts.get(key).and_then(serde_json::Value::as_str);
-            let Some(id) = id.filter(|id| !names.contains_key(*id)) else { continue };
+        let one = ["account", "officer", "for_staff"].map(|key| facts.get(key)).into_iter();
+        let several = facts.get("substitutes").and_then(serde_json::Value::as_array);
+        let mentioned = one.flatten().chain(several.into_iter().flatten());
+        for id in mentioned.filter_map(serde_json::Value::as_str) {
+            if names.contains_key(id) {
+                continue;
+            }
             let Ok(uuid) = id.parse::<Uuid>() else { continue };
             let row = db.first(sql!("select name from staff where id = $1"), args![uuid]).await?;
             names.extend(row.map(|row| (id.to_owned(), row.text("name"))));

@@ -70,6 +70,10 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("sessions_ended", "Kết thúc phiên đăng nhập của cán bộ"),
             ("duty_given", "Giao nhiệm vụ"),
             ("duty_ended", "Kết thúc nhiệm vụ"),
+            ("duty_lent", "Giao nhiệm vụ tạm thời"),
+            ("absence_entered", "Khai báo vắng mặt"),
+            ("absence_changed", "Sửa khai báo vắng mặt"),
+            ("absence_ended", "Kết thúc vắng mặt"),
             ("token_made", "Tạo khóa kết nối"),
             ("token_revoked", "Thu hồi khóa kết nối"),
             ("reference_imported", "Nạp danh mục"),
@@ -104,6 +108,16 @@ pub fn facts(
     if let Some(officer) = text("officer").and_then(|id| name(&id)) {
         words.push(format!("Giao cho: {officer}"));
     }
+    if let Some(absent) = text("for_staff").and_then(|id| name(&id)) {
+        words.push(format!("Làm thay: {absent}"));
+    }
+    let list = |key: &str| facts.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let stand_in = list("substitutes");
+    let stand_in: Vec<String> =
+        stand_in.iter().filter_map(Value::as_str).filter_map(&name).collect();
+    if !stand_in.is_empty() {
+        words.push(format!("Người làm thay: {}", stand_in.join(", ")));
+    }
     if let Some(duty) = text("duty").as_deref().and_then(Duty::from_code) {
         words.push(duty.label().to_owned());
     }
@@ -116,6 +130,9 @@ pub fn facts(
     if let Some(entry) = text("reference") {
         let kind = text("reference_kind").unwrap_or_default();
         words.push(format!("{}: {entry}", reference_kind(&kind)));
+    }
+    if let Some(from_on) = text("absent_from") {
+        words.push(format!("từ {from_on}"));
     }
     if let Some(to_on) = text("to_on") {
         words.push(format!("đến hết {to_on}"));

@@ -1,6 +1,7 @@
 //! Accounts (tài khoản): who may sign in, with which duties, and the keys of programs. The pages
 //! about them are in `pages/`; the verbs here know no HTTP.
 
+pub mod absences;
 pub mod journal_list;
 pub mod journal_words;
 pub mod list;

@@ -1,6 +1,6 @@
 //! Duties (nhiệm vụ): who holds which in which unit, from when until when.
 
-use domain::access::Right;
+use domain::access::{Right, arranges};
 use domain::agency::UnitId;
 use domain::duty::Duty;
 use domain::time;
@@ -59,7 +59,7 @@ pub async fn give_post(
 }
 
 /// The same day again replaces an end that was set too early.
-async fn insert(tx: &mut Tx, staff: Uuid, post: &Post) -> Result<()> {
+pub(super) async fn insert(tx: &mut Tx, staff: Uuid, post: &Post) -> Result<()> {
     tx.run(
         sql!(
             "insert into post (staff, unit, duty, from_on, to_on) values ($1, $2, $3, $4, $5)
@@ -108,6 +108,14 @@ pub fn is_below(reference: &Reference, who: &Who, unit: &UnitId) -> bool {
             || own == unit
             || reference.units.lineage(unit).iter().any(|above| above.id == *top)
     })
+}
+
+/// Whether this person may lend duties of that unit for a time: whoever arranges its work, and its
+/// administrators.
+#[must_use]
+pub fn may_lend(app: &App, who: &Who, unit: &UnitId) -> bool {
+    let reference = app.reference();
+    arranges(&who.actor, &reference.units, unit) || is_below(&reference, who, unit)
 }
 
 /// Gives a person a duty.
@@ -175,7 +183,7 @@ pub async fn end(
     Ok(tx.commit().await?)
 }
 
-fn facts(staff: Uuid, post: &Post) -> serde_json::Value {
+pub(super) fn facts(staff: Uuid, post: &Post) -> serde_json::Value {
     json!({
         "account": staff,
         "unit": post.unit,

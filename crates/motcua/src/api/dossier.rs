@@ -303,7 +303,7 @@ fn events(facts: &Facts) -> Vec<EventWords> {
             kind: event.body.kind(),
             sentence: history::sentence(&event.body, &facts.reference, &facts.names),
             remark: history::remark(&event.body).map(ToOwned::to_owned),
-            by: facts.name(event.by.staff).to_owned(),
+            by: facts.who(&event.by),
             unit: event.by.unit.to_string(),
         })
         .collect()

@@ -9,7 +9,7 @@ pub mod receiving;
 
 use domain::access::Right;
 use domain::agency::UnitId;
-use domain::dossier::{Hand, Verb};
+use domain::dossier::Verb;
 use jiff::Timestamp;
 use serde_json::json;
 use standards::media::Media;
@@ -328,10 +328,7 @@ pub async fn check_may_add(app: &App, who: &Who, dossier: Uuid, purpose: Purpose
     if !dossiers::may_read(&state, &units) {
         return Err(Error::NotFound);
     }
-    match state.hand {
-        Hand::Held { officer } if officer == who.staff => Ok(()),
-        Hand::Held { .. } | Hand::Offered { .. } | Hand::WithApplicant => Err(Error::Forbidden),
-    }
+    if state.is_in_hand_of(&who.actor) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 async fn check_own_form(app: &App, who: &Who, form: Uuid, purpose: Purpose) -> Result<()> {

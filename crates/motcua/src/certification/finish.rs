@@ -62,7 +62,11 @@ impl Stride {
 #[must_use]
 pub fn is_in_hand(line: &Entered, actor: &Actor) -> bool {
     let holds = line.duty.is_some_and(|duty| actor.holds(duty, &line.unit));
-    let free = line.officer.is_none_or(|officer| officer == actor.staff || line.is_settled);
+    let theirs = |officer| {
+        officer == actor.staff
+            || line.duty.is_some_and(|duty| actor.stands_in_for(officer, &line.unit, duty))
+    };
+    let free = line.officer.is_none_or(|officer| theirs(officer) || line.is_settled);
     line.returned_at.is_none() && holds && free
 }
 

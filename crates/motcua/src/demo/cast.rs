@@ -313,7 +313,7 @@ impl Crew {
             let position = accounts.iter().position(|account| account.username == *username)?;
             Some((UnitId(format!("{DISTRICT}.{part}")), position))
         });
-        let actor = |account: &Account| Actor { staff: account.id, posts: account.posts.clone() };
+        let actor = |account: &Account| Actor::new(account.id, account.posts.clone());
         Self { actors: accounts.iter().map(actor).collect(), by_post, fields: fields.collect() }
     }
 

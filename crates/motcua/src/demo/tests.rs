@@ -127,6 +127,7 @@ fn every_record_replays_to_the_state_that_is_written() {
         let by = domain::dossier::By {
             staff: entry.staff.expect("an event has an actor"),
             unit: entry.unit.clone().expect("an event has a unit"),
+            for_staff: None,
         };
         let body = serde_json::from_str(&entry.body).expect("an event's own text");
         records.entry(dossier).or_default().push(Event { seq, at: entry.at, by, body });

@@ -251,7 +251,7 @@ impl<'a> Year<'a> {
             String::new()
         };
         let body = course.act(Act { rules, actor: &actor, officer, at, paper, number })?;
-        let by = course.dossier.by(&actor);
+        let by = course.dossier.by(&actor, Verb::of(&body), &rules);
         let event = Event { seq: course.dossier.seq + 1, at, by, body };
         course.dossier.apply(&event)?;
         let calendar = self.reference.calendar(&course.dossier.received.lead);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::dossier::intake::Paper;
-use domain::dossier::{Dossier, Event};
+use domain::dossier::{Body, Dossier, Event, StaffId};
 use domain::procedure::Case;
 use uuid::Uuid;
 
@@ -107,6 +107,35 @@ pub fn entry(id: Uuid, event: &Event) -> Result<Entry> {
         kind: event.body.kind().to_owned(),
         dossier: Some(id),
         seq: Some(event.seq),
-        body: serde_json::to_string(&event.body).map_err(|error| Error::Internal(error.into()))?,
+        body: facts(event).map_err(|error| Error::Internal(error.into()))?,
     })
+}
+
+/// The facts of an event as the journal keeps them: with them stands for whom somebody acted, so
+/// that the chain covers it.
+fn facts(event: &Event) -> serde_json::Result<String> {
+    let Some(absent) = event.by.for_staff else { return serde_json::to_string(&event.body) };
+    let mut facts = serde_json::to_value(&event.body)?;
+    if let Some(facts) = facts.as_object_mut() {
+        facts.insert(FOR_STAFF.to_owned(), serde_json::to_value(absent)?);
+    }
+    Ok(facts.to_string())
+}
+
+/// The key under which the journal says for whom somebody acted.
+const FOR_STAFF: &str = "for_staff";
+
+/// The body of an event, and for whom somebody acted, from the facts in the journal.
+pub(super) fn facts_of(text: &str) -> Result<(Body, Option<StaffId>)> {
+    #[derive(serde::Deserialize)]
+    struct Acted {
+        for_staff: Option<StaffId>,
+    }
+    let broken = |error: serde_json::Error| Error::Internal(error.into());
+    let body = serde_json::from_str(text).map_err(broken)?;
+    if !text.contains(FOR_STAFF) {
+        return Ok((body, None));
+    }
+    let acted: Acted = serde_json::from_str(text).map_err(broken)?;
+    Ok((body, acted.for_staff))
 }

@@ -142,6 +142,9 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     if who.has(Right::ManageStaff) {
         pages.push(("/quan-tri/can-bo", "Cán bộ và nhiệm vụ"));
     }
+    if who.has(Right::ArrangeWork) {
+        pages.push(("/vang-mat", "Vắng mặt, làm thay"));
+    }
     if who.has(Right::ManageCatalogue) {
         pages.push(("/quan-tri", "Quản trị"));
         pages.push(("/quan-tri/thu-phi", "Cách thu phí"));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::agency::Unit;
-use domain::dossier::{Actor, Dossier, Event, Place, Rules};
+use domain::dossier::{Actor, By, Dossier, Event, Place, Rules};
 use domain::money::Dong;
 use domain::person::{BirthDate, PersonKind};
 use domain::procedure::{Case, Procedure};
@@ -147,6 +147,12 @@ impl Facts {
         self.reference.units.government_of(&place.unit)
     }
 
+    /// Who acted, and for whom: "A", or "A (thay B)".
+    #[must_use]
+    pub fn who(&self, by: &By) -> String {
+        history::actor(by, &self.names)
+    }
+
     /// The name of somebody who acted.
     #[must_use]
     pub fn name(&self, staff: Uuid) -> &str {
@@ -162,14 +168,18 @@ pub async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Facts> {
     let events = dossiers::events(&app.db, id).await?;
     let dossier = dossiers::replay(&events)?;
     if !dossiers::is_readable_by(&dossier, actor) {
-        return Err(Error::NotFound);
+        // Whoever stood in for the holder until a moment ago knows of it already.
+        return Err(dossier.substitution_over(actor).map_or(Error::NotFound, Error::from));
     }
     let files = attachments::of(&app.db, id).await?;
     let draft = match dossier.draft {
         Some(draft) => Some(drafts::find(&app.db, id, draft).await?),
         None => None,
     };
-    let acted = events.iter().map(|event| event.by.staff).chain(dossier.officer());
+    let acted = events
+        .iter()
+        .flat_map(|event| [event.by.staff, event.by.principal()])
+        .chain(dossier.officer());
     let assigned = events.iter().filter_map(|event| history::receiver(&event.body));
     let names = history::names(&app.db, acted.chain(assigned)).await?;
     Ok(Facts {

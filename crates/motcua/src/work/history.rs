@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::dossier::event::Consulted;
-use domain::dossier::{Body, Outcome, Place, StaffId};
+use domain::dossier::{Body, By, Outcome, Place, StaffId};
 
 use crate::db::{Db, Result, Sql, Val};
 use crate::reference::Reference;
@@ -25,6 +25,16 @@ pub async fn names(db: &Db, staff: impl IntoIterator<Item = StaffId>) -> Result<
     let sql = format!("select id, name from staff where id in ({})", holders.join(", "));
     let rows = db.all(Sql::built(sql), wanted.into_iter().map(Val::from).collect()).await?;
     Ok(rows.iter().map(|row| (row.id("id"), row.text("name"))).collect())
+}
+
+/// Who acted, and for whom: "A", or "A (thay B)".
+#[must_use]
+pub fn actor(by: &By, names: &Names) -> String {
+    let name = |staff: &StaffId| names.get(staff).map_or("một cán bộ", String::as_str);
+    match by.for_staff {
+        Some(absent) => format!("{} (thay {})", name(&by.staff), name(&absent)),
+        None => name(&by.staff).to_owned(),
+    }
 }
 
 /// What an event says happened.

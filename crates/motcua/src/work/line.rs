@@ -1,7 +1,9 @@
 //! One line of a list of dossiers, ready to be shown.
 
+use domain::absence::StandIn;
 use domain::agency::UnitId;
 use domain::dossier::{StaffId, Status};
+use domain::duty::Duty;
 use domain::person::initials_masked;
 use jiff::Timestamp;
 
@@ -45,6 +47,8 @@ pub struct Line {
 pub struct Reader<'a> {
     /// The person.
     pub staff: StaffId,
+    /// Whose work that person does.
+    pub stands_in: &'a [StandIn],
     /// The units whose dossiers that person may read; `None` when the list holds nothing else.
     pub units: Option<&'a [&'a UnitId]>,
 }
@@ -77,6 +81,9 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
         step: returned.map_or_else(|| row.text("place_name"), |status| status.label().to_owned()),
         holder: match (returned, row.opt_id("officer"), row.opt_text("holder")) {
             (None, Some(officer), _) if officer == reader.staff => "bạn đang giữ".to_owned(),
+            (None, Some(officer), Some(name)) if stands_in_for(reader, officer, row) => {
+                format!("bạn làm thay {name}")
+            }
             (None, Some(_), Some(name)) => format!("{name} · {}", reference.unit_name(&unit)),
             (None, _, _) if term.ended_at.is_none() => {
                 format!("chưa có người nhận · {}", reference.unit_name(&unit))
@@ -87,6 +94,14 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
         step_due: if is_settling { words::minute(step_due_at) } else { String::new() },
         step_is_late: is_settling && now > step_due_at,
     }
+}
+
+fn stands_in_for(reader: Reader<'_>, officer: StaffId, row: &Row) -> bool {
+    let unit = row.unit("place_unit");
+    let duty = Duty::from_code(&row.text("place_duty"));
+    reader.stands_in.iter().any(|one| {
+        !one.is_over && one.absent == officer && duty.is_some_and(|duty| one.reaches(&unit, duty))
+    })
 }
 
 /// The dossier with the last event that the list shows.

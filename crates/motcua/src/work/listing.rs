@@ -19,6 +19,8 @@ pub const COUNT_MAX: i64 = 100;
 pub enum Reason {
     /// A person holds it.
     HeldBy(StaffId),
+    /// Somebody absent holds it there, whose work is done by another.
+    HeldFor(StaffId, UnitId, Duty),
     /// It waits for somebody of that unit with that duty.
     OfferedTo(UnitId, Duty),
     /// It is being settled in that unit, in whoever's hand.
@@ -185,7 +187,7 @@ pub async fn counts(db: &Db, lists: &[(&[Reason], &Filter)]) -> Result<Vec<i64>>
 
 /// What a row shows.
 pub(super) const COLUMNS: &str = "d.id, d.seq, d.code, d.procedure, d.status, d.desk, d.lead, d.place_name, \
-     d.place_unit, d.received_at, d.due_at, d.near_at, d.step_due_at, d.ended_at, \
+     d.place_unit, d.place_duty, d.received_at, d.due_at, d.near_at, d.step_due_at, d.ended_at, \
      d.counted_due_at, d.paused_at, \
      d.officer, applicant.name as applicant, representative.name as representative, \
      owner.name as owner, holder.name as holder";
@@ -255,6 +257,13 @@ impl Binder {
             Reason::HeldBy(staff) => {
                 format!("d.officer = {} and d.returned_at is null", self.bind(*staff))
             }
+            Reason::HeldFor(absent, unit, duty) => format!(
+                "d.officer = {} and d.place_unit = {} and d.place_duty = {} \
+                 and d.returned_at is null",
+                self.bind(*absent),
+                self.bind(unit),
+                self.bind(duty.code())
+            ),
             Reason::OfferedTo(unit, duty) => format!(
                 "d.place_unit = {} and d.place_duty = {} and d.officer is null and d.ended_at is null",
                 self.bind(unit),

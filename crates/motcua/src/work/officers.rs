@@ -4,9 +4,11 @@ use domain::agency::UnitId;
 use domain::duty::Duty;
 use domain::time;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::db::{Db, Result};
+use crate::db::{Db, Result, Row};
+use crate::words;
 use crate::{args, sql};
 
 /// Somebody who may be given a dossier.
@@ -18,6 +20,30 @@ pub struct Officer {
     pub name: String,
     /// Dossiers that the person holds now.
     pub held: i64,
+    /// Until when the person is away, and who does this duty in the meantime.
+    pub away: Option<Away>,
+}
+
+/// Somebody is away.
+#[derive(Clone, Debug)]
+pub struct Away {
+    /// The last day.
+    pub until_on: Date,
+    /// Who does the work, if somebody does.
+    pub substitute: Option<(Uuid, String)>,
+}
+
+impl Away {
+    /// "vắng mặt đến hết 18/03/2022, người làm thay: A".
+    #[must_use]
+    pub fn words(&self) -> String {
+        let substitute = self.substitute.as_ref();
+        let substitute = substitute
+            .map_or("chưa có người làm thay".to_owned(), |(_, name)| {
+                format!("người làm thay: {name}")
+            });
+        format!("vắng mặt đến hết {}, {substitute}", words::date(self.until_on))
+    }
 }
 
 impl Officer {
@@ -30,7 +56,9 @@ impl Officer {
     /// The words in a list of choices: who, and how much there is to do already.
     #[must_use]
     pub fn words(&self) -> String {
-        format!("{} (đang giữ {} hồ sơ)", self.name, self.held)
+        let away =
+            self.away.as_ref().map_or_else(String::new, |away| format!("; {}", away.words()));
+        format!("{} (đang giữ {} hồ sơ{away})", self.name, self.held)
     }
 }
 
@@ -57,8 +85,50 @@ pub async fn with_duty(db: &Db, unit: &UnitId, duty: Duty, at: Timestamp) -> Res
             args![unit, duty.code(), time::local(at).date()],
         )
         .await?;
-    Ok(rows
-        .iter()
-        .map(|row| Officer { staff: row.id("id"), name: row.text("name"), held: row.int("held") })
-        .collect())
+    let mut officers = Vec::new();
+    for row in &rows {
+        let (staff, name, held) = (row.id("id"), row.text("name"), row.int("held"));
+        let away = away(db, staff, (unit, duty), at).await?;
+        officers.push(Officer { staff, name, held, away });
+    }
+    // Those who are here come first.
+    officers.sort_by_key(|officer| officer.away.is_some());
+    Ok(officers)
+}
+
+/// Whether somebody is away that day, and who does that duty of theirs.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn away(
+    db: &Db,
+    staff: Uuid,
+    (unit, duty): (&UnitId, Duty),
+    at: Timestamp,
+) -> Result<Option<Away>> {
+    let rows = db
+        .all(
+            sql!(
+                "select absence.to_on, absence_substitute.duty, substitute.id as substitute,
+                        substitute.name
+                 from absence
+                 left join absence_substitute on absence_substitute.absence = absence.id
+                      and absence_substitute.unit = $3
+                 left join staff as substitute on substitute.id = absence_substitute.substitute
+                 where absence.staff = $1 and absence.from_on <= $2 and absence.to_on >= $2"
+            ),
+            args![staff, time::local(at).date(), unit],
+        )
+        .await?;
+    let does = |row: &&Row| {
+        let held = row.opt_text("duty").and_then(|held| Duty::from_code(&held));
+        held.is_some_and(|held| held.covers(duty))
+    };
+    Ok(rows.first().map(|row| Away {
+        until_on: row.day("to_on"),
+        substitute: rows
+            .iter()
+            .find(does)
+            .and_then(|row| row.opt_id("substitute").zip(row.opt_text("name"))),
+    }))
 }

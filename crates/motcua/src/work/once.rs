@@ -13,7 +13,11 @@ use crate::error::{Error, Result};
 /// Opens a dossier that the actor may know of: an unknown one and a forbidden one look alike.
 pub(super) async fn open(app: &App, actor: &Actor, id: Uuid, seen: Option<u32>) -> Result<Open> {
     let open = dossiers::open(app, id, seen).await?;
-    if dossiers::is_readable_by(&open.dossier, actor) { Ok(open) } else { Err(Error::NotFound) }
+    if dossiers::is_readable_by(&open.dossier, actor) {
+        return Ok(open);
+    }
+    // Whoever stood in for the holder until a moment ago knows of it already.
+    Err(open.dossier.substitution_over(actor).map_or(Error::NotFound, Error::from))
 }
 
 /// What is being tried, for telling a second click from a second officer.
@@ -53,10 +57,15 @@ async fn overtaken(app: &App, act: &Act<'_>) -> Result<Dossier> {
 /// Who acted first, when, and what was done.
 pub(super) async fn told(app: &App, act: &Act<'_>, events: &[Event]) -> Result<Error> {
     let Some(last) = events.last() else { return Ok(Error::NotFound) };
-    let named = history::receiver(&last.body).into_iter().chain([last.by.staff]);
+    let named = history::receiver(&last.body).into_iter();
+    let named = named.chain([last.by.staff, last.by.principal()]);
     let names = history::names(&app.db, named).await?;
     let reference = app.reference();
-    let name = names.get(&last.by.staff).map_or("Một cán bộ khác", String::as_str);
+    let name = if names.contains_key(&last.by.staff) {
+        history::actor(&last.by, &names)
+    } else {
+        "Một cán bộ khác".to_owned()
+    };
     let local = time::local(last.at);
     let sentence = format!(
         "{name} ({}) đã xử lý hồ sơ này lúc {} ngày {}: {} Việc của bạn chưa được ghi nhận; xin xem \

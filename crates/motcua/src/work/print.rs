@@ -1,6 +1,7 @@
 //! The letters of work on dossiers: the control sheet and a draft of a result.
 
 use domain::agency::UnitId;
+use domain::dossier::control_sheet;
 use domain::dossier::{Body, Event, StaffId};
 use domain::time;
 use jiff::Timestamp;
@@ -68,14 +69,22 @@ fn hand_over(facts: &Facts, hand_over: &sheet::HandOver) -> HandOver {
     let name = |staff: StaffId| facts.name(staff).to_owned();
     HandOver {
         giver_unit: unit_name(facts, &row.finished.unit),
-        giver: name(row.giver.staff),
+        giver: facts.who(&row.giver),
         receiver_unit: unit_name(facts, &row.to.unit),
         receiver: row.receiver.map(name),
         given_at: time::local(row.given_at),
         received_at: row.received_at.map(time::local),
         outcome: hand_over.outcome,
-        note: row.note.clone(),
+        note: note(facts, row),
     }
+}
+
+/// The remark of a row: given outside office hours, and the reason of a return.
+fn note(facts: &Facts, row: &control_sheet::Row) -> Option<String> {
+    let overtime = sheet::is_overtime(facts, &row.finished.unit, row.given_at);
+    let overtime = overtime.then(|| "Giao ngoài giờ làm việc".to_owned());
+    let parts: Vec<String> = [overtime, row.note.clone()].into_iter().flatten().collect();
+    Some(parts.join(". ")).filter(|text| !text.is_empty())
 }
 
 /// A draft as the signer will get it: number and day are left open for the clerk, and nothing on it

@@ -1,6 +1,7 @@
 //! The control sheet (phiếu kiểm soát quá trình giải quyết hồ sơ): the hand-overs of a dossier, each
 //! with whether its step kept its time, for the page and for the letter.
 
+use domain::agency::UnitId;
 use domain::dossier::StaffId;
 use domain::dossier::control_sheet;
 use domain::time;
@@ -35,10 +36,22 @@ pub fn hand_overs(facts: &Facts) -> Result<Vec<HandOver>> {
         .collect())
 }
 
+/// Whether an act was on a day off or outside the hours of its unit. Derived, not stored: it is
+/// allowed, and changes no due date.
+///
+/// # Source
+/// Labour Code 2019 Art. 107 knows overtime; that acts outside hours count at their minute is our
+/// choice, to be confirmed.
+#[must_use]
+pub fn is_overtime(facts: &Facts, unit: &UnitId, at: Timestamp) -> bool {
+    !facts.reference.calendar(unit).is_working_time(time::local(at))
+}
+
 /// The people whom a control sheet names.
 pub fn people(hand_overs: &[HandOver]) -> impl Iterator<Item = StaffId> {
     hand_overs.iter().flat_map(|hand_over| {
-        [Some(hand_over.row.giver.staff), hand_over.row.receiver].into_iter().flatten()
+        let giver = &hand_over.row.giver;
+        [Some(giver.staff), giver.for_staff, hand_over.row.receiver].into_iter().flatten()
     })
 }
 

@@ -2,7 +2,8 @@
 
 use domain::agency::UnitId;
 use domain::code::Phone;
-use domain::dossier::{Body, Dossier, Event, Hand, StaffId};
+use domain::dossier::processing;
+use domain::dossier::{Actor, Body, Dossier, Event, Hand};
 use domain::time;
 use jiff::Timestamp;
 use letters::Outcome;
@@ -84,6 +85,8 @@ pub struct Moment {
     pub when: String,
     /// The same for machines.
     pub iso: String,
+    /// Whether it was outside office hours.
+    pub is_overtime: bool,
     /// A remark; empty for none.
     pub remark: String,
     /// What there is to see: address and words; empty for nothing.
@@ -104,6 +107,8 @@ pub struct HandOver {
     pub received: String,
     /// Whether the step kept its time: words and tone.
     pub outcome: (&'static str, &'static str),
+    /// Whether it was given outside office hours.
+    pub is_overtime: bool,
     /// The reason of a return; empty for none.
     pub note: String,
 }
@@ -120,7 +125,7 @@ impl View {
 ///
 /// # Errors
 /// When the reference data lack the dossier's procedure.
-pub fn of(facts: &Facts, reader: StaffId, now: Timestamp) -> Result<View> {
+pub fn of(facts: &Facts, reader: &Actor, now: Timestamp) -> Result<View> {
     let dossier = &facts.dossier;
     let (procedure, case, _) = facts.pinned()?;
     let calendar = facts.reference.calendar(&dossier.received.lead);
@@ -151,20 +156,26 @@ pub fn of(facts: &Facts, reader: StaffId, now: Timestamp) -> Result<View> {
         fees: fees(facts),
         clock: clock(facts, now)?,
         explanation: dossiers::explanation(&facts.events),
-        moments: facts.events.iter().rev().map(|event| moment(facts, event)).collect(),
+        moments: moments(facts),
         hand_overs: hand_overs(facts)?,
     })
 }
 
-fn whereabouts(facts: &Facts, reader: StaffId) -> String {
+fn whereabouts(facts: &Facts, reader: &Actor) -> String {
     let dossier = &facts.dossier;
     let unit = facts.reference.unit_name(&dossier.place.unit);
     match &dossier.hand {
         Hand::Offered { from } => {
-            format!("{unit}; {} đã chuyển đến, chưa có người nhận", facts.name(from.staff))
+            format!("{unit}; {} đã chuyển đến, chưa có người nhận", facts.who(from))
         }
-        Hand::Held { officer } if *officer == reader => {
+        Hand::Held { officer } if *officer == reader.staff => {
             format!("Bạn đang giữ hồ sơ này ({unit})")
+        }
+        Hand::Held { officer } if dossier.is_in_hand_of(reader) => {
+            let absent = facts.name(*officer);
+            format!(
+                "{absent} ({unit}) đang giữ và vắng mặt; bạn làm thay, mọi việc được ghi là làm thay {absent}"
+            )
         }
         Hand::Held { officer } => format!("{} ({unit}) đang giữ", facts.name(*officer)),
         Hand::WithApplicant => "Kết quả đã trả cho người nộp hồ sơ".to_owned(),
@@ -328,11 +339,23 @@ fn waiting(dossier: &Dossier) -> Vec<(&'static str, String)> {
     lines
 }
 
-fn moment(facts: &Facts, event: &Event) -> Moment {
+fn moments(facts: &Facts) -> Vec<Moment> {
+    let own_signings = processing::own_signings(&facts.events);
+    facts.events.iter().rev().map(|event| moment(facts, event, &own_signings)).collect()
+}
+
+fn moment(facts: &Facts, event: &Event, own_signings: &[u32]) -> Moment {
     let unit = facts.reference.unit_name(&event.by.unit);
+    let own_work = if own_signings.contains(&event.seq) {
+        " Lưu ý: người ký cũng là người thẩm định."
+    } else {
+        ""
+    };
+    let what = history::sentence(&event.body, &facts.reference, &facts.names);
     Moment {
-        what: history::sentence(&event.body, &facts.reference, &facts.names),
-        who: format!("{} · {unit}", facts.name(event.by.staff)),
+        what: format!("{what}{own_work}"),
+        is_overtime: sheet::is_overtime(facts, &event.by.unit, event.at),
+        who: format!("{} · {unit}", facts.who(&event.by)),
         when: words::minute(event.at),
         iso: time::rfc3339(time::local(event.at)),
         remark: history::remark(&event.body).unwrap_or_default().to_owned(),
@@ -390,11 +413,12 @@ fn hand_overs(facts: &Facts) -> Result<Vec<HandOver>> {
     Ok(rows
         .into_iter()
         .map(|sheet::HandOver { row, outcome }| HandOver {
-            giver: (facts.name(row.giver.staff).to_owned(), unit(&row.finished.unit)),
+            giver: (facts.who(&row.giver), unit(&row.finished.unit)),
             receiver: (
                 row.receiver.map_or_else(String::new, |staff| facts.name(staff).to_owned()),
                 unit(&row.to.unit),
             ),
+            is_overtime: sheet::is_overtime(facts, &row.finished.unit, row.given_at),
             given: words::minute(row.given_at),
             received: row.received_at.map_or_else(String::new, words::minute),
             outcome: outcome.map_or(("", ""), toned),

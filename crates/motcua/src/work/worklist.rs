@@ -82,7 +82,9 @@ impl View {
     pub fn reasons(self, who: &Who) -> Vec<Reason> {
         match self {
             Self::Waiting => duties(who).map(|(u, d)| Reason::OfferedTo(u.clone(), d)).collect(),
-            Self::Mine if who.may(Verb::Accept) => vec![Reason::HeldBy(who.staff)],
+            Self::Mine if who.may(Verb::Accept) => {
+                [Reason::HeldBy(who.staff)].into_iter().chain(taken_over(who)).collect()
+            }
             Self::Mine => Vec::new(),
             Self::Unit => distinct(who.units_with(Right::SeeUnitWork).cloned(), Reason::AtUnit),
             Self::ToReturn => {
@@ -130,6 +132,15 @@ fn duties(who: &Who) -> impl Iterator<Item = (&UnitId, Duty)> {
     seen.into_iter()
 }
 
+/// What absent people hold whose work this person does.
+fn taken_over(who: &Who) -> impl Iterator<Item = Reason> {
+    who.actor.stands_in.iter().filter(|one| !one.is_over).flat_map(|one| {
+        let reached = move |duty: &Duty| one.reaches(&one.unit, *duty);
+        let held = Duty::ALL.into_iter().filter(reached);
+        held.map(move |duty| Reason::HeldFor(one.absent, one.unit.clone(), duty))
+    })
+}
+
 fn distinct(units: impl Iterator<Item = UnitId>, reason: fn(UnitId) -> Reason) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for unit in units {
@@ -154,7 +165,7 @@ mod tests {
             staff: Uuid::nil(),
             username: String::new(),
             name: String::new(),
-            actor: Actor { staff: Uuid::nil(), posts },
+            actor: Actor::new(Uuid::nil(), posts),
             csrf: String::new(),
             must_change: false,
             unread: 0,

@@ -1,5 +1,7 @@
 //! The pages about accounts.
 
+pub mod absence;
+pub mod absence_list;
 pub mod api_keys;
 pub mod journal;
 pub mod own;

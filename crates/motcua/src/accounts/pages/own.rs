@@ -6,10 +6,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::time;
 use uuid::Uuid;
 
-use super::Done;
 use super::sign_out::Nothing;
+use super::{Done, absence};
+use crate::access::Who;
 use crate::accounts::tokens::{self, Token};
-use crate::accounts::{Undone, posts, sessions};
+use crate::accounts::{Undone, posts, sessions, staff};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::OWN_PATH;
@@ -27,6 +28,9 @@ struct OwnPage {
     posts: Vec<PostLine>,
     sessions: Vec<SessionLine>,
     keys: Vec<KeyLine>,
+    absence_href: String,
+    absences: Vec<absence::Line>,
+    stands_in: Vec<String>,
     first_page: &'static str,
     may_begin: bool,
 }
@@ -70,6 +74,7 @@ pub async fn show(
         seen: words::minute(session.seen_at),
         is_this: session.is_this,
     };
+    let away = absence::of_person(&app, who.staff).await?;
     let keys = tokens::list(&app.db, Some(who.staff)).await?;
     let page = Page::staff(&app, &who, "Tài khoản của tôi", OWN_PATH);
     html(&OwnPage {
@@ -79,9 +84,23 @@ pub async fn show(
         posts: posts.iter().filter(|post| post.holds_on(today)).map(post_line).collect(),
         sessions: sessions::of(&app.db, &who, now).await?.iter().map(session_line).collect(),
         keys: keys.iter().filter(|key| key.is_alive(now)).map(key_line).collect(),
+        absence_href: format!("{}/{}", absence::PATH, who.staff),
+        absences: absence::lines(&app, &away, today).await?,
+        stands_in: stands_in(&app, &who).await?,
         first_page: first_page(&who),
         may_begin: done.xong == "mat-khau" && first_page(&who) != OWN_PATH,
     })
+}
+
+/// Whose work this person does today, in words.
+async fn stands_in(app: &App, who: &Who) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for one in who.actor.stands_in.iter().filter(|one| !one.is_over) {
+        let name = staff::get(&app.db, one.absent).await?.name;
+        let duty = one.duty.label().to_lowercase();
+        lines.push(format!("{name} ({duty}), đến hết {}", words::date(one.until_on)));
+    }
+    Ok(lines)
 }
 
 fn key_line(key: &Token) -> KeyLine {

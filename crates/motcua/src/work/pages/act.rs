@@ -15,10 +15,11 @@ use crate::attachments::NotTaken;
 use crate::attachments::pages::multipart::SentFiles;
 use crate::attachments::problem::Problem;
 use crate::attachments::store;
+use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::web::form::{Sent, clean, clean_option};
 use crate::words;
-use crate::work::{self, Handing, Scan, Signing};
+use crate::work::{self, Handing, Scan, Signing, officers};
 
 /// The fields of all forms but the one with a file; each form sends its own of them.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -27,6 +28,7 @@ pub struct Fields {
     seen: Option<u32>,
     buoc: String,
     can_bo: String,
+    da_biet: String,
     ly_do: String,
     du_thao: String,
     cach: String,
@@ -69,8 +71,35 @@ pub async fn assign(
         typed.problems.add("can_bo", "Xin chọn người được phân công.");
         return again(&app, &who, id, typed).await;
     };
+    if fields.da_biet != fields.can_bo
+        && let Some(away) = away(&app, id, officer).await?
+    {
+        // Sent once more, the choice stands.
+        let words = away.words();
+        typed.away = std::mem::take(&mut typed.officer);
+        typed.officer = match away.substitute {
+            Some((substitute, _)) => substitute.to_string(),
+            None => typed.away.clone(),
+        };
+        typed.problems.add(
+            "can_bo",
+            format!(
+                "Người này {words}. Xin giao cho người làm thay hoặc người khác; vẫn muốn giao thì chọn lại người này rồi bấm lần nữa."
+            ),
+        );
+        return again(&app, &who, id, typed).await;
+    }
     let done = work::assign(&app, &who.actor, id, fields.seen, officer).await;
     answer(&app, &who, (id, "phan-cong"), done, typed).await
+}
+
+/// Whether the officer chosen is away.
+async fn away(app: &App, id: Uuid, officer: Uuid) -> Result<Option<officers::Away>> {
+    let dossier = dossiers::replay(&dossiers::events(&app.db, id).await?)?;
+    let reference = app.reference();
+    let next = dossiers::rules(&reference, &dossier)?.next(&dossier, None);
+    let Ok(to) = next else { return Ok(None) };
+    Ok(officers::away(&app.db, officer, (&to.unit, to.duty), app.now()).await?)
 }
 
 /// `buoc-tiep`.
@@ -232,6 +261,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::SupplementStillAwaited { .. }
         | Refusal::Unpaid { .. }
         | Refusal::DemandOpen
+        | Refusal::SubstitutionOver { .. }
         | Refusal::ExtendedBefore => Some(""),
         Refusal::NotYourDuty { .. }
         | Refusal::HeldByAnother

@@ -47,6 +47,8 @@ pub struct Typed {
     pub date: String,
     /// The officer chosen.
     pub officer: String,
+    /// Somebody absent who was chosen, and of whom it was said.
+    pub away: String,
     /// The step chosen.
     pub step: String,
     /// How the result is handed out.
@@ -124,7 +126,7 @@ async fn render(
 ) -> Result<Response> {
     let facts = facts::load(app, &who.actor, id).await?;
     reading::note(app, &who.actor, id, &facts.dossier).await?;
-    let view = view::of(&facts, who.staff, app.now())?;
+    let view = view::of(&facts, &who.actor, app.now())?;
     let todo = todo::of(app, who, &facts).await?;
     prefill(&mut typed, app, &facts);
     let error = if typed.problems.is_empty() { "" } else { "Lỗi: " };
@@ -133,7 +135,7 @@ async fn render(
         page: Page::staff(app, who, title, "/cong-viec").with_notice(notice),
         draft: facts.draft.as_ref().map(|draft| shown(&facts, draft)),
         send_back_to: send_back_to(&facts, &todo),
-        may_attach: facts.dossier.officer() == Some(who.staff) && !facts.dossier.status.has_ended(),
+        may_attach: facts.dossier.is_in_hand_of(&who.actor) && !facts.dossier.status.has_ended(),
         takers: takers(&facts),
         money: money(app, who, &facts).await?,
         ways: ReturnWay::ALL,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::dossier::{Outcome, Rules, Verb};
+use domain::dossier::{Outcome, Refusal, Rules, Verb};
 use domain::duty::Duty;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -111,6 +111,10 @@ pub async fn send(
             Err(Error::Overtaken { sentence, .. }) => {
                 status = StatusCode::CONFLICT;
                 typed.problems.add("", sentence);
+            }
+            // Nor because the time of standing in for somebody has ended meanwhile.
+            Err(Error::Refused(refusal @ Refusal::SubstitutionOver { .. })) => {
+                typed.problems.add("", refusal.to_string());
             }
             Err(error) => return Err(error),
         }

@@ -84,7 +84,7 @@ pub async fn show(
     if let (Some(Sought::Code(_)), [row]) = (&sought, found.rows.as_slice()) {
         return Ok(Redirect::to(&format!("/ho-so/{}", row.id("id"))).into_response());
     }
-    let reader = Reader { staff: who.staff, units: None };
+    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: None };
     let mut lines: Vec<Line> =
         found.rows.iter().map(|row| line(row, &reference, reader, now)).collect();
     let near = lines.split_off(found.exact);
@@ -118,7 +118,7 @@ pub async fn suggest(
     let Some(sought) = sought else { return Ok(Json(Vec::new())) };
     let (now, reference) = (app.now(), app.reference());
     let found = search::search(&app.db, &sought, &units, OFFERED_MAX).await?;
-    let reader = Reader { staff: who.staff, units: None };
+    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: None };
     let dossiers = found.rows.iter().map(|row| offer(line(row, &reference, reader, now)));
     let procedures = procedures(&reference, Some(&sought), &asked.q).into_iter().map(|one| Offer {
         label: format!("Thủ tục: {}", one.name),

@@ -89,7 +89,7 @@ pub async fn show(
     let listing = Listing { reasons: reasons.clone(), filter: narrowed, order, part: part(&asked) };
     let slice = listing::fetch(&app.db, &listing, ROWS_PER_PAGE).await?;
     let units = units_with(&who.actor, Right::ReadDossiers);
-    let reader = Reader { staff: who.staff, units: Some(&units) };
+    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: Some(&units) };
     let link = |name: &str, row: Option<&crate::db::Row>| {
         row.map_or_else(String::new, |row| address(*view, &asked, name, order.key(row)))
     };

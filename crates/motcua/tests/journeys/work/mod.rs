@@ -1,5 +1,6 @@
 //! Work on dossiers through the pages: the whole way, and what is refused on it.
 
+mod absence;
 mod desk_of_papers;
 mod finding;
 mod lists;
