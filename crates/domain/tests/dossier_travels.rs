@@ -58,6 +58,8 @@ fn units() -> Units {
         especially_difficult: false,
         valid: Validity { from_on: date(2019, 1, 1), to_on: None },
         successor: None,
+        hotline: None,
+        former_names: Vec::new(),
     };
     Units::new([
         unit("h", None, UnitKind::District),

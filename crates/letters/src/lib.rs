@@ -14,10 +14,8 @@ mod handing;
 mod labels;
 mod letter;
 mod letterhead;
-#[cfg(test)]
-mod list_samples;
-#[cfg(test)]
-mod money_samples;
+pub mod list_samples;
+pub mod money_samples;
 mod notice;
 mod payment;
 mod press;
@@ -28,15 +26,14 @@ mod reading;
 mod receipt;
 mod register;
 mod result;
-#[cfg(test)]
-mod samples;
+mod sample;
+pub mod samples;
 mod template;
 mod till_closing;
 mod wording;
 mod world;
 
-// The samples name this crate as the example does.
-#[cfg(test)]
+// The samples name this crate as others do.
 extern crate self as letters;
 
 pub use control_sheet::{ControlSheetLetter, HandOver, Outcome};
@@ -52,5 +49,6 @@ pub use receipt::{
 };
 pub use register::{RegisterLetter, RegisterRow};
 pub use result::{ResultLetter, Signer};
-pub use template::{LetterKind, Template, TemplateError, Templates};
+pub use sample::sample;
+pub use template::{LetterKind, Template, TemplateEntry, TemplateError, TemplateList, Templates};
 pub use till_closing::{TillClosingLetter, TillRow};

@@ -1,4 +1,4 @@
-//! The lists of a desk that tests and the example print.
+//! The lists of a desk that tests, the example and previews of templates print.
 
 use jiff::civil::date;
 use letters::{
@@ -27,6 +27,7 @@ fn head(day: jiff::civil::Date) -> Letterhead {
 }
 
 /// A register with two dossiers, the second still open.
+#[must_use]
 pub fn register() -> RegisterLetter {
     let printed_at = date(2022, 4, 1).at(8, 0, 0, 0);
     let row = RegisterRow {
@@ -59,6 +60,7 @@ pub fn register() -> RegisterLetter {
 }
 
 /// A list of two dossiers that the desk gave to a department.
+#[must_use]
 pub fn handing() -> HandingLetter {
     let printed_at = date(2022, 1, 27).at(16, 30, 0, 0);
     let row = |code: &str, received: Option<&str>| HandingRow {
@@ -83,6 +85,7 @@ pub fn handing() -> HandingLetter {
 }
 
 /// Two labels, behind three that are used.
+#[must_use]
 pub fn labels() -> LabelsLetter {
     let label = |code: &str| Label {
         code: text(code),

@@ -1,4 +1,4 @@
-//! The papers of the till that tests and the example print: a morning at the desk in 2022.
+//! The papers of the till that tests, the example and previews of templates print: a morning at the desk in 2022.
 
 use jiff::civil::date;
 use letters::{
@@ -16,6 +16,7 @@ fn head() -> Letterhead {
 }
 
 /// A notice of two fees, one of them waived, with the code of a transfer.
+#[must_use]
 pub fn notice() -> PaymentLetter {
     let fee = |name: &str, amount, note: Option<&str>| FeeLine {
         name: name.to_owned(),
@@ -53,6 +54,7 @@ pub fn notice() -> PaymentLetter {
 }
 
 /// The slip of its payment.
+#[must_use]
 pub fn slip() -> PaymentLetter {
     PaymentLetter {
         taken: Some(Taken {
@@ -69,6 +71,7 @@ pub fn slip() -> PaymentLetter {
 }
 
 /// The slip of the money given back.
+#[must_use]
 pub fn refund() -> PaymentLetter {
     let refund = Refund {
         of: "số 000012, quyển 2022".to_owned(),
@@ -79,6 +82,7 @@ pub fn refund() -> PaymentLetter {
 }
 
 /// A closed morning with a difference.
+#[must_use]
 pub fn closing() -> TillClosingLetter {
     let row = |number: &str, kind: &str, means: &str, amount| TillRow {
         number: number.to_owned(),

@@ -1,4 +1,4 @@
-//! The letters that tests and the example print: one household of Thạnh Mỹ that builds a house, in 2022.
+//! The letters that tests, the example and previews of templates print: one household of Thạnh Mỹ that builds a house, in 2022.
 
 use jiff::civil::{DateTime, date};
 use letters::{
@@ -37,6 +37,7 @@ fn paper(name: &str, (originals, copies, photocopies): (u32, u32, u32)) -> Compo
 }
 
 /// A receipt of January 2022 with five papers.
+#[must_use]
 pub fn receipt() -> ReceiptLetter {
     let received_at = date(2022, 1, 27).at(9, 10, 0, 0);
     ReceiptLetter {
@@ -94,6 +95,7 @@ pub fn receipt() -> ReceiptLetter {
 }
 
 /// The same in November 2025, at the commune's centre, with the forms of 2025.
+#[must_use]
 pub fn receipt_2025() -> ReceiptLetter {
     let received_at = date(2025, 11, 3).at(8, 5, 0, 0);
     let receipt = receipt();
@@ -124,6 +126,7 @@ pub fn receipt_2025() -> ReceiptLetter {
 }
 
 /// A control sheet with three hand-overs, the last one not yet received.
+#[must_use]
 pub fn control_sheet() -> ControlSheetLetter {
     let received_at = date(2022, 1, 27).at(9, 10, 0, 0);
     let desk = "Bộ phận tiếp nhận và trả kết quả";
@@ -174,6 +177,7 @@ pub fn control_sheet() -> ControlSheetLetter {
 }
 
 /// A draft decision that has no number yet.
+#[must_use]
 pub fn result() -> ResultLetter {
     ResultLetter {
         letterhead: Letterhead {
@@ -212,6 +216,7 @@ pub fn result() -> ResultLetter {
 }
 
 /// A request for two papers.
+#[must_use]
 pub fn supplement() -> NoticeLetter {
     let written_at = date(2022, 2, 8).at(15, 40, 0, 0);
     NoticeLetter {
@@ -240,6 +245,7 @@ pub fn supplement() -> NoticeLetter {
 }
 
 /// An apology with its new date.
+#[must_use]
 pub fn apology() -> NoticeLetter {
     NoticeLetter {
         letterhead: desk_head(

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A kind of letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LetterKind {
     /// Receipt and appointment (giấy tiếp nhận hồ sơ và hẹn trả kết quả).
@@ -31,6 +31,41 @@ pub enum LetterKind {
     Handing,
     /// Labels for folders (nhãn hồ sơ).
     Labels,
+}
+
+impl LetterKind {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::Receipt,
+        Self::ControlSheet,
+        Self::Supplement,
+        Self::Apology,
+        Self::Result,
+        Self::PaymentNotice,
+        Self::PaymentSlip,
+        Self::TillClosing,
+        Self::Register,
+        Self::Handing,
+        Self::Labels,
+    ];
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Receipt => "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+            Self::ControlSheet => "Phiếu kiểm soát quá trình giải quyết hồ sơ",
+            Self::Result => "Dự thảo kết quả giải quyết",
+            Self::PaymentNotice => "Thông báo nộp phí, lệ phí",
+            Self::PaymentSlip => "Phiếu thu, phiếu hoàn trả",
+            Self::TillClosing => "Kết sổ quỹ ngày",
+            Self::Supplement => "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+            Self::Apology => "Phiếu xin lỗi và hẹn lại ngày trả kết quả",
+            Self::Register => "Sổ theo dõi hồ sơ",
+            Self::Handing => "Danh sách bàn giao hồ sơ",
+            Self::Labels => "Nhãn hồ sơ",
+        }
+    }
 }
 
 /// A template: Typst text and the facts of the form it prints.
@@ -115,7 +150,8 @@ impl Templates {
     /// # Errors
     /// If the list cannot be read, a file is missing, or two entries overlap.
     pub fn read(list: &str, files: &HashMap<String, String>) -> Result<Self, TemplateError> {
-        let list: List = toml::from_str(list).map_err(|e| TemplateError::List(e.to_string()))?;
+        let list: TemplateList =
+            toml::from_str(list).map_err(|e| TemplateError::List(e.to_string()))?;
         check_overlaps(&list.letter)?;
         let file = |name: &str| {
             files.get(name).cloned().ok_or_else(|| TemplateError::Missing(name.to_owned()))
@@ -152,27 +188,44 @@ impl Template {
     }
 }
 
-#[derive(Deserialize)]
+/// The list of templates, as it is written.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct List {
-    letter: Vec<Entry>,
+pub struct TemplateList {
+    /// One entry for each kind and period.
+    pub letter: Vec<TemplateEntry>,
 }
 
-#[derive(Deserialize)]
+/// Which file prints a kind of letter from when until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
-    kind: LetterKind,
-    file: String,
-    title: String,
-    form: Option<String>,
-    basis: Option<String>,
-    desk: Option<String>,
-    from_on: Date,
-    to_on: Option<Date>,
+pub struct TemplateEntry {
+    /// What it prints.
+    pub kind: LetterKind,
+    /// The file with the Typst text.
+    pub file: String,
+    /// Heading of the form.
+    pub title: String,
+    /// Number of the official form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// What prescribes the form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+    /// What the one-stop desk was called at that time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub desk: Option<String>,
+    /// First day on which it is used.
+    pub from_on: Date,
+    /// Last day, if an end is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_on: Option<Date>,
 }
 
-impl Entry {
-    fn into_template(self, source: String, common: String) -> Template {
+impl TemplateEntry {
+    /// The template with its texts.
+    #[must_use]
+    pub fn into_template(self, source: String, common: String) -> Template {
         let Self { kind, file: _, title, form, basis, desk, from_on, to_on } = self;
         Template { kind, title, form, basis, desk, from_on, to_on, source, common }
     }
@@ -184,7 +237,7 @@ impl Entry {
     }
 }
 
-fn check_overlaps(entries: &[Entry]) -> Result<(), TemplateError> {
+fn check_overlaps(entries: &[TemplateEntry]) -> Result<(), TemplateError> {
     for (index, one) in entries.iter().enumerate() {
         for other in &entries[index + 1..] {
             if one.overlaps(other) {

@@ -39,7 +39,7 @@ use crate::reactions;
 use crate::reference::Reference;
 use crate::{args, sql};
 
-pub use dates::{near_at, step_due_at, step_dues};
+pub use dates::{count_lights_again, near_at, step_due_at, step_dues};
 pub use explanation::explanation;
 pub use finding::Findable;
 pub use load::{Loaded, entry, load, paper_name};

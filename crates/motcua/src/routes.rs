@@ -134,7 +134,7 @@ fn pages() -> Router<App> {
         .route("/quan-tri/can-bo", get(accounts::staff_list::show).post(accounts::staff_new::send))
         .route("/quan-tri/can-bo/moi", get(accounts::staff_new::show))
         .route("/quan-tri/can-bo/goi-y", get(accounts::suggest::staff))
-        .route("/quan-tri/don-vi", get(accounts::suggest::unit))
+        .route("/quan-tri/goi-y/don-vi", get(accounts::suggest::unit))
         .route("/quan-tri/can-bo/{id}", get(accounts::staff::show))
         .route("/quan-tri/can-bo/{id}/ten", post(accounts::staff_acts::rename))
         .route("/quan-tri/can-bo/{id}/nhiem-vu", post(accounts::staff_acts::give))
@@ -153,6 +153,44 @@ fn pages() -> Router<App> {
         .route("/nhat-ky", get(accounts::journal::show))
         // Reference data
         .route("/quan-tri", get(administration::home::show))
+        .route("/quan-tri/don-vi", get(administration::units::show))
+        .route("/quan-tri/don-vi/moi", get(administration::unit::begin))
+        .route(
+            "/quan-tri/don-vi/sua",
+            get(administration::unit::show).post(administration::unit::send),
+        )
+        .route("/quan-tri/don-vi/ket-thuc", post(administration::unit_end::send))
+        .route("/quan-tri/lich", get(administration::calendar::show))
+        .route("/quan-tri/lich/doi", post(administration::calendar_change::send))
+        .route("/quan-tri/thu-tuc", get(administration::procedures::show))
+        .route("/quan-tri/thu-tuc/phien-ban", post(administration::procedure::send))
+        .route("/quan-tri/thu-tuc/ket-thuc", post(administration::procedure::end))
+        .route("/quan-tri/thu-tuc/{code}", get(administration::procedure::show))
+        .route("/quan-tri/quy-trinh", get(administration::internal_routes::show))
+        .route(
+            "/quan-tri/quy-trinh/sua",
+            get(administration::internal_route::show).post(administration::internal_route::send),
+        )
+        .route("/quan-tri/mien-giam", get(administration::exemptions::list))
+        .route(
+            "/quan-tri/mien-giam/sua",
+            get(administration::exemptions::show).post(administration::exemptions::send),
+        )
+        .route("/quan-tri/noi-dung-thong-bao", get(administration::notice_texts::list))
+        .route(
+            "/quan-tri/noi-dung-thong-bao/sua",
+            get(administration::notice_texts::show).post(administration::notice_texts::send),
+        )
+        .route("/quan-tri/du-thao", get(administration::draft_texts::list))
+        .route(
+            "/quan-tri/du-thao/sua",
+            get(administration::draft_texts::show).post(administration::draft_texts::send),
+        )
+        .route("/quan-tri/bieu-mau", get(administration::letters::list))
+        .route(
+            "/quan-tri/bieu-mau/sua",
+            get(administration::letters::show).post(administration::letters::send),
+        )
         .route("/quan-tri/lich-su", get(administration::history::show))
         .route("/quan-tri/toan-van", get(administration::raw::show).post(administration::raw::send))
         // Programs: `openapi::router`

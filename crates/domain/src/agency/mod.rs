@@ -94,6 +94,32 @@ pub struct Unit {
     /// The unit that takes over when this one ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successor: Option<UnitId>,
+    /// The telephone that people may call about its service (đường dây nóng).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hotline: Option<String>,
+    /// What it was called before, the oldest name first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_names: Vec<FormerName>,
+}
+
+/// A name that a unit had (tên cũ).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerName {
+    /// Full official name.
+    pub name: String,
+    /// Short name.
+    pub short_name: String,
+    /// The last day on which it was called so.
+    pub to_on: jiff::civil::Date,
+}
+
+impl Unit {
+    /// What the unit was called on a day: full and short name.
+    #[must_use]
+    pub fn names_on(&self, day: jiff::civil::Date) -> (&str, &str) {
+        let former = self.former_names.iter().find(|former| day <= former.to_on);
+        former.map_or((&self.name, &self.short_name), |one| (&one.name, &one.short_name))
+    }
 }
 
 /// All units, with the questions that are asked of a tree.
@@ -178,6 +204,8 @@ mod tests {
             especially_difficult: false,
             valid: Validity { from_on: date(2019, 1, 1), to_on: None },
             successor: None,
+            hotline: None,
+            former_names: Vec::new(),
         }
     }
 
@@ -193,6 +221,25 @@ mod tests {
         assert_eq!(line, ["xa.mot-cua", "xa", "huyen", "tinh"]);
         assert_eq!(units.children(&"huyen".into()).count(), 3);
         assert_eq!(units.government_of(&"ma".into()), None);
+    }
+
+    #[test]
+    fn a_unit_was_called_otherwise_before() {
+        let mut one = unit("xa", UnitKind::Commune, None);
+        let former = |name: &str, to_on| FormerName {
+            name: name.to_owned(),
+            short_name: name.to_lowercase(),
+            to_on,
+        };
+        one.former_names = vec![former("A", date(2020, 6, 30)), former("B", date(2021, 6, 30))];
+        for (day, name) in [
+            (date(2019, 5, 1), "A"),
+            (date(2020, 6, 30), "A"),
+            (date(2020, 7, 1), "B"),
+            (date(2021, 7, 1), "Ủy ban nhân dân xa"),
+        ] {
+            assert_eq!(one.names_on(day).0, name, "{day}");
+        }
     }
 
     #[test]

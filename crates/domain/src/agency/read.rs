@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::{Unit, UnitId, UnitKind};
+use super::{FormerName, Unit, UnitId, UnitKind};
 use crate::reading::{entries, entry, tables};
 use crate::validity::Validity;
 
@@ -23,6 +23,9 @@ struct UnitText {
     from_on: jiff::civil::Date,
     to_on: Option<jiff::civil::Date>,
     successor: Option<String>,
+    hotline: Option<String>,
+    #[serde(default)]
+    former_names: Vec<FormerName>,
     #[serde(default)]
     parts: Vec<PartText>,
 }
@@ -38,6 +41,7 @@ struct PartText {
     agency_code: Option<String>,
     /// The whole id of the unit that takes over.
     successor: Option<String>,
+    hotline: Option<String>,
 }
 
 /// Reads units; the sentences name the unit.
@@ -71,6 +75,8 @@ fn read_unit(text: UnitText, units: &mut Vec<Unit>) {
         especially_difficult: false,
         valid,
         successor: part.successor.map(UnitId),
+        hotline: part.hotline,
+        former_names: Vec::new(),
     });
     let parts: Vec<Unit> = parts.collect();
     units.push(Unit {
@@ -85,6 +91,8 @@ fn read_unit(text: UnitText, units: &mut Vec<Unit>) {
         especially_difficult: text.especially_difficult,
         valid,
         successor: text.successor.map(UnitId),
+        hotline: text.hotline,
+        former_names: text.former_names,
     });
     units.extend(parts);
 }

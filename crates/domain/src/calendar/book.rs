@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::layer::{DayOff, Hours, Layer, Special};
 use super::statutory::{StatutoryRules, days_off};
@@ -19,28 +19,42 @@ pub struct CalendarBook {
     national: Arc<Layer>,
     units: BTreeMap<UnitId, Arc<Layer>>,
     announced: BTreeSet<i16>,
+    /// The days off that follow from the law alone.
+    by_law: BTreeSet<Date>,
+}
+
+/// Who says that a day is not as every week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin<'a> {
+    /// A unit.
+    Unit(&'a UnitId),
+    /// The announcement of the year.
+    Announced,
+    /// The law, while nothing is announced.
+    Law,
 }
 
 /// One file of calendars, as it is written; see `data/calendars/README.md`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalendarFile {
     /// What is assumed for years without an announcement.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub statutory: Option<StatutoryRules>,
     /// Weekly office hours of the nation.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hours: Vec<Hours>,
     /// Announcements, one a year.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub year: Vec<Announcement>,
     /// What single units do differently.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unit: Vec<UnitCalendar>,
 }
 
 /// The announcement of one year's days off (thông báo nghỉ lễ, tết). It replaces what the law
 /// alone would give for that year.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Announcement {
     /// The year.
@@ -50,12 +64,12 @@ pub struct Announcement {
     /// Days off. One may lie in the year before (31/12, exchanged for a Saturday).
     pub days_off: Vec<DayOff>,
     /// Rest days on which people work instead.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub make_up: Vec<MakeUp>,
 }
 
 /// A day on which people work to make up for another (ngày làm bù).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MakeUp {
     /// The day worked, as a rule a Saturday.
@@ -67,19 +81,19 @@ pub struct MakeUp {
 }
 
 /// What one unit, and all below it, does differently.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnitCalendar {
     /// The unit.
     pub id: UnitId,
     /// Its own weekly hours.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hours: Vec<Hours>,
     /// Days on which it is closed (a storm), for itself and all below it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub days_off: Vec<DayOff>,
     /// Days on which it works although its parents do not.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub make_up: Vec<MakeUp>,
 }
 
@@ -125,6 +139,22 @@ impl CalendarBook {
             lineage.iter().filter_map(|id| self.units.get(id)).cloned().collect();
         layers.push(Arc::clone(&self.national));
         Calendar { layers }
+    }
+
+    /// Who says that a day is not as every week, for a unit given with its parents.
+    #[must_use]
+    pub fn origin<'a>(&'a self, lineage: &'a [UnitId], on: Date) -> Option<Origin<'a>> {
+        let says =
+            |id: &&UnitId| self.units.get(*id).is_some_and(|layer| layer.days.contains_key(&on));
+        if let Some(unit) = lineage.iter().find(says) {
+            return Some(Origin::Unit(unit));
+        }
+        let law = self.by_law.contains(&on);
+        self.national.days.contains_key(&on).then_some(if law {
+            Origin::Law
+        } else {
+            Origin::Announced
+        })
     }
 
     /// Whether that year's days off have been announced; otherwise they follow from the law alone.
@@ -189,9 +219,13 @@ impl Reading {
 
     fn finish(mut self) -> CalendarBook {
         let rules = self.rules.unwrap_or_default();
+        let mut by_law = BTreeSet::new();
         for year in (FIRST_YEAR..=LAST_YEAR).filter(|year| !self.announced.contains(year)) {
             for (on, reason) in days_off(year, rules) {
-                self.national.days.entry(on).or_insert(Special::Off { reason });
+                self.national.days.entry(on).or_insert_with(|| {
+                    by_law.insert(on);
+                    Special::Off { reason }
+                });
             }
         }
         self.national.hours.push(Hours::default());
@@ -199,6 +233,7 @@ impl Reading {
             national: Arc::new(self.national),
             units: self.units,
             announced: self.announced,
+            by_law,
         }
     }
 }

@@ -37,20 +37,20 @@ pub(super) enum Special {
 #[serde(deny_unknown_fields)]
 pub struct Hours {
     /// First day, if there is one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_on: Option<Date>,
     /// Last day, if there is one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_on: Option<Date>,
     /// When the office works; time runs in these sessions only. Inherited when absent.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub works: Option<Week>,
     /// When the desk also receives dossiers although no time runs (Saturday mornings). Inherited
     /// when absent.
     ///
     /// # Source
     /// Decision 14/2010/QĐ-TTg (Saturday reception of selected procedures; to be confirmed).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receives: Option<Week>,
 }
 
@@ -59,28 +59,36 @@ pub struct Hours {
 #[serde(deny_unknown_fields, default)]
 pub struct Week {
     /// Thứ Hai.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub monday: Vec<Session>,
     /// Thứ Ba.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tuesday: Vec<Session>,
     /// Thứ Tư.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub wednesday: Vec<Session>,
     /// Thứ Năm.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub thursday: Vec<Session>,
     /// Thứ Sáu.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub friday: Vec<Session>,
     /// Thứ Bảy.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub saturday: Vec<Session>,
     /// Chủ nhật.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sunday: Vec<Session>,
 }
 
 /// Days off for one reason.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DayOff {
     /// The day, or the first of several.
     pub on: Date,
     /// The last of several days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_on: Option<Date>,
     /// What people are told: "Nghỉ bù Tết Dương lịch".
     pub reason: String,

@@ -14,7 +14,9 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
 
-pub use book::{Announcement, CalendarBook, CalendarError, CalendarFile, MakeUp, UnitCalendar};
+pub use book::{
+    Announcement, CalendarBook, CalendarError, CalendarFile, MakeUp, Origin, UnitCalendar,
+};
 pub use layer::{DayOff, Hours, Week};
 pub use session::{NotASession, Session};
 pub use statutory::StatutoryRules;

@@ -147,6 +147,34 @@ fn the_nearest_unit_wins() {
 }
 
 #[test]
+fn says_who_says_so() {
+    let lineage = ["xa", "huyen"].map(UnitId::from);
+    let table = [
+        (date(2022, 10, 13), None),
+        (date(2022, 10, 14), Some(Origin::Unit(&lineage[1]))),
+        (date(2022, 10, 15), Some(Origin::Unit(&lineage[0]))),
+        (date(2022, 9, 2), Some(Origin::Announced)),
+        (date(2018, 12, 31), Some(Origin::Announced)),
+        (date(2199, 9, 2), Some(Origin::Law)),
+    ];
+    for (on, origin) in table {
+        assert_eq!(book().origin(&lineage, on), origin, "{on}");
+    }
+}
+
+#[test]
+fn a_calendar_that_is_written_says_the_same() {
+    let file: CalendarFile = toml::from_str(UNITS).expect("a file");
+    let text = toml::to_string_pretty(&file).expect("a text");
+    let written = CalendarBook::from_files([("a", NATIONAL), ("b", text.as_str())]).expect(&text);
+    for id in ["huyen", "xa"] {
+        let (one, other) = (unit(&[id]), written.for_units(&[UnitId::from(id)]));
+        let all = days(date(2022, 1, 1), date(2023, 3, 31));
+        all.for_each(|on| assert_eq!(one.day(on), other.day(on), "{id} {on}"));
+    }
+}
+
+#[test]
 fn saturday_reception_is_not_work() {
     let district = unit(&["huyen"]);
     let saturday = district.day(date(2022, 5, 14));

@@ -367,6 +367,8 @@ mod tests {
             especially_difficult: false,
             valid: Validity { from_on: date(2019, 1, 1), to_on: None },
             successor: None,
+            hotline: None,
+            former_names: Vec::new(),
         }
     }
 

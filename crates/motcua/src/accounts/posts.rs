@@ -11,8 +11,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::staff::Staff;
-use super::{Undone, note};
-use crate::access::{WHOLE_SYSTEM, Who};
+use super::{Undone, note, units};
+use crate::access::Who;
 use crate::app::App;
 use crate::db::{Db, Row, Tx};
 use crate::error::Result;
@@ -101,13 +101,7 @@ fn post_of(row: &Row) -> Option<Post> {
 /// commune, province) in whose unit the duty is held, with everything below it.
 #[must_use]
 pub fn is_below(reference: &Reference, who: &Who, unit: &UnitId) -> bool {
-    let mut own = who.units_with(Right::ManageStaff);
-    own.any(|own| {
-        let top = reference.units.government_of(own).map_or(own, |government| &government.id);
-        own.0 == WHOLE_SYSTEM
-            || own == unit
-            || reference.units.lineage(unit).iter().any(|above| above.id == *top)
-    })
+    units::answers_for(reference, who, Right::ManageStaff, unit)
 }
 
 /// Whether this person may lend duties of that unit for a time: whoever arranges its work, and its

@@ -1,10 +1,11 @@
 //! Finding a unit by what somebody types: its full name, or some words of it without accents.
 
+use domain::access::Right;
 use domain::agency::{Unit, UnitId};
 use domain::text::{fold, matches};
 use jiff::civil::Date;
 
-use crate::access::WHOLE_SYSTEM;
+use crate::access::{WHOLE_SYSTEM, Who};
 use crate::reference::Reference;
 
 /// Units offered while typing.
@@ -61,6 +62,19 @@ pub fn parse(reference: &Reference, day: Date, text: &str) -> Result<UnitId, Str
 pub fn with_all_below(reference: &Reference, top: &UnitId) -> Vec<UnitId> {
     let below = |unit: &&Unit| reference.units.lineage(&unit.id).iter().any(|up| up.id == *top);
     reference.units.iter().filter(below).map(|unit| unit.id.clone()).collect()
+}
+
+/// Whether a right of a person reaches a unit: everything below the government in which it is
+/// held, or the whole system.
+#[must_use]
+pub fn answers_for(reference: &Reference, who: &Who, right: Right, unit: &UnitId) -> bool {
+    let mut own = who.units_with(right);
+    own.any(|own| {
+        let top = reference.units.government_of(own).map_or(own, |government| &government.id);
+        own.0 == WHOLE_SYSTEM
+            || own == unit
+            || reference.units.lineage(unit).iter().any(|above| above.id == *top)
+    })
 }
 
 #[cfg(test)]

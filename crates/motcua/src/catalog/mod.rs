@@ -2,6 +2,7 @@
 //! entries with their history, and which procedures are in
 //! force where.
 
+pub mod calendars;
 pub mod edit;
 pub mod history;
 pub mod import;

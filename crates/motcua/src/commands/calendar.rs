@@ -200,6 +200,8 @@ mod tests {
             especially_difficult: false,
             valid: Validity { from_on, to_on },
             successor: None,
+            hotline: None,
+            former_names: Vec::new(),
         }
     }
 

@@ -5,10 +5,13 @@ use domain::deadline;
 use domain::dossier::{Dossier, Event};
 use domain::time;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::pinned;
+use crate::app::App;
 use crate::error::{Error, Result};
 use crate::reference::Reference;
+use crate::{args, sql};
 
 /// 31/12/2999, in UTC: while the clock is stopped, no date is near.
 const NEVER_NEAR_AT: Timestamp = Timestamp::constant(32_503_593_600, 0);
@@ -47,6 +50,29 @@ fn step_due(reference: &Reference, dossier: &Dossier, calendar: &Calendar) -> Re
         percent.min(100),
     );
     Ok(time::instant(local).min(dossier.due_at))
+}
+
+/// Counts again what the summary rows of open dossiers hold of the calendar: when the light warns
+/// and when the step is due. Dates that people were told stay.
+///
+/// # Errors
+/// A broken record, or whatever the database says.
+pub async fn count_lights_again(app: &App, dossiers: &[Uuid]) -> Result<()> {
+    let reference = app.reference();
+    for id in dossiers {
+        let dossier = super::replay(&super::events(&app.db, *id).await?)?;
+        let (near_at, step_due_at) =
+            (near_at(&reference, &dossier), step_due_at(&reference, &dossier)?);
+        app.db
+            .run(
+                sql!(
+                    "update dossier set near_at = $3, step_due_at = $4 where id = $1 and seq = $2"
+                ),
+                args![*id, dossier.seq, near_at, step_due_at],
+            )
+            .await?;
+    }
+    Ok(())
 }
 
 /// When each step of the record should have been finished, for the control sheet: by the position

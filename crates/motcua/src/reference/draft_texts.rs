@@ -4,21 +4,22 @@
 use anyhow::Context as _;
 use domain::dossier::Outcome;
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The name of the file beside the letters.
 pub const FILE: &str = "du-thao.toml";
 
 /// All texts.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DraftTexts {
+    /// Every text.
     #[serde(rename = "text", default)]
-    texts: Vec<Outline>,
+    pub texts: Vec<Outline>,
 }
 
 /// A text with blanks such as `{chu_ho_so}`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outline {
     /// Its id.
@@ -51,6 +52,7 @@ pub struct Outline {
     /// First day on which it is used.
     pub from_on: Date,
     /// Last day, if an end is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to_on: Option<Date>,
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::reactions::Topic;
 
@@ -31,15 +31,16 @@ pub const LETTER_BLANKS: &[&str] =
 pub type Blanks = BTreeMap<String, String>;
 
 /// All texts.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeTexts {
+    /// Every text, one for each topic and period.
     #[serde(rename = "notice", default)]
-    texts: Vec<NoticeText>,
+    pub texts: Vec<NoticeText>,
 }
 
 /// What is said on one topic.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeText {
     /// What it is about.
@@ -51,15 +52,17 @@ pub struct NoticeText {
     /// The SMS.
     pub sms: String,
     /// The template registered with Zalo.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub zalo: Option<ZaloText>,
     /// First day on which it is used.
     pub from_on: Date,
     /// Last day, if an end is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to_on: Option<Date>,
 }
 
 /// A template that Zalo has approved for the desk's Official Account.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZaloText {
     /// The number that Zalo gave it; without one nothing goes out by Zalo.
@@ -173,14 +176,21 @@ fn blanks(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0))
 }
 
-/// Why a text does not fit into one SMS, if it does not.
-fn too_long(sms: &str) -> Option<String> {
+/// How long an SMS is with the longest code, and how long it may be.
+#[must_use]
+pub fn sms_length(sms: &str) -> (usize, usize) {
     let filled = fill(sms, &Blanks::from([("ma_ho_so".to_owned(), LONGEST_CODE.to_owned())]));
     let (plain_max, accented_max) = SMS_CHARS_MAX;
-    let (length, max) = match gsm7_length(&filled) {
+    match gsm7_length(&filled) {
         Some(length) => (length, plain_max),
         None => (filled.encode_utf16().count(), accented_max),
-    };
+    }
+}
+
+/// Why a text does not fit into one SMS, if it does not.
+fn too_long(sms: &str) -> Option<String> {
+    let (plain_max, accented_max) = SMS_CHARS_MAX;
+    let (length, max) = sms_length(sms);
     (length > max).then(|| {
         format!("tin nhắn SMS dài {length} ký tự, tối đa {plain_max} (không dấu) hoặc {accented_max} (có dấu).")
     })

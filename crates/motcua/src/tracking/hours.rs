@@ -36,11 +36,19 @@ pub fn hours(reference: &Reference, now: DateTime) -> Vec<Hours> {
                 && one.opens_next == hours.opens_next
         };
         match all.iter_mut().find(same) {
-            Some(one) => one.desks.push(desk.short_name.clone()),
+            Some(one) => one.desks.push(named(desk)),
             None => all.push(hours),
         }
     }
     all
+}
+
+/// The desk's name, and where to call.
+fn named(desk: &Unit) -> String {
+    match &desk.hotline {
+        Some(hotline) => format!("{} (đường dây nóng {hotline})", desk.short_name),
+        None => desk.short_name.clone(),
+    }
 }
 
 fn of_desk(reference: &Reference, desk: &Unit, now: DateTime) -> Hours {
@@ -66,7 +74,7 @@ fn of_desk(reference: &Reference, desk: &Unit, now: DateTime) -> Hours {
         reason: today.reason.map(ToOwned::to_owned),
         is_open,
         opens_next,
-        desks: vec![desk.short_name.clone()],
+        desks: vec![named(desk)],
     }
 }
 

@@ -25,7 +25,7 @@ const PAGES: [&str; 6] = [
     "/quan-tri/can-bo",
     "/quan-tri/can-bo/moi",
     "/quan-tri/can-bo/goi-y?q=hoa",
-    "/quan-tri/don-vi?q=phong",
+    "/quan-tri/goi-y/don-vi?q=phong",
     "/quan-tri/khoa-api",
     "/nhat-ky",
 ];

@@ -1,16 +1,32 @@
 //! The pages of administration.
 
+pub mod calendar;
+pub mod calendar_change;
+pub mod draft_texts;
+pub mod exemptions;
 pub mod history;
 pub mod home;
+pub mod internal_route;
+pub mod internal_routes;
+pub mod letters;
+pub mod notice_texts;
+pub mod procedure;
+pub mod procedures;
 pub mod raw;
+pub mod unit;
+pub mod unit_end;
+pub mod units;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Right;
+use domain::agency::UnitId;
 
 use crate::access::Who;
+use crate::accounts::units as found;
 use crate::catalog::edit::Unmade;
 use crate::error::{Error, Result};
+use crate::reference::Reference;
 use crate::web::page;
 use crate::web::problems::Problems;
 
@@ -19,9 +35,23 @@ fn require(who: &Who) -> Result<()> {
     if who.has(Right::ManageCatalogue) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
+/// Whether what belongs to a unit may be changed by this administrator.
+fn reaches(reference: &Reference, who: &Who, unit: &UnitId) -> bool {
+    found::answers_for(reference, who, Right::ManageCatalogue, unit)
+}
+
 /// The page again, with problems in it.
 fn again(page: &impl askama::Template) -> Result<Response> {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page::html(page)?).into_response())
+}
+
+/// What an id typed by people may be.
+const SLUG: &str = "Mã gồm chữ thường không dấu, số và gạch nối, ví dụ ho-ngheo.";
+
+/// Whether a text may be an id.
+fn is_slug(text: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (2..=60).contains(&text.len()) && text.chars().all(is_sign)
 }
 
 /// To the page that shows what was done.

@@ -1,6 +1,10 @@
 //! Administration of reference data: what an administrator changes on a screen, and what follows.
 
+mod calendar;
+mod procedures;
 mod text;
+mod texts;
+mod units;
 
 use crate::support::Town;
 

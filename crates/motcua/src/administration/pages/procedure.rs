@@ -1,0 +1,314 @@
+//! `/quan-tri/thu-tuc/{code}`: one procedure: its versions by period, a new version from a day, the
+//! end of a version. What dossiers were promised stays: their version is left alone.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::code::ProcedureCode;
+use domain::deadline::TimeLimit;
+use domain::procedure::{OnlineLevel, Procedure};
+use serde::Deserialize;
+
+use super::procedures::PATH;
+use super::{Done, again, done, history, raw, unmade};
+use crate::access::Who;
+use crate::app::App;
+use crate::catalog::edit::{self, Change};
+use crate::error::{Error, Result};
+use crate::web::form::{Sent, clean, clean_option};
+use crate::web::page::{Page, html};
+use crate::web::problems::Problems;
+use crate::web::who::SignedIn;
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "administration/pages/procedure.html")]
+struct ProcedurePage {
+    page: Page,
+    problems: Problems,
+    code: String,
+    name: String,
+    versions: Vec<Version>,
+    /// The version that the form begins with.
+    typed: Typed,
+    cases: Vec<CaseFields>,
+    routes: Vec<(String, String)>,
+    onlines: Vec<(&'static str, &'static str)>,
+    limits: [(&'static str, &'static str); 4],
+}
+
+struct Version {
+    id: String,
+    copy_href: String,
+    raw_href: String,
+    history_href: String,
+    span: String,
+    levels: String,
+    online: &'static str,
+    cases: Vec<(String, String)>,
+    fees: String,
+    results: String,
+    decision: String,
+}
+
+/// The fields of one case: the number of its place, its name, and what was typed.
+struct CaseFields {
+    n: usize,
+    name: String,
+    papers: String,
+    number: String,
+    unit: String,
+    route: String,
+}
+
+/// The form.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    /// The version that is copied or changed.
+    ban: String,
+    da_xem: String,
+    ten: String,
+    quyet_dinh: String,
+    truc_tuyen: String,
+    tu_ngay: String,
+    han_so: Vec<String>,
+    han_loai: Vec<String>,
+    quy_trinh: Vec<String>,
+    ket_thuc: String,
+    thay_bang: String,
+}
+
+/// Which version the form begins with.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    ban: String,
+    xong: String,
+}
+
+const LIMITS: [(&str, &str); 4] = [
+    ("working_day", "ngày làm việc"),
+    ("calendar_day", "ngày"),
+    ("hour", "giờ làm việc"),
+    ("same_day_cutoff_15h", "trong ngày"),
+];
+
+/// Shows the versions and the form.
+pub async fn show(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    super::require(&who)?;
+    let reference = app.reference();
+    let all: Vec<&Procedure> =
+        reference.catalogue.procedures().filter(|one| one.code.as_str() == code).collect();
+    let asked_for = all.iter().find(|one| one.version_id() == asked.ban);
+    let latest = || all.iter().max_by_key(|one| one.valid.from_on);
+    let shown = asked_for.or_else(latest).ok_or(Error::NotFound)?;
+    let (version, seen) = held(&app, &shown.version_id()).await?;
+    let mut page = page(&app, &who, &version, typed(&version, seen));
+    page.page.notice = Done { xong: asked.xong }.sentence();
+    html(&page)
+}
+
+async fn held(app: &App, id: &str) -> Result<(Procedure, String)> {
+    let body = edit::body(&app.db, "procedure", id).await?.ok_or(Error::NotFound)?;
+    let version = serde_json::from_str(&body).map_err(|error| Error::Internal(error.into()))?;
+    Ok((version, edit::mark(Some(&body))))
+}
+
+fn typed(version: &Procedure, seen: String) -> Typed {
+    let parts = |limit: TimeLimit| {
+        let text = limit.to_string();
+        match text.split_once(' ') {
+            Some((number, unit)) => (number.to_owned(), unit.to_owned()),
+            None => (String::new(), text),
+        }
+    };
+    let (han_so, han_loai) = version.cases.iter().map(|case| parts(case.limit)).unzip();
+    Typed {
+        ban: version.version_id(),
+        da_xem: seen,
+        ten: version.name.clone(),
+        quyet_dinh: version.decision.clone().unwrap_or_default(),
+        truc_tuyen: version.online.code().to_owned(),
+        tu_ngay: words::date(version.valid.from_on),
+        han_so,
+        han_loai,
+        quy_trinh: version.cases.iter().map(|case| case.route.clone()).collect(),
+        ket_thuc: version.valid.to_on.map(words::date).unwrap_or_default(),
+        thay_bang: version.replaced_by.as_ref().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+/// Writes a new version, or the same one where no dossier uses it yet.
+pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response> {
+    let Sent { who, fields } = sent;
+    super::require(&who)?;
+    let (old, _) = held(&app, &fields.ban).await?;
+    let mut problems = Problems::default();
+    let Some(new) = read(&old, &fields, &mut problems) else {
+        return page(&app, &who, &old, fields).with(problems);
+    };
+    let mut changes = Vec::new();
+    let is_new = new.valid.from_on != old.valid.from_on;
+    if is_new {
+        let mut ended = old.clone();
+        ended.valid.to_on = new.valid.from_on.yesterday().ok();
+        changes.push(change(&ended)?.seen(&fields.da_xem));
+        changes.push(change(&new)?.new_only());
+    } else {
+        changes.push(change(&new)?.seen(&fields.da_xem));
+    }
+    match edit::apply(&app, &who, &changes).await {
+        // Papers and fees of a new version are looked at next.
+        Ok(()) if is_new => Ok(done(&raw::href("procedure", &new.version_id()), "1")),
+        Ok(()) => Ok(done(&href(&old), "1")),
+        Err(why) => {
+            let problems = unmade(why, |_| "tu_ngay")?;
+            page(&app, &who, &old, fields).with(problems)
+        }
+    }
+}
+
+/// Writes the last day of a version, and what takes its place.
+pub async fn end(State(app): State<App>, sent: Sent<Typed>) -> Result<Response> {
+    let Sent { who, fields } = sent;
+    super::require(&who)?;
+    let (mut version, seen) = held(&app, &fields.ban).await?;
+    let shown = Typed {
+        ket_thuc: fields.ket_thuc.clone(),
+        thay_bang: fields.thay_bang.clone(),
+        da_xem: fields.da_xem.clone(),
+        ..typed(&version, seen)
+    };
+    let mut problems = Problems::default();
+    let last = problems.check("ket_thuc", words::read_day(&fields.ket_thuc));
+    let replaced_by = clean_option(&fields.thay_bang)
+        .and_then(|code| problems.check("thay_bang", ProcedureCode::parse(&code)));
+    if last.is_some_and(|last| last < version.valid.from_on) {
+        problems.add("ket_thuc", "Ngày cuối cùng không được trước ngày bắt đầu.");
+    }
+    if !problems.is_empty() {
+        return page(&app, &who, &version, shown).with(problems);
+    }
+    version.valid.to_on = last;
+    version.replaced_by = replaced_by;
+    match edit::apply(&app, &who, &[change(&version)?.seen(&fields.da_xem)]).await {
+        Ok(()) => Ok(done(&href(&version), "1")),
+        Err(why) => {
+            let problems = unmade(why, |_| "ket_thuc")?;
+            page(&app, &who, &version, shown).with(problems)
+        }
+    }
+}
+
+fn href(version: &Procedure) -> String {
+    format!("{PATH}/{}", version.code)
+}
+
+pub(super) fn change(version: &Procedure) -> Result<Change> {
+    let body = serde_json::to_string(version).map_err(|error| Error::Internal(error.into()))?;
+    Ok(Change::new("procedure", version.version_id(), body))
+}
+
+fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Procedure> {
+    let mut new = old.clone();
+    new.name = clean(&typed.ten);
+    if new.name.is_empty() {
+        problems.add("ten", "Xin ghi tên thủ tục.");
+    }
+    new.decision = clean_option(&typed.quyet_dinh);
+    let online = OnlineLevel::ALL.into_iter().find(|level| level.code() == typed.truc_tuyen);
+    new.online = online.unwrap_or(old.online);
+    for (at, case) in new.cases.iter_mut().enumerate() {
+        let text = |all: &[String]| all.get(at).map(|text| clean(text)).unwrap_or_default();
+        let (number, unit) = (text(&typed.han_so), text(&typed.han_loai));
+        match format!("{number} {unit}").trim().parse::<TimeLimit>() {
+            Ok(limit) => case.limit = limit,
+            Err(_) => problems.add(format!("han_so-{}", at + 1), "Xin ghi thời hạn bằng số."),
+        }
+        let route = text(&typed.quy_trinh);
+        if !route.is_empty() {
+            case.route = route;
+        }
+    }
+    let from_on = problems.check("tu_ngay", words::read_day(&typed.tu_ngay))?;
+    if from_on < old.valid.from_on {
+        problems.add("tu_ngay", "Ngày áp dụng không được trước ngày bắt đầu của phiên bản này.");
+    }
+    if old.valid.to_on.is_some_and(|to_on| to_on < from_on) {
+        new.valid.to_on = None;
+    }
+    new.valid.from_on = from_on;
+    problems.is_empty().then_some(new)
+}
+
+fn page(app: &App, who: &Who, version: &Procedure, typed: Typed) -> ProcedurePage {
+    let reference = app.reference();
+    let mut all: Vec<&Procedure> =
+        reference.catalogue.procedures().filter(|one| one.code == version.code).collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.valid.from_on));
+    let cases = version.cases.iter().enumerate().map(|(at, case)| {
+        let text = |all: &[String]| all.get(at).cloned().unwrap_or_default();
+        CaseFields {
+            n: at + 1,
+            name: case.name.clone(),
+            papers: case.papers().map(|paper| paper.name.as_str()).collect::<Vec<_>>().join("; "),
+            number: text(&typed.han_so),
+            unit: text(&typed.han_loai),
+            route: text(&typed.quy_trinh),
+        }
+    });
+    let routes = reference.catalogue.routes().map(|one| (one.id.clone(), one.name.clone()));
+    ProcedurePage {
+        page: Page::staff(app, who, version.name.clone(), PATH),
+        problems: Problems::default(),
+        code: version.code.to_string(),
+        name: version.name.clone(),
+        versions: all.into_iter().map(shown).collect(),
+        cases: cases.collect(),
+        routes: routes.collect(),
+        onlines: OnlineLevel::ALL.map(|level| (level.code(), level.label())).to_vec(),
+        limits: LIMITS,
+        typed,
+    }
+}
+
+fn shown(one: &Procedure) -> Version {
+    let id = one.version_id();
+    let list = |all: Vec<String>| all.join("; ");
+    Version {
+        copy_href: crate::web::with_query(&href(one), "ban", &id),
+        raw_href: raw::href("procedure", &id),
+        history_href: history::href("procedure", &id),
+        id,
+        span: words::span(one.valid.from_on, one.valid.to_on),
+        levels: list(one.levels.iter().map(|level| level.label().to_owned()).collect()),
+        online: one.online.label(),
+        cases: one
+            .cases
+            .iter()
+            .map(|case| {
+                (
+                    case.name.clone(),
+                    format!("{}, {} giấy tờ", case.limit.label(), case.papers().count()),
+                )
+            })
+            .collect(),
+        fees: list(one.fees.iter().map(|fee| fee.name.clone()).collect()),
+        results: list(one.results.iter().map(|result| result.name.clone()).collect()),
+        decision: one.decision.clone().unwrap_or_default(),
+    }
+}
+
+impl ProcedurePage {
+    fn with(mut self, problems: Problems) -> Result<Response> {
+        self.page.title = format!("Lỗi: {}", self.page.title);
+        self.problems = problems;
+        again(&self)
+    }
+}
