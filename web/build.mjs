@@ -51,6 +51,7 @@ const sources = {
   "public.css": () => css("public"),
   "staff.css": () => css("staff"),
   "staff.js": () => js("staff"),
+  "screen.js": () => js("screen"),
   "favicon.svg": async () => (await readFile(join(root, "src/favicon.svg"), "utf8")).trim(),
 };
 

@@ -18,6 +18,7 @@ pub mod lunar;
 pub mod money;
 pub mod person;
 pub mod procedure;
+pub mod queue;
 mod reading;
 pub mod route;
 pub mod text;

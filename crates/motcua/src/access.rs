@@ -38,6 +38,8 @@ pub struct Who {
     pub must_change: bool,
     /// How many notices the person has not read.
     pub unread: i64,
+    /// Whether a desk of the person calls people by numbers.
+    pub calls_numbers: bool,
     /// Hash of the session's token, to end it.
     pub session: String,
 }
@@ -113,7 +115,9 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
                         staff.disabled_at,
                         (select count(*) from staff_notice
                          where staff_notice.staff = staff.id and staff_notice.read_at is null)
-                            as unread
+                            as unread,
+                        (select count(*) from queue_desk join post on post.unit = queue_desk.desk
+                         where post.staff = staff.id and queue_desk.is_on) as queues
                  from session join staff on staff.id = session.staff
                  where session.token_hash = $1"
             ),
@@ -140,6 +144,7 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
         csrf: row.text("csrf"),
         must_change: row.bool("must_change"),
         unread: row.int("unread"),
+        calls_numbers: row.int("queues") > 0,
         session: hash,
     })))
 }

@@ -31,6 +31,7 @@ pub mod api;
 pub mod certification;
 pub mod lists;
 pub mod operation;
+pub mod queue;
 pub mod tracking;
 
 pub mod commands;

@@ -22,6 +22,7 @@ use crate::notices::pages as notices;
 use crate::openapi;
 use crate::operation::pages as operation;
 use crate::payment::pages as till;
+use crate::queue::pages as queue;
 use crate::tracking::pages as tracking;
 use crate::web::{assets, errors, guard, requests};
 use crate::work::pages as work;
@@ -106,6 +107,15 @@ fn pages() -> Router<App> {
         .route("/ho-so/{id}/yeu-cau-bo-sung/{request}", get(work::letters::supplement))
         .route("/ho-so/{id}/xin-loi.pdf", get(work::letters::apology))
         .route("/ho-so/{id}/phieu-kiem-soat.pdf", get(work::letters::control_sheet))
+        // Numbers and calls
+        .route("/lay-so/{desk}", get(queue::tickets::show).post(queue::tickets::send))
+        .route("/lay-so/ve/{id}", get(queue::own::show))
+        .route("/lay-so/ve/{id}/ma.svg", get(queue::own::code))
+        .route("/bang-goi/{desk}", get(queue::screen::show))
+        .route("/bang-goi/{desk}/so", get(queue::screen::state))
+        .route("/bang-goi/{desk}/tieng/{call}", get(queue::screen::sound))
+        .route("/hang-doi", get(queue::window::show))
+        .route("/hang-doi/{act}", post(queue::window::send))
         // Certified copies and other papers of one day
         .route("/chung-thuc", get(certification::quick::show).post(certification::quick::send))
         .route("/chung-thuc/tra", post(certification::quick::forward))
@@ -146,6 +156,8 @@ fn pages() -> Router<App> {
         .route("/quan-tri/khoa-api", get(accounts::api_keys::show).post(accounts::api_keys::send))
         .route("/quan-tri/khoa-api/{id}/thu-hoi", post(accounts::api_keys::revoke))
         .route("/quan-tri/thu-phi", get(till::setting::show).post(till::setting::send))
+        .route("/quan-tri/hang-doi", get(queue::setting::show).post(queue::setting::send))
+        .route("/quan-tri/hang-doi/{desk}/khoa", post(queue::setting::change_key))
         .route("/quan-tri/thong-bao", get(notices::outbox::show))
         .route("/quan-tri/thong-bao/gui-lai", post(notices::outbox::resend_dead))
         .route("/quan-tri/thong-bao/{id}/gui-lai", post(notices::outbox::resend))

@@ -49,6 +49,13 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "Xếp hàng",
+        &[
+            ("queue_set_up", "Đổi cách xếp hàng lấy số"),
+            ("queue_key_changed", "Đổi địa chỉ màn hình lấy số, bảng gọi số"),
+        ],
+    ),
+    (
         "Đăng nhập",
         &[
             ("signed_in", "Đăng nhập"),

@@ -54,6 +54,7 @@ impl Caller {
             csrf: String::new(),
             must_change: false,
             unread: 0,
+            calls_numbers: false,
             session: String::new(),
         }
     }

@@ -18,6 +18,8 @@ use crate::web::lockout::Strangers;
 const LOOK_UPS_PER_MINUTE: u32 = 30;
 /// Sign-ins that one address may try a minute.
 const SIGN_INS_PER_MINUTE: u32 = 30;
+/// Numbers that one address may take a minute: a hall has one or two screens.
+const TICKETS_PER_MINUTE: u32 = 30;
 
 /// The limits.
 pub struct Limiter {
@@ -27,6 +29,7 @@ pub struct Limiter {
     pub secrets: Guesses,
     look_ups: DefaultKeyedRateLimiter<IpAddr>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
+    tickets: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for Limiter {
@@ -45,6 +48,7 @@ impl Limiter {
             secrets: Guesses::default(),
             look_ups: RateLimiter::keyed(Quota::per_minute(some(LOOK_UPS_PER_MINUTE))),
             sign_ins: RateLimiter::keyed(Quota::per_minute(some(SIGN_INS_PER_MINUTE))),
+            tickets: RateLimiter::keyed(Quota::per_minute(some(TICKETS_PER_MINUTE))),
         }
     }
 
@@ -64,10 +68,19 @@ impl Limiter {
         check(&self.sign_ins, &from)
     }
 
+    /// Counts a number that is taken from the queue.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`].
+    pub fn ticket(&self, from: IpAddr) -> Result<(), Error> {
+        check(&self.tickets, &from)
+    }
+
     /// Forgets addresses that have been quiet; called now and then.
     pub fn tidy(&self) {
         self.look_ups.retain_recent();
         self.sign_ins.retain_recent();
+        self.tickets.retain_recent();
     }
 }
 

@@ -129,6 +129,9 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     }
     if who.may(Verb::Receive) {
         pages.push(("/tiep-nhan", "Tiếp nhận"));
+        if who.calls_numbers {
+            pages.push(("/hang-doi", "Gọi số"));
+        }
     }
     if who.may(Verb::Accept) {
         pages.push(("/chung-thuc", "Chứng thực"));
@@ -148,6 +151,7 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     if who.has(Right::ManageCatalogue) {
         pages.push(("/quan-tri", "Quản trị"));
         pages.push(("/quan-tri/thu-phi", "Cách thu phí"));
+        pages.push(("/quan-tri/hang-doi", "Xếp hàng lấy số"));
     }
     if who.has(Right::ManageTokens) {
         pages.push(("/quan-tri/khoa-api", "Khóa kết nối"));

@@ -169,6 +169,7 @@ mod tests {
             csrf: String::new(),
             must_change: false,
             unread: 0,
+            calls_numbers: false,
             session: String::new(),
         }
     }

@@ -13,6 +13,7 @@ mod notices;
 mod operation;
 mod papers;
 mod power;
+mod queue;
 mod reference;
 mod statements;
 mod support;
