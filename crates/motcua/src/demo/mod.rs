@@ -14,6 +14,7 @@ mod money;
 mod names;
 mod pace;
 mod population;
+mod queue;
 mod result;
 mod scans;
 mod writing;
@@ -85,6 +86,7 @@ pub async fn fill(db: &Db, files: &Files) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     writing::write_accounts(&mut tx, &accounts, &password_hash).await?;
     writing::write_year(&mut tx, &reference, year).await?;
+    queue::open(&mut tx).await?;
     writing::write_settings(&mut tx, SITE_NAME, start().as_millis()).await?;
     tx.commit().await?;
     Ok(db.analyze().await?)

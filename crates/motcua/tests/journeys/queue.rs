@@ -124,7 +124,7 @@ async fn people_take_numbers_and_are_called_in_turn(town: Town) {
 
     let page = press(&hoa, "2", "goi-tiep").await;
     assert_eq!(called(&page).as_deref(), Some("A001"));
-    assert!(page.contains(">10 phút<"), "the median of 8 and 10 minutes from above: {page}");
+    assert!(page.contains("data-label=\"Trung vị\">10<"), "of 8 and 10 minutes the longer: {page}");
     let page = press(&hoa, "2", "goi-tiep").await;
     assert_eq!(called(&page).as_deref(), Some("B001"));
     let page = press(&hoa, "2", "goi-tiep").await;

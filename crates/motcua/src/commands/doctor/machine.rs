@@ -9,6 +9,7 @@ use super::Findings;
 use crate::config::Location;
 use crate::db::Db;
 use crate::files::{FREE_BYTES_MIN, free_bytes, try_folder};
+use crate::queue;
 use crate::web::assets;
 
 /// Free space below which somebody should look after the disk.
@@ -59,6 +60,17 @@ pub(super) fn program(now: Timestamp, findings: &mut Findings) {
     match trial_letter(now) {
         Ok(()) => findings.good("Phông chữ in được tiếng Việt."),
         Err(error) => findings.bad(format!("Không in được văn bản thử: {error:#}.")),
+    }
+}
+
+/// Optional: without it the calling screen of the queue is silent.
+pub(super) async fn voice(findings: &mut Findings) {
+    if queue::is_installed().await {
+        findings.good("Có espeak-ng: bảng gọi số đọc được số.");
+    } else {
+        findings.good(
+            "Không có espeak-ng: bảng gọi số chỉ hiện số, không đọc (cài gói espeak-ng nếu cần).",
+        );
     }
 }
 

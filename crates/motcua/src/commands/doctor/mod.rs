@@ -61,6 +61,7 @@ pub async fn run(place: &Location, args: &DoctorArgs) -> anyhow::Result<ExitCode
     let mut findings = Findings::default();
     machine::folders(place, &mut findings);
     machine::program(now, &mut findings);
+    machine::voice(&mut findings).await;
     let exists = place.sqlite_file().is_none_or(|file| file.is_file());
     if exists {
         match place.open_as_it_is().await {

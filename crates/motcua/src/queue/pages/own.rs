@@ -14,11 +14,16 @@ use crate::queue::{State as Stand, Ticket, find, of_desk, people_before};
 use crate::web::page::{self, Page};
 use crate::words;
 
-/// The key of the ticket screen, to which a printed ticket leads back.
+/// How often a page refreshes itself when its reader has asked for it, in seconds. It does not do so
+/// by itself: whoever reads slowly or has it read aloud would be interrupted.
+const REFRESH_SECONDS: &str = "20";
+
+/// The key of the ticket screen, to which a printed ticket leads back; whether the page refreshes.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct From {
     khoa: String,
+    tu_dong: String,
 }
 
 #[derive(Template)]
@@ -35,6 +40,7 @@ struct OwnPage {
     stand: Stand,
     window: Option<u8>,
     back: String,
+    refreshes: bool,
 }
 
 /// Shows a ticket.
@@ -50,7 +56,8 @@ pub async fn show(
     let setting = of_desk(&app.db, &ticket.desk).await?.ok_or(Error::NotFound)?;
     let group = setting.group(ticket.number.letter).map_or("", |group| &group.name);
     let is_device = !from.khoa.is_empty() && crate::queue::key_fits(&setting, &from.khoa);
-    page::html(&OwnPage {
+    let refreshes = !from.tu_dong.is_empty();
+    let page = page::html(&OwnPage {
         page: Page {
             nav: Vec::new(),
             ..Page::public(&app, format!("Số {}", ticket.number), "/lay-so")
@@ -65,7 +72,9 @@ pub async fn show(
         stand: ticket.state,
         window: ticket.window,
         back: if is_device { super::tickets::path(&setting) } else { String::new() },
-    })
+        refreshes,
+    })?;
+    Ok(if refreshes { ([(header::REFRESH, REFRESH_SECONDS)], page).into_response() } else { page })
 }
 
 /// `/lay-so/ve/{id}/ma.svg`: leads a telephone to the ticket.
