@@ -15,6 +15,7 @@ pub mod journal;
 pub mod reactions;
 pub mod reference;
 pub mod routes;
+pub mod watch;
 pub mod web;
 pub mod words;
 

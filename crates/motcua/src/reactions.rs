@@ -35,11 +35,13 @@ pub enum Topic {
     Returned,
     /// Đã trả lại giấy tờ.
     HandedBack,
+    /// Kết quả chưa có người nhận: a reminder.
+    Unclaimed,
 }
 
 impl Topic {
     /// All topics, as data files and screens list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Received,
         Self::SupplementAsked,
         Self::SupplementTaken,
@@ -49,6 +51,7 @@ impl Topic {
         Self::Ended,
         Self::Returned,
         Self::HandedBack,
+        Self::Unclaimed,
     ];
 
     /// Its name in tables and data files.
@@ -64,6 +67,7 @@ impl Topic {
             Self::Ended => "ended",
             Self::Returned => "returned",
             Self::HandedBack => "handed_back",
+            Self::Unclaimed => "unclaimed",
         }
     }
 
@@ -86,6 +90,7 @@ impl Topic {
             Self::Ended => "Đã dừng giải quyết",
             Self::Returned => "Đã trả kết quả",
             Self::HandedBack => "Đã trả lại giấy tờ",
+            Self::Unclaimed => "Nhắc nhận kết quả",
         }
     }
 }
@@ -109,11 +114,29 @@ pub enum StaffTopic {
     NearDue,
     /// Hồ sơ quá hạn.
     Overdue,
+    /// Hồ sơ của đơn vị còn một ngày làm việc: to the head.
+    LastDay,
+    /// Hạn của bước đã qua.
+    StepOverdue,
+    /// Cần xin lỗi, hẹn lại.
+    ApologyDue,
+    /// Quá hạn bổ sung.
+    SupplementOver,
+    /// Sắp đến hạn trả lời ý kiến.
+    AnswerNear,
+    /// Quá hạn trả lời ý kiến: to the unit that was asked.
+    AnswerLate,
+    /// Đơn vị được hỏi chưa trả lời: to whoever asked.
+    AnswerMissing,
+    /// Đề nghị hẹn lại chờ quyết định.
+    ExtensionWaiting,
+    /// Hồ sơ ở bước không có người làm.
+    Vacant,
 }
 
 impl StaffTopic {
     /// All topics.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 17] = [
         Self::SentBack,
         Self::SupplementTaken,
         Self::PaymentProved,
@@ -122,6 +145,15 @@ impl StaffTopic {
         Self::Corrected,
         Self::NearDue,
         Self::Overdue,
+        Self::LastDay,
+        Self::StepOverdue,
+        Self::ApologyDue,
+        Self::SupplementOver,
+        Self::AnswerNear,
+        Self::AnswerLate,
+        Self::AnswerMissing,
+        Self::ExtensionWaiting,
+        Self::Vacant,
     ];
 
     /// Its name in tables.
@@ -136,6 +168,15 @@ impl StaffTopic {
             Self::Corrected => "corrected",
             Self::NearDue => "near_due",
             Self::Overdue => "overdue",
+            Self::LastDay => "last_day",
+            Self::StepOverdue => "step_overdue",
+            Self::ApologyDue => "apology_due",
+            Self::SupplementOver => "supplement_over",
+            Self::AnswerNear => "answer_near",
+            Self::AnswerLate => "answer_late",
+            Self::AnswerMissing => "answer_missing",
+            Self::ExtensionWaiting => "extension_waiting",
+            Self::Vacant => "vacant",
         }
     }
 

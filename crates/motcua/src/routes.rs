@@ -24,6 +24,7 @@ use crate::operation::pages as operation;
 use crate::payment::pages as till;
 use crate::queue::pages as queue;
 use crate::tracking::pages as tracking;
+use crate::watch::pages as watch;
 use crate::web::{assets, errors, guard, requests};
 use crate::work::pages as work;
 
@@ -70,6 +71,11 @@ fn pages() -> Router<App> {
         )
         .route("/tai-khoan/dang-xuat", post(accounts::sign_out::everywhere))
         .route("/tai-khoan/khoa-api/{id}/thu-hoi", post(accounts::own::revoke_key))
+        .route("/canh-bao", get(watch::warnings::show))
+        .route("/ngoai-gio", get(watch::overtime::show))
+        .route("/ket-qua-chua-nhan", get(watch::unclaimed::show))
+        .route("/thieu-nguoi", get(watch::vacant::show).post(watch::vacant::send))
+        .route("/quan-tri/canh-bao", get(watch::settings::show).post(watch::settings::send))
         .route("/vang-mat", get(accounts::absence_list::show))
         .route("/vang-mat/{staff}", get(accounts::absence::show).post(accounts::absence::send))
         .route("/vang-mat/{staff}/{id}/ket-thuc", post(accounts::absence::end))

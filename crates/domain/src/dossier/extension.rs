@@ -2,10 +2,10 @@
 //! judged by the first date.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::processing::written_reason;
-use super::{Actor, Body, Dossier, Refusal, Rules, Status, Verb};
+use super::{Actor, Body, Dossier, Event, Refusal, Rules, Status, Verb};
 use crate::agency::UnitKind;
 use crate::calendar::Calendar;
 use crate::duty::Duty;
@@ -73,6 +73,69 @@ pub(super) fn may_propose_extension(dossier: &Dossier, actor: &Actor) -> Result<
     dossier.held_by(actor)
 }
 
+/// How many days are looked back for a working day.
+const DAYS_BACK_MAX: usize = 60;
+
+/// From when the apology is due, and until when it is in time: from the opening of the last working
+/// day before the due date, to the due minute of that day. What was received only then has no
+/// such day: it is apologised for when it is overdue.
+///
+/// # Source
+/// Decree 61/2018/NĐ-CP Art. 19: at the latest a day before the due date (to be confirmed for
+/// Decree 118/2025/NĐ-CP); that the day is a working day is our reading.
+#[must_use]
+pub fn apology_term(
+    calendar: &Calendar,
+    received: DateTime,
+    due: DateTime,
+) -> Option<(DateTime, DateTime)> {
+    let mut day = due.date();
+    for _ in 0..DAYS_BACK_MAX {
+        day = day.yesterday().ok()?;
+        let Some(first) = calendar.sessions(day).first() else { continue };
+        let opens = i8::try_from(first.opens_minute() / 60).ok()?;
+        let minute = i8::try_from(first.opens_minute() % 60).ok()?;
+        let from = day.at(opens, minute, 0, 0);
+        return (from > received).then(|| (from, day.to_datetime(due.time())));
+    }
+    None
+}
+
+/// From when somebody must apologise for this dossier and give the one new date; `None` when
+/// nobody has to: it ended, its clock stands still, or it was done.
+#[must_use]
+pub fn apology_from(dossier: &Dossier, calendar: &Calendar) -> Option<Timestamp> {
+    let is_open = !dossier.status.has_ended() && dossier.pause.is_none();
+    if !is_open || dossier.extension.is_some() || dossier.place.task == Task::Receive {
+        return None;
+    }
+    let due = time::local(dossier.counted_due_at);
+    let term = apology_term(calendar, time::local(dossier.received_at), due);
+    Some(term.map_or(dossier.counted_due_at, |(from, _)| time::instant(from)))
+}
+
+/// The proposals of a new date that came after the time for them, by position.
+#[must_use]
+pub fn late_proposals(events: &[Event], calendar: &Calendar) -> Vec<u32> {
+    let Some((first, rest)) = events.split_first() else { return Vec::new() };
+    let Ok(mut dossier) = Dossier::begin(first) else { return Vec::new() };
+    let mut late = Vec::new();
+    for event in rest {
+        if matches!(event.body, Body::ExtensionProposed { .. }) {
+            let due = time::local(dossier.counted_due_at);
+            let term = apology_term(calendar, time::local(dossier.received_at), due);
+            let until = term.map_or(dossier.counted_due_at, |(_, until)| time::instant(until));
+            if event.at > until {
+                late.push(event.seq);
+            }
+        }
+        if dossier.apply(event).is_err() {
+            break;
+        }
+    }
+    late
+}
+
 /// The head of the unit that settles, or the signer, confirms: the letter goes out.
 ///
 /// # Errors
@@ -129,4 +192,37 @@ pub(super) fn is_supervisor(dossier: &Dossier, actor: &Actor, rules: &Rules<'_>)
     actor.holds(Duty::UnitHead, lead)
         || actor.holds(Duty::Signer, lead)
         || rules.units.iter().filter(leads).any(|unit| actor.holds(Duty::Signer, &unit.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::calendar::CalendarBook;
+
+    #[test]
+    fn the_apology_is_due_on_the_working_day_before() {
+        let calendar = CalendarBook::default().national();
+        let received = date(2022, 3, 1).at(8, 0, 0, 0);
+        let term = |received, due| apology_term(&calendar, received, due);
+        let opens = |day: Date| {
+            let first = calendar.sessions(day).first().map_or(0, |first| first.opens_minute());
+            day.at(i8::try_from(first / 60).unwrap_or(0), 0, 0, 0)
+        };
+        let table = [
+            // Thursday: the Wednesday before.
+            (date(2022, 3, 17), date(2022, 3, 16)),
+            // Monday: the Friday before.
+            (date(2022, 3, 21), date(2022, 3, 18)),
+        ];
+        for (due, day) in table {
+            let due = due.at(17, 0, 0, 0);
+            assert_eq!(term(received, due), Some((opens(day), day.at(17, 0, 0, 0))));
+        }
+        // What is due within a day is apologised for when it is overdue.
+        let morning = date(2022, 3, 17).at(8, 0, 0, 0);
+        assert_eq!(term(morning, date(2022, 3, 17).at(17, 0, 0, 0)), None);
+        assert_eq!(term(morning, date(2022, 3, 18).at(17, 0, 0, 0)), None);
+    }
 }

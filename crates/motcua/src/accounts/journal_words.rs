@@ -81,6 +81,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("absence_entered", "Khai báo vắng mặt"),
             ("absence_changed", "Sửa khai báo vắng mặt"),
             ("absence_ended", "Kết thúc vắng mặt"),
+            ("watch_set", "Đổi ngưỡng cảnh báo"),
             ("token_made", "Tạo khóa kết nối"),
             ("token_revoked", "Thu hồi khóa kết nối"),
             ("reference_imported", "Nạp danh mục"),

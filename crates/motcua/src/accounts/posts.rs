@@ -1,6 +1,6 @@
 //! Duties (nhiệm vụ): who holds which in which unit, from when until when.
 
-use domain::access::{Right, arranges};
+use domain::access::{Right, arranges, is_lendable};
 use domain::agency::UnitId;
 use domain::duty::Duty;
 use domain::time;
@@ -15,7 +15,7 @@ use super::{Undone, note, units};
 use crate::access::Who;
 use crate::app::App;
 use crate::db::{Db, Row, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::reference::Reference;
 use crate::{args, sql};
 
@@ -110,6 +110,43 @@ pub fn is_below(reference: &Reference, who: &Who, unit: &UnitId) -> bool {
 pub fn may_lend(app: &App, who: &Who, unit: &UnitId) -> bool {
     let reference = app.reference();
     arranges(&who.actor, &reference.units, unit) || is_below(&reference, who, unit)
+}
+
+/// The longest time for which a duty is lent, in days.
+pub const LENT_DAYS_MAX: i32 = 92;
+
+/// Lends a person a duty until a day, where nobody else does the work.
+///
+/// # Errors
+/// [`Undone::Refused`] when it is not theirs to lend, too long, or held already.
+pub async fn lend(
+    app: &App,
+    who: &Who,
+    staff: &Staff,
+    post: &Post,
+) -> std::result::Result<(), Undone> {
+    if !may_lend(app, who, &post.unit) || !is_lendable(post.duty) {
+        return Err(Undone::Failed(Error::Forbidden));
+    }
+    let today = time::local(app.now()).date();
+    let Some(to_on) = post.to_on.filter(|to| *to >= today) else {
+        return Err(Undone::Refused("Ngày cuối đã qua; xin chọn từ hôm nay trở đi."));
+    };
+    if (to_on - today).get_days() > LENT_DAYS_MAX {
+        return Err(Undone::Refused(
+            "Nhiệm vụ tạm thời tối đa 92 ngày. Lâu hơn, xin nhờ quản trị giao nhiệm vụ.",
+        ));
+    }
+    let held = of(&app.db, staff.id).await?;
+    let is_held =
+        |held: &Post| held.unit == post.unit && held.duty.covers(post.duty) && held.holds_on(today);
+    if held.iter().any(is_held) {
+        return Err(Undone::Refused("Người này đang giữ nhiệm vụ đó."));
+    }
+    let mut tx = app.db.begin().await?;
+    insert(&mut tx, staff.id, post).await?;
+    note(&mut tx, app.now(), who, ("duty_lent", facts(staff.id, post))).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Gives a person a duty.

@@ -132,6 +132,8 @@ fn view(name: &str) -> Option<View> {
         View::Unit => "unit",
         View::ToReturn => "to_return",
         View::Asked => "asked",
+        View::Apology => "apology",
+        View::SupplementOver => "supplement_over",
         View::Near => "near",
     };
     View::ALL.into_iter().find(|view| named(*view) == name)

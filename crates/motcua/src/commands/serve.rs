@@ -183,6 +183,7 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     let post = Post::new(&app.notices)?;
     let upkeep = tokio::spawn(upkeep(app.clone()));
     let (stop, stopped) = watch::channel(false);
+    let watcher = tokio::spawn(crate::watch::run(app.clone(), stopped.clone()));
     let worker = tokio::spawn(notices::run(app.clone(), post, stopped));
     let (tell, told) = oneshot::channel();
     let service = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
@@ -198,6 +199,9 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     let _ = stop.send(true);
     if tokio::time::timeout(STOP_WITHIN, worker).await.is_err() {
         tracing::warn!("a notice did not go out in time; it will be tried again");
+    }
+    if tokio::time::timeout(STOP_WITHIN, watcher).await.is_err() {
+        tracing::warn!("the watch did not come to its end in time; it goes on at the next start");
     }
     app.db.close().await;
     tracing::info!("stopped");

@@ -37,6 +37,17 @@ impl StaffNotice {
             Some(StaffTopic::Corrected) => "Hồ sơ được đính chính và giao lại cho bạn.",
             Some(StaffTopic::NearDue) => "Hồ sơ sắp đến hạn trả kết quả.",
             Some(StaffTopic::Overdue) => "Hồ sơ đã quá hạn trả kết quả.",
+            Some(StaffTopic::LastDay) => "Hồ sơ của đơn vị chỉ còn một ngày làm việc.",
+            Some(StaffTopic::StepOverdue) => "Hạn của bước bạn đang làm đã qua.",
+            Some(StaffTopic::ApologyDue) => "Cần xin lỗi, hẹn lại ngày trả kết quả.",
+            Some(StaffTopic::SupplementOver) => {
+                "Đã quá hạn bổ sung; có thể lập thông báo dừng giải quyết."
+            }
+            Some(StaffTopic::AnswerNear) => "Sắp đến hạn trả lời ý kiến phối hợp.",
+            Some(StaffTopic::AnswerLate) => "Đã quá hạn trả lời ý kiến phối hợp.",
+            Some(StaffTopic::AnswerMissing) => "Đơn vị được xin ý kiến chưa trả lời đúng hạn.",
+            Some(StaffTopic::ExtensionWaiting) => "Có đề nghị hẹn lại chờ bạn quyết định.",
+            Some(StaffTopic::Vacant) => "Hồ sơ đang ở bước không có người giữ nhiệm vụ.",
             None => "Hồ sơ có thông báo mới.",
         }
     }
@@ -82,11 +93,16 @@ fn notice(row: &Row) -> StaffNotice {
     }
 }
 
-/// Marks a notice of somebody's as read; the dossier it is about.
+/// Marks a notice of somebody's as read; the dossier and the topic it is about.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn read(db: &Db, staff: Uuid, id: Uuid, now: Timestamp) -> Result<Option<Uuid>> {
+pub async fn read(
+    db: &Db,
+    staff: Uuid,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<Option<(Uuid, Option<StaffTopic>)>> {
     db.run(
         sql!(
             "update staff_notice set read_at = $3
@@ -97,11 +113,11 @@ pub async fn read(db: &Db, staff: Uuid, id: Uuid, now: Timestamp) -> Result<Opti
     .await?;
     let row = db
         .first(
-            sql!("select dossier from staff_notice where id = $1 and staff = $2"),
+            sql!("select dossier, topic from staff_notice where id = $1 and staff = $2"),
             args![id, staff],
         )
         .await?;
-    Ok(row.map(|row| row.id("dossier")))
+    Ok(row.map(|row| (row.id("dossier"), StaffTopic::from_code(&row.text("topic")))))
 }
 
 /// Marks all notices of somebody's as read.

@@ -127,11 +127,15 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     if who.may(Verb::Accept) || who.has(Right::SeeUnitWork) {
         pages.push((WORK_PATH, "Công việc"));
     }
+    if who.has(Right::SeeUnitWork) {
+        pages.push(("/canh-bao", "Cảnh báo"));
+    }
     if who.may(Verb::Receive) {
         pages.push(("/tiep-nhan", "Tiếp nhận"));
         if who.calls_numbers {
             pages.push(("/hang-doi", "Gọi số"));
         }
+        pages.push(("/ket-qua-chua-nhan", "Kết quả chưa nhận"));
     }
     if who.may(Verb::Accept) {
         pages.push(("/chung-thuc", "Chứng thực"));
@@ -152,6 +156,7 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
         pages.push(("/quan-tri", "Quản trị"));
         pages.push(("/quan-tri/thu-phi", "Cách thu phí"));
         pages.push(("/quan-tri/hang-doi", "Xếp hàng lấy số"));
+        pages.push(("/quan-tri/canh-bao", "Ngưỡng cảnh báo"));
     }
     if who.has(Right::ManageTokens) {
         pages.push(("/quan-tri/khoa-api", "Khóa kết nối"));

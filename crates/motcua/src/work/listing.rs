@@ -35,6 +35,10 @@ pub enum Reason {
     AskedOf(UnitId),
     /// A new date waits for the head of that unit to decide.
     ExtensionOf(UnitId),
+    /// A person holds it and must apologise for its delay.
+    ApologyOf(StaffId),
+    /// A person holds it, and the time for its supplement has passed.
+    SupplementOverOf(StaffId),
 }
 
 /// What narrows a list.
@@ -282,6 +286,19 @@ impl Binder {
                 "d.ended_at is null and d.id in (select dossier from dossier_question
                      where unit = {} and answered_at is null)",
                 self.bind(unit)
+            ),
+            Reason::ApologyOf(staff) => format!(
+                "d.officer = {} and d.ended_at is null and d.paused_at is null \
+                 and d.extension_asked_at is null and d.due_at = d.counted_due_at \
+                 and exists (select 1 from watch_mark where watch_mark.dossier = d.id \
+                 and watch_mark.job = 'apology' and watch_mark.occasion = d.counted_due_at)",
+                self.bind(*staff)
+            ),
+            Reason::SupplementOverOf(staff) => format!(
+                "d.officer = {} and d.ended_at is null and d.status = 5 \
+                 and exists (select 1 from watch_mark where watch_mark.dossier = d.id \
+                 and watch_mark.job = 'supplement_over' and watch_mark.occasion = d.paused_at)",
+                self.bind(*staff)
             ),
             Reason::ExtensionOf(unit) => format!(
                 "d.lead = {} and d.extension_asked_at is not null and d.ended_at is null",

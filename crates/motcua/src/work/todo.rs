@@ -1,6 +1,6 @@
 //! What somebody may do with a dossier now, with everything the buttons need to know.
 
-use domain::dossier::{Place, Rules, StaffId, Verb, processing};
+use domain::dossier::{Place, Rules, StaffId, Verb, extension, processing};
 use domain::route::Task;
 use domain::time;
 use uuid::Uuid;
@@ -8,9 +8,12 @@ use uuid::Uuid;
 use super::facts::Facts;
 use super::officers::{self, Officer};
 use super::pages::more;
+use super::rest::Term;
 use crate::access::Who;
 use crate::app::App;
+use crate::dossiers;
 use crate::error::Result;
+use crate::words;
 
 /// The acts that are open to one person.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +42,8 @@ pub struct Todo {
     pub urgent: Vec<Verb>,
     /// The other acts with a page of their own.
     pub more: Vec<Verb>,
+    /// Cần xin lỗi, hẹn lại: until when, in words; empty when nobody has to.
+    pub apology: String,
 }
 
 /// What is to be approved.
@@ -91,7 +96,10 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
     };
     let may = |verb: Verb| open.contains(&verb);
     let paged = open.iter().copied().filter(|verb| more::slug(*verb).is_some());
-    let (urgent, more) = paged.partition(|verb| answers(*verb));
+    let apology = if may(Verb::ProposeExtension) { apology(app, facts) } else { String::new() };
+    let (urgent, more) = paged.partition(|verb| {
+        answers(*verb) || (*verb == Verb::ProposeExtension && !apology.is_empty())
+    });
     Ok(Todo {
         // Taking a result from the shelf needs no acceptance of its own.
         accept: may(Verb::Accept) && !may(Verb::HandToApplicant),
@@ -114,8 +122,32 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
         hand_to_applicant: may(Verb::HandToApplicant),
         urgent,
         more,
+        apology,
         send_back: dossier.trail.last().cloned().filter(|_| may(Verb::SendBack)),
     })
+}
+
+/// That the holder must apologise and give the one new date, in words.
+fn apology(app: &App, facts: &Facts) -> String {
+    let calendar = facts.reference.calendar(&facts.dossier.received.lead);
+    let now = app.now();
+    if extension::apology_from(&facts.dossier, &calendar).is_none_or(|from| now < from) {
+        return String::new();
+    }
+    let near_at = dossiers::near_at(&facts.reference, &facts.dossier);
+    let term = Term::of_dossier(&facts.dossier, near_at);
+    let rest = term.rest(&calendar, now);
+    let due = facts.dossier.counted_due_at;
+    if now > due {
+        format!(
+            "Hồ sơ đã quá hạn {rest} mà chưa xin lỗi, hẹn lại. Văn bản xin lỗi lúc này là chậm so với quy định, và được ghi như vậy."
+        )
+    } else {
+        format!(
+            "Cần xin lỗi, hẹn lại: hạn {}, {rest}. Nếu không kịp, xin gửi văn bản xin lỗi trước hạn ít nhất một ngày làm việc.",
+            words::minute(due)
+        )
+    }
 }
 
 /// Whether an act answers somebody who waits.

@@ -2,8 +2,8 @@
 
 use domain::agency::UnitId;
 use domain::code::Phone;
-use domain::dossier::processing;
 use domain::dossier::{Actor, Body, Dossier, Event, Hand};
+use domain::dossier::{extension, processing};
 use domain::time;
 use jiff::Timestamp;
 use letters::Outcome;
@@ -341,19 +341,25 @@ fn waiting(dossier: &Dossier) -> Vec<(&'static str, String)> {
 
 fn moments(facts: &Facts) -> Vec<Moment> {
     let own_signings = processing::own_signings(&facts.events);
-    facts.events.iter().rev().map(|event| moment(facts, event, &own_signings)).collect()
+    let calendar = facts.reference.calendar(&facts.dossier.received.lead);
+    let late = extension::late_proposals(&facts.events, &calendar);
+    let note = |event: &Event| {
+        if own_signings.contains(&event.seq) {
+            " Lưu ý: người ký cũng là người thẩm định."
+        } else if late.contains(&event.seq) {
+            " Đề nghị chậm so với quy định (trước hạn ít nhất một ngày làm việc)."
+        } else {
+            ""
+        }
+    };
+    facts.events.iter().rev().map(|event| moment(facts, event, note(event))).collect()
 }
 
-fn moment(facts: &Facts, event: &Event, own_signings: &[u32]) -> Moment {
+fn moment(facts: &Facts, event: &Event, note: &str) -> Moment {
     let unit = facts.reference.unit_name(&event.by.unit);
-    let own_work = if own_signings.contains(&event.seq) {
-        " Lưu ý: người ký cũng là người thẩm định."
-    } else {
-        ""
-    };
     let what = history::sentence(&event.body, &facts.reference, &facts.names);
     Moment {
-        what: format!("{what}{own_work}"),
+        what: format!("{what}{note}"),
         is_overtime: sheet::is_overtime(facts, &event.by.unit, event.at),
         who: format!("{} · {unit}", facts.who(&event.by)),
         when: words::minute(event.at),

@@ -3,7 +3,7 @@
 
 use domain::access::{Right, may_act};
 use domain::agency::UnitId;
-use domain::dossier::Verb;
+use domain::dossier::{StaffId, Verb};
 use domain::duty::Duty;
 use jiff::Timestamp;
 
@@ -23,14 +23,26 @@ pub enum View {
     ToReturn,
     /// Cần trả lời: opinions that the person's units owe, new dates that wait for a decision.
     Asked,
+    /// Cần xin lỗi, hẹn lại.
+    Apology,
+    /// Quá hạn bổ sung.
+    SupplementOver,
     /// Gần đến hạn, quá hạn.
     Near,
 }
 
 impl View {
     /// Every view, in the order of the tabs.
-    pub const ALL: [Self; 6] =
-        [Self::Waiting, Self::Mine, Self::Unit, Self::ToReturn, Self::Asked, Self::Near];
+    pub const ALL: [Self; 8] = [
+        Self::Waiting,
+        Self::Mine,
+        Self::Unit,
+        Self::ToReturn,
+        Self::Asked,
+        Self::Apology,
+        Self::SupplementOver,
+        Self::Near,
+    ];
 
     /// Its name in addresses.
     #[must_use]
@@ -41,6 +53,8 @@ impl View {
             Self::Unit => "don-vi",
             Self::ToReturn => "cho-tra",
             Self::Asked => "can-tra-loi",
+            Self::Apology => "xin-loi",
+            Self::SupplementOver => "qua-han-bo-sung",
             Self::Near => "gan-han",
         }
     }
@@ -60,6 +74,8 @@ impl View {
             Self::Unit => "Đơn vị đang giữ",
             Self::ToReturn => "Chờ trả kết quả",
             Self::Asked => "Cần cho ý kiến",
+            Self::Apology => "Cần xin lỗi, hẹn lại",
+            Self::SupplementOver => "Quá hạn bổ sung",
             Self::Near => "Gần hoặc quá hạn",
         }
     }
@@ -73,6 +89,8 @@ impl View {
             Self::Unit => "Đơn vị không giữ hồ sơ nào",
             Self::ToReturn => "Không có kết quả nào chờ trả",
             Self::Asked => "Không có hồ sơ nào chờ bạn cho ý kiến hoặc quyết định hẹn lại",
+            Self::Apology => "Không có hồ sơ nào bạn phải xin lỗi, hẹn lại",
+            Self::SupplementOver => "Không có hồ sơ nào quá hạn bổ sung",
             Self::Near => "Không có hồ sơ nào gần hoặc quá hạn",
         }
     }
@@ -99,6 +117,13 @@ impl View {
                 reasons.extend(distinct(heads, Reason::ExtensionOf));
                 reasons
             }
+            Self::Apology if who.may(Verb::ProposeExtension) => {
+                hands(who).into_iter().map(Reason::ApologyOf).collect()
+            }
+            Self::SupplementOver if who.may(Verb::Draft) => {
+                hands(who).into_iter().map(Reason::SupplementOverOf).collect()
+            }
+            Self::Apology | Self::SupplementOver => Vec::new(),
             Self::Near => [Self::Mine, Self::Waiting, Self::Unit]
                 .into_iter()
                 .flat_map(|view| view.reasons(who))
@@ -111,9 +136,13 @@ impl View {
     pub fn filter(self, now: Timestamp) -> Filter {
         match self {
             Self::Near => Filter { near_at: Some(now), ..Filter::default() },
-            Self::Waiting | Self::Mine | Self::Unit | Self::ToReturn | Self::Asked => {
-                Filter::default()
-            }
+            Self::Waiting
+            | Self::Mine
+            | Self::Unit
+            | Self::ToReturn
+            | Self::Asked
+            | Self::Apology
+            | Self::SupplementOver => Filter::default(),
         }
     }
 }
@@ -130,6 +159,14 @@ fn duties(who: &Who) -> impl Iterator<Item = (&UnitId, Duty)> {
         }
     }
     seen.into_iter()
+}
+
+/// The person, and everybody whose work the person does.
+fn hands(who: &Who) -> Vec<StaffId> {
+    let absent = who.actor.stands_in.iter().filter(|one| !one.is_over).map(|one| one.absent);
+    let mut hands: Vec<StaffId> = [who.staff].into_iter().chain(absent).collect();
+    hands.dedup();
+    hands
 }
 
 /// What absent people hold whose work this person does.
@@ -181,16 +218,16 @@ mod tests {
             View::ALL.iter().map(|view| view.reasons(&who).len()).collect()
         };
         let table = [
-            (Duty::Receiver, [1, 1, 0, 1, 0, 2]),
+            (Duty::Receiver, [1, 1, 0, 1, 0, 0, 0, 2]),
             // The head of a desk also works at it.
-            (Duty::DeskHead, [2, 1, 1, 1, 0, 4]),
-            (Duty::CaseOfficer, [1, 1, 0, 0, 1, 2]),
-            (Duty::UnitHead, [1, 1, 1, 0, 2, 3]),
-            (Duty::Signer, [1, 1, 1, 0, 1, 3]),
-            (Duty::Clerk, [1, 1, 0, 0, 1, 2]),
-            (Duty::Cashier, [0, 0, 0, 0, 0, 0]),
-            (Duty::Controller, [0, 0, 1, 0, 0, 1]),
-            (Duty::Administrator, [0, 0, 0, 0, 0, 0]),
+            (Duty::DeskHead, [2, 1, 1, 1, 0, 0, 0, 4]),
+            (Duty::CaseOfficer, [1, 1, 0, 0, 1, 1, 1, 2]),
+            (Duty::UnitHead, [1, 1, 1, 0, 2, 1, 0, 3]),
+            (Duty::Signer, [1, 1, 1, 0, 1, 1, 0, 3]),
+            (Duty::Clerk, [1, 1, 0, 0, 1, 1, 0, 2]),
+            (Duty::Cashier, [0; 8]),
+            (Duty::Controller, [0, 0, 1, 0, 0, 0, 0, 1]),
+            (Duty::Administrator, [0; 8]),
         ];
         for (duty, counts) in table {
             assert_eq!(count(duty), counts, "{duty:?}");

@@ -20,4 +20,5 @@ mod support;
 mod till;
 mod tracking;
 mod travel;
+mod watch;
 mod work;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::notices::inbox;
+use crate::reactions::StaffTopic;
 use crate::web::form::Sent;
 use crate::web::page::{Page, html};
 use crate::web::who::SignedIn;
@@ -77,7 +78,11 @@ pub async fn open(
     sent: Sent<Pressed>,
 ) -> Result<Response> {
     let dossier = inbox::read(&app.db, sent.who.staff, id, app.now()).await?;
-    let dossier = dossier.ok_or(Error::NotFound)?;
+    let (dossier, topic) = dossier.ok_or(Error::NotFound)?;
+    if topic == Some(StaffTopic::Vacant) {
+        // Whoever arranges the work need not be allowed to read the dossier.
+        return Ok(Redirect::to("/thieu-nguoi").into_response());
+    }
     Ok(Redirect::to(&format!("/ho-so/{dossier}")).into_response())
 }
 

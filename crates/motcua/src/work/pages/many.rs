@@ -74,7 +74,12 @@ pub fn buttons(who: &Who, view: View) -> Vec<DeedButton> {
             (Verb::Forward, "buoc-tiep"),
             (Verb::BringToDesk, "ve-mot-cua"),
         ],
-        View::Unit | View::Asked | View::ToReturn | View::Near => &[],
+        View::Unit
+        | View::Asked
+        | View::ToReturn
+        | View::Apology
+        | View::SupplementOver
+        | View::Near => &[],
     };
     all.iter()
         .filter(|(verb, _)| who.may(*verb))

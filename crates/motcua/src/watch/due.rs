@@ -1,0 +1,124 @@
+//! Dates that come near or pass: a share of the time → the holder; one working day before → the head;
+//! overdue → holder, head and the leaders of the government. A dossier whose clock stands still is
+//! left alone.
+
+use domain::deadline;
+use domain::time;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::mark::{BATCH, Mark, tell};
+use super::people;
+use super::settings::Settings;
+use crate::app::App;
+use crate::db::Row;
+use crate::error::Result;
+use crate::reactions::StaffTopic;
+use crate::{args, sql};
+
+/// Warns of everything that is due for it.
+pub(super) async fn warn(app: &App, settings: &Settings) -> Result<()> {
+    each(app, "near", |row| is_near(app, settings, row)).await?;
+    each(app, "last_day", |row| is_last_day(app, row)).await?;
+    each(app, "overdue", |row| row.at("due_at") < app.now()).await?;
+    if settings.warns_of_steps {
+        steps(app).await?;
+    }
+    Ok(())
+}
+
+/// The share of the working time has passed.
+fn is_near(app: &App, settings: &Settings, row: &Row) -> bool {
+    let calendar = app.reference().calendar(&row.unit("lead"));
+    let (received, due) = (time::local(row.at("received_at")), time::local(row.at("due_at")));
+    let near = deadline::portion(&calendar, received, due, settings.near_percent);
+    app.now() >= time::instant(near)
+}
+
+/// At most a working day is left.
+fn is_last_day(app: &App, row: &Row) -> bool {
+    let calendar = app.reference().calendar(&row.unit("lead"));
+    let (now, due) = (time::local(app.now()), time::local(row.at("due_at")));
+    calendar.working_minutes_between(now, due) <= deadline::NEAR_WORKING_MINUTES
+}
+
+/// Looks at every running dossier of which nothing was said for its present date.
+async fn each(app: &App, job: &'static str, is_time: impl Fn(&Row) -> bool) -> Result<()> {
+    let (mut after, mut last) = (Timestamp::UNIX_EPOCH, Uuid::nil());
+    loop {
+        let rows = app
+            .db
+            .all(
+                sql!(
+                    "select d.id, d.seq, d.lead, d.place_unit, d.place_duty, d.officer,
+                            d.received_at, d.due_at
+                     from dossier as d
+                     where d.ended_at is null and d.paused_at is null
+                       and (d.due_at > $2 or (d.due_at = $2 and d.id > $3))
+                       and not exists (select 1 from watch_mark where watch_mark.dossier = d.id
+                                       and watch_mark.job = $1
+                                       and watch_mark.occasion = d.due_at)
+                     order by d.due_at, d.id limit $4"
+                ),
+                args![job, after, last, BATCH],
+            )
+            .await?;
+        for row in rows.iter().filter(|row| is_time(row)) {
+            let mark = Mark::of(row, job, row.int("due_at"));
+            tell(app, mark, &told(app, job, row).await?).await?;
+        }
+        let Some(end) = rows.last().filter(|_| rows.len() >= usize::try_from(BATCH).unwrap_or(1))
+        else {
+            return Ok(());
+        };
+        (after, last) = (end.at("due_at"), end.id("id"));
+    }
+}
+
+/// Who is told what.
+async fn told(app: &App, job: &str, row: &Row) -> Result<Vec<(Uuid, StaffTopic)>> {
+    let mut told = Vec::new();
+    match job {
+        "near" => {
+            let holders = people::holders(app, row).await?;
+            told.extend(holders.into_iter().map(|one| (one, StaffTopic::NearDue)));
+        }
+        "last_day" => {
+            let heads = people::heads(app, row).await?;
+            told.extend(heads.into_iter().map(|one| (one, StaffTopic::LastDay)));
+        }
+        _ => {
+            let mut all = people::holders(app, row).await?;
+            all.extend(people::heads(app, row).await?);
+            all.extend(people::leaders(app, &row.unit("lead")).await?);
+            told.extend(all.into_iter().map(|one| (one, StaffTopic::Overdue)));
+        }
+    }
+    Ok(told)
+}
+
+/// The holder is told that the time of the step has passed.
+async fn steps(app: &App) -> Result<()> {
+    let rows = app
+        .db
+        .all(
+            sql!(
+                "select d.id, d.seq, d.place_unit, d.place_duty, d.officer, d.step_due_at
+                 from dossier as d
+                 where d.ended_at is null and d.paused_at is null and d.step_due_at < $1
+                   and d.due_at >= $1
+                   and not exists (select 1 from watch_mark where watch_mark.dossier = d.id
+                                   and watch_mark.job = 'step'
+                                   and watch_mark.occasion = d.step_due_at)
+                 order by d.due_at, d.id limit $2"
+            ),
+            args![app.now(), BATCH],
+        )
+        .await?;
+    for row in &rows {
+        let holders = people::holders(app, row).await?;
+        let told: Vec<_> = holders.into_iter().map(|one| (one, StaffTopic::StepOverdue)).collect();
+        tell(app, Mark::of(row, "step", row.int("step_due_at")), &told).await?;
+    }
+    Ok(())
+}

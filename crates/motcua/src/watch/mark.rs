@@ -1,0 +1,66 @@
+//! Done once: a mark and what follows from it are written in one transaction, and only if the
+//! dossier is still as it was when it was looked at.
+
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::db::{Row, Tx};
+use crate::error::Result;
+use crate::reactions::{self, About, StaffTopic};
+use crate::{args, sql};
+
+/// Dossiers looked at in one statement.
+pub(super) const BATCH: i64 = 500;
+
+/// One thing that is done once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// The dossier.
+    pub(super) dossier: Uuid,
+    /// The position of its last event, as it was seen.
+    pub(super) seq: i64,
+    /// Which job.
+    pub(super) job: &'static str,
+    /// Which date or which reminder.
+    pub(super) occasion: i64,
+}
+
+impl Mark {
+    /// Of a row with `id` and `seq`.
+    pub(super) fn of(row: &Row, job: &'static str, occasion: i64) -> Self {
+        Self { dossier: row.id("id"), seq: row.int("seq"), job, occasion }
+    }
+
+    /// What a notice because of it is about.
+    pub(super) fn about(self, app: &App) -> About {
+        About { dossier: self.dossier, occasion: self.occasion, at: app.now() }
+    }
+}
+
+/// Sets the mark; false when it is there already or the dossier has moved on meanwhile.
+pub(super) async fn set(tx: &mut Tx, app: &App, mark: Mark) -> Result<bool> {
+    let touched = tx
+        .run(
+            sql!(
+                "insert into watch_mark (dossier, job, occasion, at)
+                 select dossier.id, cast($2 as text), cast($3 as bigint), cast($4 as bigint)
+                 from dossier where dossier.id = $1 and dossier.seq = $5
+                 on conflict (dossier, job, occasion) do nothing"
+            ),
+            args![mark.dossier, mark.job, mark.occasion, app.now(), mark.seq],
+        )
+        .await?;
+    Ok(touched == 1)
+}
+
+/// Tells people once.
+pub(super) async fn tell(app: &App, mark: Mark, told: &[(Uuid, StaffTopic)]) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    if set(&mut tx, app, mark).await? {
+        for (staff, topic) in told {
+            reactions::tell_staff(&mut tx, *staff, *topic, mark.about(app)).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! The time for a supplement has passed: the holder is told, and the worklist offers the notice of
+//! stopping.
+
+use domain::time;
+
+use super::mark::{self, BATCH, Mark};
+use super::people;
+use crate::app::App;
+use crate::dossiers;
+use crate::error::Result;
+use crate::reactions::StaffTopic;
+use crate::{args, sql};
+
+/// One batch; how many there were.
+async fn look(app: &App, offset: i64) -> Result<usize> {
+    let rows = app
+        .db
+        .all(
+            sql!(
+                "select d.id, d.seq, d.place_unit, d.place_duty, d.officer, d.paused_at
+                 from dossier as d
+                 where d.ended_at is null and d.paused_at is not null and d.status = 5
+                   and not exists (select 1 from watch_mark where watch_mark.dossier = d.id
+                                   and watch_mark.job = 'supplement_over'
+                                   and watch_mark.occasion = d.paused_at)
+                 order by d.paused_at, d.id limit $1 offset $2"
+            ),
+            args![BATCH, offset],
+        )
+        .await?;
+    let today = time::local(app.now()).date();
+    for row in &rows {
+        let dossier = dossiers::replay(&dossiers::events(&app.db, row.id("id")).await?)?;
+        if dossier.awaited_supplement().is_none_or(|request| today <= request.until_on) {
+            continue;
+        }
+        let holders = people::holders(app, row).await?;
+        let told: Vec<_> =
+            holders.into_iter().map(|one| (one, StaffTopic::SupplementOver)).collect();
+        mark::tell(app, Mark::of(row, "supplement_over", row.int("paused_at")), &told).await?;
+    }
+    Ok(rows.len())
+}
+
+/// Looks at everything that waits for papers.
+pub(super) async fn tell(app: &App) -> Result<()> {
+    let mut offset = 0;
+    while i64::try_from(look(app, offset).await?).unwrap_or(0) >= BATCH {
+        offset += BATCH;
+    }
+    Ok(())
+}
