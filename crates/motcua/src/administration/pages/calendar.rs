@@ -269,8 +269,8 @@ fn hours(reference: &Reference, unit: &Unit, own: &Own) -> Vec<HoursLine> {
         .map(|(at, hours)| HoursLine {
             span: match (hours.from_on, hours.to_on) {
                 (Some(from), to) => words::span(from, to),
-                (None, Some(to)) => format!("đến hết {}", words::date(to)),
-                (None, None) => "mọi ngày".to_owned(),
+                (None, Some(to)) => format!("Đến hết {}", words::date(to)),
+                (None, None) => "Mọi ngày".to_owned(),
             },
             works: super::calendar_change::week_words(hours),
             origin: "Đơn vị này".to_owned(),
@@ -283,7 +283,7 @@ fn hours(reference: &Reference, unit: &Unit, own: &Own) -> Vec<HoursLine> {
         let sessions: Vec<String> =
             today.sessions(monday).iter().map(ToString::to_string).collect();
         lines.push(HoursLine {
-            span: "mọi ngày".to_owned(),
+            span: "Mọi ngày".to_owned(),
             works: vec![("Thứ Hai – thứ Sáu".to_owned(), sessions.join(", "))],
             origin: "Chung hoặc của cấp trên".to_owned(),
             own: None,

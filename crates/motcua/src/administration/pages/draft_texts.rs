@@ -156,7 +156,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     if text.from_on == old.from_on {
         *old = text;
     } else {
-        old.to_on = text.from_on.yesterday().ok();
+        old.to_on = super::last_before(text.from_on, old.to_on);
         text.id = format!("{}-{}", old.id, text.from_on);
         texts.texts.push(text);
     }

@@ -164,11 +164,10 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     }
     let mut changes = Vec::new();
     if fields.viec == "moi" {
-        if let Some(more) = new_route(&app.reference(), &mut route, &fields, &mut wrong) {
+        let chosen = chosen(&app, &fields.thu_tuc).await?;
+        if let Some(more) = new_route(&app.reference(), &mut route, (&fields, chosen), &mut wrong) {
             changes.push(change(&route)?.new_only());
-            for version in more {
-                changes.push(procedure::change(&version)?);
-            }
+            changes.extend(more);
         }
     } else {
         changes.push(change(&route)?.seen(&fields.da_xem));
@@ -200,9 +199,9 @@ fn change(route: &Route) -> Result<Change> {
 fn new_route(
     reference: &Reference,
     route: &mut Route,
-    typed: &Typed,
+    (typed, chosen): (&Typed, Vec<(Procedure, String)>),
     problems: &mut Problems,
-) -> Option<Vec<Procedure>> {
+) -> Option<Vec<Change>> {
     let id = clean(&typed.ma_moi);
     if !super::is_slug(&id) {
         problems.add("ma_moi", super::SLUG);
@@ -214,31 +213,52 @@ fn new_route(
     } else {
         Some(problems.check("tu_ngay", words::read_day(&typed.tu_ngay))?)
     };
-    let mut versions = Vec::new();
-    for version in typed.thu_tuc.iter().filter_map(|id| reference.catalogue.version(id)) {
+    let mut changes = Vec::new();
+    for (version, seen) in chosen {
         let Some(from_on) = from_on else { continue };
         if version.valid.to_on.is_some_and(|to_on| to_on < from_on) {
             problems.add("tu_ngay", format!("“{}” kết thúc trước ngày này.", version.name));
             continue;
         }
-        versions.extend(with_route(version, &route.id, &id, from_on));
+        let (now, next) = with_route(&version, &route.id, &id, from_on);
+        changes.push(procedure::change(&now).ok()?.seen(seen));
+        if let Some(next) = next {
+            changes.push(procedure::change(&next).ok()?.new_only());
+        }
     }
     route.id = id;
-    problems.is_empty().then_some(versions)
+    problems.is_empty().then_some(changes)
 }
 
-fn with_route(version: &Procedure, old: &str, new: &str, from_on: Date) -> Vec<Procedure> {
+/// The chosen versions as the database has them now, each with its mark.
+async fn chosen(app: &App, ids: &[String]) -> Result<Vec<(Procedure, String)>> {
+    let mut found = Vec::new();
+    for id in ids {
+        let Some(body) = edit::body(&app.db, "procedure", id).await? else { continue };
+        let version = serde_json::from_str(&body).map_err(|error| Error::Internal(error.into()))?;
+        found.push((version, edit::mark(Some(&body))));
+    }
+    Ok(found)
+}
+
+/// The version itself as it shall be, and the one that follows it, if one does.
+fn with_route(
+    version: &Procedure,
+    old: &str,
+    new: &str,
+    from_on: Date,
+) -> (Procedure, Option<Procedure>) {
     let mut next = version.clone();
     for case in next.cases.iter_mut().filter(|case| case.route == old) {
         new.clone_into(&mut case.route);
     }
     if from_on <= version.valid.from_on {
-        return vec![next];
+        return (next, None);
     }
     let mut ended = version.clone();
     ended.valid.to_on = from_on.yesterday().ok();
     next.valid.from_on = from_on;
-    vec![ended, next]
+    (ended, Some(next))
 }
 
 fn read(typed: &Typed, problems: &mut Problems) -> Option<Route> {

@@ -1,6 +1,8 @@
 //! `/quan-tri/bieu-mau`: the forms and letters by kind and period. A template is tried with
 //! invented people before it is written.
 
+use std::time::Duration;
+
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -25,6 +27,9 @@ use crate::words;
 /// The address.
 pub const PATH: &str = "/quan-tri/bieu-mau";
 const LIST: &str = "letters.toml";
+
+/// How long a try may take.
+const TRY_TIMEOUT: Duration = Duration::from_secs(20);
 
 #[derive(askama::Template)]
 #[template(path = "administration/pages/letters.html")]
@@ -217,7 +222,7 @@ fn changes(held: &Held, typed: &Typed, new: TemplateEntry, source: String) -> Re
         *old = new;
         file
     } else {
-        old.to_on = new.from_on.yesterday().ok();
+        old.to_on = super::last_before(new.from_on, old.to_on);
         new.file = new_file(&new.file, new.from_on);
         let file = Change::new("letter", new.file.clone(), source).new_only();
         list.letter.push(new);
@@ -241,7 +246,12 @@ fn new_file(file: &str, from_on: Date) -> String {
 async fn printed(app: &App, template: Template) -> std::result::Result<Response, Vec<String>> {
     let letter = sample(template.kind, template.from_on);
     let press = app.clone();
-    let run = tokio::task::spawn_blocking(move || press.letters.render(&template, &letter)).await;
+    let run = tokio::task::spawn_blocking(move || press.letters.render(&template, &letter));
+    let Ok(run) = tokio::time::timeout(TRY_TIMEOUT, run).await else {
+        return Err(vec![
+            "In thử lâu quá 20 giây nên đã dừng. Xin kiểm tra các vòng lặp.".to_owned(),
+        ]);
+    };
     match run {
         Ok(Ok(paper)) => {
             let headers = [

@@ -21,6 +21,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Right;
 use domain::agency::UnitId;
+use jiff::civil::Date;
 
 use crate::access::Who;
 use crate::accounts::units as found;
@@ -52,6 +53,11 @@ const SLUG: &str = "Mã gồm chữ thường không dấu, số và gạch nố
 fn is_slug(text: &str) -> bool {
     let is_sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     (2..=60).contains(&text.len()) && text.chars().all(is_sign)
+}
+
+/// The last day of what something new follows: the day before, or the end that it has already.
+fn last_before(from_on: Date, old_to_on: Option<Date>) -> Option<Date> {
+    old_to_on.filter(|to_on| *to_on < from_on).or_else(|| from_on.yesterday().ok())
 }
 
 /// To the page that shows what was done.

@@ -184,6 +184,7 @@ fn written(texts: &mut NoticeTexts, at: usize, typed: &Typed, from_on: Date) -> 
         body: lines(&typed.noi_dung),
         sms: lines(&typed.sms),
         from_on,
+        to_on: old.to_on.filter(|to_on| from_on <= *to_on),
         ..old.clone()
     };
     if let Some(zalo) = &mut text.zalo {
@@ -192,7 +193,7 @@ fn written(texts: &mut NoticeTexts, at: usize, typed: &Typed, from_on: Date) -> 
     if from_on == old.from_on {
         texts.texts[at] = text.clone();
     } else {
-        texts.texts[at].to_on = from_on.yesterday().ok();
+        texts.texts[at].to_on = super::last_before(from_on, old.to_on);
         texts.texts.push(text.clone());
     }
     Some(text)

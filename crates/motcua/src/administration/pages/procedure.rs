@@ -7,6 +7,7 @@ use axum::response::Response;
 use domain::code::ProcedureCode;
 use domain::deadline::TimeLimit;
 use domain::procedure::{OnlineLevel, Procedure};
+use domain::time;
 use serde::Deserialize;
 
 use super::procedures::PATH;
@@ -106,8 +107,10 @@ pub async fn show(
     let all: Vec<&Procedure> =
         reference.catalogue.procedures().filter(|one| one.code.as_str() == code).collect();
     let asked_for = all.iter().find(|one| one.version_id() == asked.ban);
+    let today = time::local(app.now()).date();
+    let used = || all.iter().find(|one| one.valid.contains(today));
     let latest = || all.iter().max_by_key(|one| one.valid.from_on);
-    let shown = asked_for.or_else(latest).ok_or(Error::NotFound)?;
+    let shown = asked_for.or_else(used).or_else(latest).ok_or(Error::NotFound)?;
     let (version, seen) = held(&app, &shown.version_id()).await?;
     let mut page = page(&app, &who, &version, typed(&version, seen));
     page.page.notice = Done { xong: asked.xong }.sentence();
@@ -157,7 +160,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     let is_new = new.valid.from_on != old.valid.from_on;
     if is_new {
         let mut ended = old.clone();
-        ended.valid.to_on = new.valid.from_on.yesterday().ok();
+        ended.valid.to_on = super::last_before(new.valid.from_on, old.valid.to_on);
         changes.push(change(&ended)?.seen(&fields.da_xem));
         changes.push(change(&new)?.new_only());
     } else {

@@ -1,18 +1,25 @@
 //! `/quan-tri/toan-van`: one entry as text, for what no form has a field for. It is checked like
 //! everything else before it is written.
 
+use std::collections::BTreeMap;
+use std::slice;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use domain::agency::UnitId;
+use domain::calendar::CalendarFile;
 use serde::Deserialize;
 
 use super::history::Asked;
 use super::{Done, again, done, unmade};
 use crate::access::Who;
+use crate::administration::effect::{self, Effect};
 use crate::administration::kinds::{self, Kind};
 use crate::app::App;
 use crate::catalog::edit::{self, Change};
-use crate::catalog::text;
+use crate::catalog::{text, whole};
+use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::web::form::Sent;
 use crate::web::page::{Page, html};
@@ -29,6 +36,7 @@ struct RawPage {
     sent: Typed,
     history_href: String,
     checked: bool,
+    effect: Option<Effect>,
 }
 
 /// What was sent.
@@ -91,9 +99,12 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
         );
         return page(&app, &who, kind, fields).with(problems);
     }
+    if !may_change(&app, &who, (kind.code, &fields.ma), &body).await? {
+        return Err(Error::Forbidden);
+    }
     let change = Change::new(kind.code, id, body).seen(&fields.da_xem);
     if fields.viec == "kiem-tra" {
-        for problem in edit::problems(&edit::entries(&app.db).await?, &[change])? {
+        for problem in edit::problems(&edit::entries(&app.db).await?, slice::from_ref(&change))? {
             problems.add("noi_dung", problem);
         }
         let mut page = page(&app, &who, kind, fields);
@@ -101,14 +112,58 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
             return page.with(problems);
         }
         page.checked = true;
+        page.effect = effect(&app, &change).await?;
         return html(&page);
     }
+    let effect = if change.kind == "calendar" && fields.viec == "ghi" {
+        // What is wrong with the text is said below.
+        effect(&app, &change).await.ok().flatten()
+    } else {
+        None
+    };
     match edit::apply(&app, &who, &[change]).await {
-        Ok(()) => Ok(done(&href(kind.code, &fields.ma), "1")),
+        Ok(()) => {
+            let concerned = effect.map(|effect| effect.concerned).unwrap_or_default();
+            dossiers::count_lights_again(&app, &concerned).await?;
+            Ok(done(&href(kind.code, &fields.ma), "1"))
+        }
         Err(why) => {
             let problems = unmade(why, |_| "noi_dung")?;
             page(&app, &who, kind, fields).with(problems)
         }
+    }
+}
+
+/// What a text of a calendar means for open dossiers.
+async fn effect(app: &App, change: &Change) -> Result<Option<Effect>> {
+    if change.kind != "calendar" {
+        return Ok(None);
+    }
+    let after = edit::after(edit::entries(&app.db).await?, slice::from_ref(change));
+    let after = whole::reference(&after, 0)?;
+    Ok(Some(effect::of(&app.db, &app.reference(), &after, app.now()).await?))
+}
+
+/// Units, and what calendars say about them, are changed by those who answer for them.
+async fn may_change(app: &App, who: &Who, entry: (&str, &str), body: &str) -> Result<bool> {
+    let reference = app.reference();
+    let reaches = |unit: &UnitId| super::reaches(&reference, who, unit);
+    match entry {
+        ("unit", id) => Ok(reaches(&UnitId(id.to_owned()))),
+        ("calendar", id) => {
+            let said = |text: &str| -> BTreeMap<UnitId, String> {
+                let file: CalendarFile = toml::from_str(text).unwrap_or_default();
+                let units = file.unit.into_iter();
+                units
+                    .map(|one| (one.id.clone(), toml::to_string(&one).unwrap_or_default()))
+                    .collect()
+            };
+            let old = edit::body(&app.db, "calendar", id).await?.unwrap_or_default();
+            let (old, new) = (said(&old), said(body));
+            let mut changed = old.keys().chain(new.keys()).filter(|id| old.get(id) != new.get(id));
+            Ok(changed.all(reaches))
+        }
+        _ => Ok(true),
     }
 }
 
@@ -120,6 +175,7 @@ fn page(app: &App, who: &Who, kind: &'static Kind, sent: Typed) -> RawPage {
         history_href: super::history::href(kind.code, &sent.ma),
         sent,
         checked: false,
+        effect: None,
     }
 }
 

@@ -65,9 +65,12 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     let ended = ended(&reference, &unit, last, successor.as_ref());
     let mut changes = Vec::new();
     for one in &ended {
-        let (_, mark) = held(&app, &one.id.0).await?;
+        // What the database has now, in case it is newer than this program's snapshot.
+        let (mut now, mark) = held(&app, &one.id.0).await?;
+        now.valid.to_on = one.valid.to_on;
+        now.successor.clone_from(&one.successor);
         let seen = if one.id == unit.id { fields.da_xem.clone() } else { mark };
-        changes.push(Change::new("unit", one.id.0.clone(), json(one)?).seen(seen));
+        changes.push(Change::new("unit", one.id.0.clone(), json(&now)?).seen(seen));
     }
     for problem in edit::problems(&edit::entries(&app.db).await?, &changes)? {
         problems.add("ket_thuc", problem);

@@ -18,6 +18,7 @@ crate::journeys! {
     a_calendar_corrected_after_the_fact_leaves_what_was_told;
     hours_of_a_season_are_added_and_taken_back;
     an_administrator_changes_their_own_units_only;
+    the_text_of_the_national_calendar_shows_its_effect_too;
 }
 
 const PAGE: &str = "/quan-tri/lich?don_vi=nam-giang&nam=2022";
@@ -171,6 +172,15 @@ async fn an_administrator_changes_their_own_units_only(town: Town) {
     crate::support::browser::set(&mut form, "buoc", "ghi");
     crate::support::browser::set(&mut form, "don_vi", "nam-giang");
     assert_eq!(thu.post("/quan-tri/lich/doi", &form).await.status, StatusCode::FORBIDDEN);
+    let text = "/quan-tri/toan-van";
+    let national = format!("{text}?loai=calendar&ma=national.toml");
+    let mut whole = thu.get(&national).await.form(text);
+    let old = whole.iter().find(|(name, _)| name == "noi_dung").expect("a text").1.clone();
+    let more =
+        "[[unit]]\nid = \"nam-giang\"\ndays_off = [{ on = \"2022-03-18\", reason = \"Lũ\" }]\n";
+    crate::support::browser::set(&mut whole, "noi_dung", &format!("{old}\n{more}"));
+    crate::support::browser::set(&mut whole, "viec", "ghi");
+    assert_eq!(thu.post(text, &whole).await.status, StatusCode::FORBIDDEN, "nor as a text");
     crate::support::browser::set(&mut form, "don_vi", "thanh-my");
     thu.post("/quan-tri/lich/doi", &form).await.leads_to();
     assert_eq!(changed(&town).await, ["calendar don-vi-thanh-my.toml"]);
@@ -178,4 +188,28 @@ async fn an_administrator_changes_their_own_units_only(town: Town) {
     assert!(!desk.is_working_day(date(2022, 3, 18)));
     let above = town.app.reference().calendar(&"nam-giang.mot-cua".into());
     assert!(above.is_working_day(date(2022, 3, 18)));
+}
+
+async fn the_text_of_the_national_calendar_shows_its_effect_too(town: Town) {
+    let id = town.household_business().await;
+    let (told, ..) = due(&town, id).await;
+    let quan = town.signed_in("quan").await;
+    let path = "/quan-tri/toan-van";
+    let page = format!("{path}?loai=calendar&ma=national.toml");
+    let mut form = quan.get(&page).await.form(path);
+    let old = form.iter().find(|(name, _)| name == "noi_dung").expect("a text").1.clone();
+    let year = "year = 2022";
+    let at = old.find(year).expect("the year 2022");
+    let (before, after) = old.split_at(at);
+    let day = "days_off = [\n  { on = \"2022-03-16\", reason = \"Quốc tang\" },";
+    let new = format!("{before}{}", after.replacen("days_off = [", day, 1));
+    crate::support::browser::set(&mut form, "noi_dung", &new);
+    crate::support::browser::set(&mut form, "viec", "kiem-tra");
+    let shown = quan.post(path, &form).await.ok();
+    assert!(shown.contains("1 hồ sơ có ngày hẹn sẽ khác nếu tính lại"), "{shown}");
+    assert!(shown.contains(&code(&town, id).await));
+    crate::support::browser::set(&mut form, "viec", "ghi");
+    quan.post(path, &form).await.leads_to();
+    assert_eq!(changed(&town).await, ["calendar national.toml"]);
+    assert_eq!(due(&town, id).await.1, told);
 }
