@@ -16,7 +16,9 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
+use crate::app::App;
 use crate::db::{Db, Row};
+use crate::dossiers;
 use crate::reference::Reference;
 use crate::{args, sql};
 
@@ -113,6 +115,14 @@ impl Effect {
     #[must_use]
     pub fn moved_count(&self) -> usize {
         self.by_unit.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// Counts the lights of the dossiers again once the change is written. The change stands even if
+/// that fails: the next event of a dossier counts its light anyway.
+pub async fn light_again(app: &App, effect: &Effect) {
+    if let Err(error) = dossiers::count_lights_again(app, &effect.concerned).await {
+        error.log();
     }
 }
 

@@ -16,7 +16,6 @@ use crate::app::App;
 use crate::catalog::calendars;
 use crate::catalog::edit::{self, Change};
 use crate::catalog::whole;
-use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::web::form::{Sent, clean};
 use crate::web::page::{Page, html};
@@ -100,7 +99,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     }
     match edit::apply(&app, &who, &[change]).await {
         Ok(()) => {
-            dossiers::count_lights_again(&app, &effect.concerned).await?;
+            effect::light_again(&app, &effect).await;
             Ok(done(&href(&unit, fields.nam), "1"))
         }
         Err(why) => {

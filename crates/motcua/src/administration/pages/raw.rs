@@ -19,7 +19,6 @@ use crate::administration::kinds::{self, Kind};
 use crate::app::App;
 use crate::catalog::edit::{self, Change};
 use crate::catalog::{text, whole};
-use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::web::form::Sent;
 use crate::web::page::{Page, html};
@@ -123,8 +122,9 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     };
     match edit::apply(&app, &who, &[change]).await {
         Ok(()) => {
-            let concerned = effect.map(|effect| effect.concerned).unwrap_or_default();
-            dossiers::count_lights_again(&app, &concerned).await?;
+            if let Some(effect) = effect {
+                effect::light_again(&app, &effect).await;
+            }
             Ok(done(&href(kind.code, &fields.ma), "1"))
         }
         Err(why) => {
