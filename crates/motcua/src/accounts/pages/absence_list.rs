@@ -22,7 +22,7 @@ use crate::web::who::SignedIn;
 use crate::{args, sql};
 
 /// People listed at once; the search narrows.
-const PEOPLE_MAX: usize = 4 * limits::ROWS_PER_PAGE;
+const PEOPLE_MAX: usize = limits::ROWS_PER_PAGE;
 
 #[derive(Template)]
 #[template(path = "accounts/pages/absence_list.html")]

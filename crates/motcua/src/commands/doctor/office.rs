@@ -93,7 +93,7 @@ async fn administrators(db: &Db, today: Date, findings: &mut Findings) -> anyhow
     Ok(())
 }
 
-/// Duties that routes need today and that nobody holds, in governments that have staff.
+/// Duties that routes need today and that nobody who is here holds, in governments that have staff.
 async fn duties(
     db: &Db,
     reference: &Reference,
@@ -106,7 +106,9 @@ async fn duties(
                 "select distinct post.unit, post.duty from post
                  join staff on staff.id = post.staff
                  where post.from_on <= $1 and (post.to_on is null or post.to_on >= $1)
-                   and staff.disabled_at is null"
+                   and staff.disabled_at is null
+                   and not exists (select 1 from absence where absence.staff = post.staff
+                                   and absence.from_on <= $1 and absence.to_on >= $1)"
             ),
             args![today],
         )
@@ -134,7 +136,7 @@ async fn duties(
     for (unit, duties) in missing.iter().take(SHOWN_MAX) {
         let labels: Vec<&str> = duties.iter().map(|duty| duty.label()).collect();
         let name = reference.units.get(unit).map_or(unit.0.as_str(), |unit| unit.name.as_str());
-        findings.look(format!("{name} chưa có ai giữ nhiệm vụ: {}.", labels.join(", ")));
+        findings.look(format!("{name} hôm nay không có ai giữ nhiệm vụ: {}.", labels.join(", ")));
     }
     if missing.len() > SHOWN_MAX {
         findings.look(format!("… và {} đơn vị khác.", missing.len() - SHOWN_MAX));
