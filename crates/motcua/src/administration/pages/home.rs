@@ -66,6 +66,8 @@ pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Res
             "Ngày nghỉ, làm bù, đóng cửa do bão lũ, giờ làm việc",
         ),
         (true, "/quan-tri/thu-phi", "Cách thu phí", "Tài khoản nhận tiền của từng bộ phận"),
+        (true, "/quan-tri/hang-doi", "Xếp hàng lấy số", "Quầy, loại việc, màn hình gọi số"),
+        (true, "/quan-tri/canh-bao", "Ngưỡng cảnh báo", "Khi nào nhắc cán bộ và lãnh đạo"),
     ];
     let catalogue = [
         (true, "/quan-tri/thu-tuc", "Thủ tục", "Phiên bản theo thời gian, thời hạn, giấy tờ, phí"),
