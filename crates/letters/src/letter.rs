@@ -12,6 +12,7 @@ use crate::press::{LETTER_BYTES_MAX, LIST_BYTES_MAX};
 use crate::receipt::ReceiptLetter;
 use crate::register::RegisterLetter;
 use crate::result::ResultLetter;
+use crate::slip::SlipLetter;
 use crate::template::LetterKind;
 use crate::till_closing::TillClosingLetter;
 
@@ -30,6 +31,8 @@ pub enum Letter {
     TillClosing(Box<TillClosingLetter>),
     /// Letter to the applicant on the way (phiếu yêu cầu bổ sung; phiếu xin lỗi và hẹn lại).
     Notice(Box<NoticeLetter>),
+    /// Slip given at reception instead of a receipt (forms 02 and 03).
+    Slip(Box<SlipLetter>),
     /// Register (sổ theo dõi hồ sơ).
     Register(Box<RegisterLetter>),
     /// List of hand-overs (danh sách bàn giao hồ sơ).
@@ -50,6 +53,7 @@ impl Letter {
             Self::Payment(_) => LetterKind::PaymentNotice,
             Self::TillClosing(_) => LetterKind::TillClosing,
             Self::Notice(letter) => letter.kind(),
+            Self::Slip(letter) => letter.kind(),
             Self::Register(_) => LetterKind::Register,
             Self::Handing(_) => LetterKind::Handing,
             Self::Labels(_) => LetterKind::Labels,
@@ -65,6 +69,7 @@ impl Letter {
             Self::Payment(letter) => letter.values(),
             Self::TillClosing(letter) => letter.values(),
             Self::Notice(letter) => letter.values(),
+            Self::Slip(letter) => letter.values(),
             Self::Register(letter) => letter.values(),
             Self::Handing(letter) => letter.values(),
             Self::Labels(letter) => letter.values(),
@@ -80,6 +85,7 @@ impl Letter {
             Self::Payment(letter) => letter.printed_at,
             Self::TillClosing(letter) => letter.closed_at,
             Self::Notice(letter) => letter.written_at,
+            Self::Slip(letter) => letter.given_at,
             Self::Register(letter) => letter.printed_at,
             Self::Handing(letter) => letter.printed_at,
             Self::Labels(letter) => letter.printed_at,
@@ -95,6 +101,7 @@ impl Letter {
             Self::Notice(letter) => Some(&letter.code),
             Self::Result(_)
             | Self::TillClosing(_)
+            | Self::Slip(_)
             | Self::Register(_)
             | Self::Handing(_)
             | Self::Labels(_) => None,
@@ -125,6 +132,7 @@ impl Letter {
             | Self::Result(_)
             | Self::TillClosing(_)
             | Self::Notice(_)
+            | Self::Slip(_)
             | Self::Register(_)
             | Self::Handing(_)
             | Self::Labels(_) => None,
@@ -147,6 +155,12 @@ impl From<ControlSheetLetter> for Letter {
 impl From<NoticeLetter> for Letter {
     fn from(letter: NoticeLetter) -> Self {
         Self::Notice(Box::new(letter))
+    }
+}
+
+impl From<SlipLetter> for Letter {
+    fn from(letter: SlipLetter) -> Self {
+        Self::Slip(Box::new(letter))
     }
 }
 

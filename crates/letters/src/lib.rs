@@ -28,6 +28,7 @@ mod register;
 mod result;
 mod sample;
 pub mod samples;
+mod slip;
 mod template;
 mod till_closing;
 mod wording;
@@ -50,5 +51,6 @@ pub use receipt::{
 pub use register::{RegisterLetter, RegisterRow};
 pub use result::{ResultLetter, Signer};
 pub use sample::sample;
+pub use slip::SlipLetter;
 pub use template::{LetterKind, Template, TemplateEntry, TemplateError, TemplateList, Templates};
 pub use till_closing::{TillClosingLetter, TillRow};

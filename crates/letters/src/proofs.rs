@@ -79,6 +79,12 @@ fn letters_to_the_applicant_read_as_printed() {
         let pages = read(samples::apology(), day);
         assert_eq!(pages.len(), 1);
         insta::assert_snapshot!(format!("apology_{year}"), pages.join("\n\n"));
+        let pages = read(samples::desk_supplement(), day);
+        assert_eq!(pages.len(), 1);
+        insta::assert_snapshot!(format!("desk_supplement_{year}"), pages.join("\n\n"));
+        let pages = read(samples::desk_refusal(), day);
+        assert_eq!(pages.len(), 1);
+        insta::assert_snapshot!(format!("desk_refusal_{year}"), pages.join("\n\n"));
     }
 }
 

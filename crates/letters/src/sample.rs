@@ -18,6 +18,8 @@ pub fn sample(kind: LetterKind, day: Date) -> Letter {
         LetterKind::PaymentSlip => money_samples::slip().into(),
         LetterKind::TillClosing => money_samples::closing().into(),
         LetterKind::Supplement => samples::supplement().into(),
+        LetterKind::DeskSupplement => samples::desk_supplement().into(),
+        LetterKind::DeskRefusal => samples::desk_refusal().into(),
         LetterKind::Apology => samples::apology().into(),
         LetterKind::Register => list_samples::register().into(),
         LetterKind::Handing => list_samples::handing().into(),

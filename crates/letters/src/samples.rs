@@ -4,7 +4,7 @@ use jiff::civil::{DateTime, date};
 use letters::{
     ComponentLine, ControlSheetLetter, DocumentNumber, FeeLine, HandOver, Letterhead, Lookup,
     Matter, NoticeLetter, Outcome, Party, ReceiptCopy, ReceiptLetter, RegisterEntry, ResultLetter,
-    Signer,
+    Signer, SlipLetter,
 };
 
 const CODE: &str = "H47.NG-220127-0007";
@@ -241,6 +241,49 @@ pub fn supplement() -> NoticeLetter {
         contact: text("Pơloong Nhiếu, Phòng Kinh tế và Hạ tầng"),
         signer: Signer { capacity: vec![], name: some("Pơloong Nhiếu") },
         written_at,
+    }
+}
+
+/// A slip of what is missing, given before a receipt.
+#[must_use]
+pub fn desk_supplement() -> SlipLetter {
+    let given_at = date(2022, 1, 27).at(9, 10, 0, 0);
+    SlipLetter {
+        letterhead: desk_head(
+            "Bộ phận Tiếp nhận và Trả kết quả huyện Nam Giang",
+            "PYC-BPMC",
+            given_at,
+        ),
+        to: receipt().owner,
+        request: text(REQUEST),
+        items: vec![
+            (text("Bản vẽ thiết kế xây dựng"), text("chưa nộp")),
+            (text("Giấy tờ về quyền sử dụng đất"), text("bản chụp mờ, không đọc được số thửa")),
+        ],
+        is_refusal: false,
+        reason: text("Hồ sơ chưa đủ thành phần theo quy định của thủ tục."),
+        contact: text("Bh’nướch Thị Hoa, Bộ phận Tiếp nhận và Trả kết quả huyện Nam Giang"),
+        officer: text("Bh’nướch Thị Hoa"),
+        given_at,
+    }
+}
+
+/// A refusal at reception.
+#[must_use]
+pub fn desk_refusal() -> SlipLetter {
+    let slip = desk_supplement();
+    SlipLetter {
+        letterhead: desk_head(
+            "Bộ phận Tiếp nhận và Trả kết quả huyện Nam Giang",
+            "PTC-BPMC",
+            slip.given_at,
+        ),
+        items: Vec::new(),
+        is_refusal: true,
+        reason: text(
+            "Việc cấp giấy phép xây dựng cho công trình này thuộc thẩm quyền của Sở Xây dựng; xin ông/bà nộp hồ sơ tại Trung tâm Phục vụ hành chính công tỉnh.",
+        ),
+        ..slip
     }
 }
 

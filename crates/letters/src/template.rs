@@ -23,6 +23,10 @@ pub enum LetterKind {
     TillClosing,
     /// Request to complete the dossier (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ).
     Supplement,
+    /// What is missing, said before a receipt (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ).
+    DeskSupplement,
+    /// Refusal at reception (phiếu từ chối tiếp nhận giải quyết hồ sơ).
+    DeskRefusal,
     /// Apology with a new date (phiếu xin lỗi và hẹn lại ngày trả kết quả).
     Apology,
     /// Register (sổ theo dõi hồ sơ).
@@ -35,9 +39,11 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Receipt,
         Self::ControlSheet,
+        Self::DeskSupplement,
+        Self::DeskRefusal,
         Self::Supplement,
         Self::Apology,
         Self::Result,
@@ -60,6 +66,8 @@ impl LetterKind {
             Self::PaymentSlip => "Phiếu thu, phiếu hoàn trả",
             Self::TillClosing => "Kết sổ quỹ ngày",
             Self::Supplement => "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+            Self::DeskSupplement => "Phiếu yêu cầu bổ sung khi chưa tiếp nhận",
+            Self::DeskRefusal => "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
             Self::Apology => "Phiếu xin lỗi và hẹn lại ngày trả kết quả",
             Self::Register => "Sổ theo dõi hồ sơ",
             Self::Handing => "Danh sách bàn giao hồ sơ",
@@ -116,13 +124,15 @@ pub enum TemplateError {
 
 /// The list and the templates delivered with the program.
 const LIST: &str = include_str!("../../../data/letters/letters.toml");
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 16] = [
     ("common.typ", include_str!("../../../data/letters/common.typ")),
     ("2018/giay-tiep-nhan.typ", include_str!("../../../data/letters/2018/giay-tiep-nhan.typ")),
     ("2018/phieu-kiem-soat.typ", include_str!("../../../data/letters/2018/phieu-kiem-soat.typ")),
     ("2025/giay-tiep-nhan.typ", include_str!("../../../data/letters/2025/giay-tiep-nhan.typ")),
     ("2025/phieu-kiem-soat.typ", include_str!("../../../data/letters/2025/phieu-kiem-soat.typ")),
     ("yeu-cau-bo-sung.typ", include_str!("../../../data/letters/yeu-cau-bo-sung.typ")),
+    ("huong-dan-bo-sung.typ", include_str!("../../../data/letters/huong-dan-bo-sung.typ")),
+    ("tu-choi-tiep-nhan.typ", include_str!("../../../data/letters/tu-choi-tiep-nhan.typ")),
     ("xin-loi.typ", include_str!("../../../data/letters/xin-loi.typ")),
     ("ban-giao.typ", include_str!("../../../data/letters/ban-giao.typ")),
     ("nhan-ho-so.typ", include_str!("../../../data/letters/nhan-ho-so.typ")),

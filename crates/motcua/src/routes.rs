@@ -85,12 +85,23 @@ fn pages() -> Router<App> {
         // Reception
         .route("/tiep-nhan", get(reception::list))
         .route("/tiep-nhan/moi", get(reception::begin))
+        .route("/tiep-nhan/phieu", get(reception::slips::show))
+        .route("/tiep-nhan/phieu/{file}", get(reception::slips::print))
+        .route("/tiep-nhan/phieu/{id}/tiep-tuc", post(reception::slips::go_on))
         .route("/tiep-nhan/goi-y/thu-tuc", get(reception::procedures))
         .route("/tiep-nhan/goi-y/nguoi", get(reception::people))
         .route("/tiep-nhan/{id}", get(reception::open).post(reception::send))
         .route("/tiep-nhan/{id}/luu", post(reception::keep))
         .route("/tiep-nhan/{id}/bo", post(reception::discard))
         .route("/tiep-nhan/{id}/xong", get(reception::done))
+        .route(
+            "/tiep-nhan/{id}/huong-dan",
+            get(reception::slip::supplement).post(reception::slip::send_supplement),
+        )
+        .route(
+            "/tiep-nhan/{id}/tu-choi",
+            get(reception::slip::refusal).post(reception::slip::send_refusal),
+        )
         .route("/ho-so/{id}/giay-tiep-nhan.pdf", get(reception::print))
         // Work on dossiers
         .route("/cong-viec", get(work::worklist::show))

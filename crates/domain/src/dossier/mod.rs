@@ -20,6 +20,7 @@ pub mod processing;
 pub mod refusal;
 pub mod returning;
 mod rules;
+pub mod slip;
 pub mod status;
 pub mod verb;
 pub mod waiting;

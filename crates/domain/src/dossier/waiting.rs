@@ -82,11 +82,7 @@ pub fn ask_supplement(
 ) -> Result<Body, Refusal> {
     may_ask_supplement(dossier, actor)?;
     let NewRequest { id, items, reason, again, until_on } = new;
-    let items: Vec<Lacking> = items.into_iter().map(cleaned).collect();
-    let unclear = |item: &Lacking| item.name.is_empty() || item.problem.is_empty();
-    if items.is_empty() || items.len() > ITEMS_MAX || items.iter().any(unclear) {
-        return Err(Refusal::ItemsNeeded);
-    }
+    let items = full_list(items)?;
     let reason = written_reason(&reason)?;
     if dossier.supplements > 0 && again.is_none() {
         return Err(Refusal::AskedBefore);
@@ -98,6 +94,16 @@ pub fn ask_supplement(
     let frozen = freeze(calendar, dossier, at);
     let request = SupplementRequest { id, items, reason, again, until_on, frozen };
     Ok(Body::SupplementAsked { request: Box::new(request) })
+}
+
+/// The full list of what is asked for, each with what is wrong with it.
+pub(super) fn full_list(items: Vec<Lacking>) -> Result<Vec<Lacking>, Refusal> {
+    let items: Vec<Lacking> = items.into_iter().map(cleaned).collect();
+    let unclear = |item: &Lacking| item.name.is_empty() || item.problem.is_empty();
+    if items.is_empty() || items.len() > ITEMS_MAX || items.iter().any(unclear) {
+        return Err(Refusal::ItemsNeeded);
+    }
+    Ok(items)
 }
 
 fn cleaned(item: Lacking) -> Lacking {

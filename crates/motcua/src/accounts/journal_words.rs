@@ -16,6 +16,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
         "Hồ sơ",
         &[
             ("received", "Tiếp nhận hồ sơ"),
+            ("reception_slip_given", "Lập phiếu hướng dẫn bổ sung, phiếu từ chối tiếp nhận"),
             ("certification_registered", "Vào sổ chứng thực"),
             ("handed_over", "Chuyển hồ sơ cho đơn vị giải quyết"),
             ("accepted", "Nhận hồ sơ"),

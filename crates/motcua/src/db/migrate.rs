@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../../migrations/0004_waiting_and_new_dates.sql")),
     (5, include_str!("../../migrations/0005_handing.sql")),
     (6, include_str!("../../migrations/0006_notices.sql")),
+    (7, include_str!("../../migrations/0007_reception_slips.sql")),
     (9, include_str!("../../migrations/0009_queue.sql")),
     (11, include_str!("../../migrations/0011_absence.sql")),
     (12, include_str!("../../migrations/0012_watch.sql")),

@@ -12,6 +12,7 @@ pub mod read;
 pub mod receipt;
 mod receive;
 pub mod scan;
+pub mod slips;
 mod typed;
 
 pub use entry::{PersonEntry, PersonFields};

@@ -91,7 +91,7 @@ pub async fn receipt(db: &Db, reference: &Reference, id: Uuid) -> Result<Receipt
     })
 }
 
-async fn party(db: &Db, id: Uuid) -> Result<Party> {
+pub(super) async fn party(db: &Db, id: Uuid) -> Result<Party> {
     let row = db
         .first(
             sql!(
@@ -190,7 +190,7 @@ async fn fees(
         .collect())
 }
 
-async fn staff_name(db: &Db, staff: Uuid) -> Result<String> {
+pub(super) async fn staff_name(db: &Db, staff: Uuid) -> Result<String> {
     let row = db.first(sql!("select name from staff where id = $1"), args![staff]).await?;
     Ok(row.map_or_else(String::new, |row| row.text("name")))
 }
@@ -262,21 +262,21 @@ pub fn letter(
 }
 
 /// What the desk is called on paper: as the form of that day says, else by its own name.
-fn desk_name(reference: &Reference, desk: &UnitId, template: &Template) -> String {
+pub(super) fn desk_name(reference: &Reference, desk: &UnitId, template: &Template) -> String {
     template.desk.clone().unwrap_or_else(|| {
         reference.units.get(desk).map_or_else(|| desk.to_string(), |unit| unit.name.clone())
     })
 }
 
 /// The notation of the desk's papers, from its initials: `BPTNTKQ`.
-fn notation(desk: &str) -> String {
+pub(super) fn notation(desk: &str) -> String {
     let words = text::fold(desk);
     let initials = words.split(' ').filter(|word| *word != "va").filter_map(|w| w.chars().next());
     initials.flat_map(char::to_uppercase).collect()
 }
 
 /// The place of a letterhead: the bare name of the district or commune.
-fn place(government: &Unit) -> String {
+pub(super) fn place(government: &Unit) -> String {
     government.place.clone().unwrap_or_else(|| government.short_name.clone())
 }
 

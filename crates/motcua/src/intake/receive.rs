@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::entry::PersonEntry;
 use super::fees::{FeeChoice, charge};
-use super::persons;
+use super::{persons, slips};
 use crate::app::{App, new_secret};
 use crate::db::Tx;
 use crate::dossiers::{self, Reception};
@@ -171,6 +171,7 @@ pub async fn receive_in(
         args![filing.id, actor.staff],
     )
     .await?;
+    slips::close(tx, filing.id, at).await?;
     dossiers::begin(tx, reference, &reception, &event).await
 }
 

@@ -36,6 +36,8 @@ pub(super) enum Next {
     Offer(Vec<KnownPerson>),
     /// Reception.
     Receive,
+    /// A slip instead of a receipt: the page under that name.
+    Slip(&'static str),
 }
 
 /// What a page says after something succeeded, by the code in its address.
@@ -159,6 +161,8 @@ impl Form<'_> {
             }
             "attach" => stay("xong=tep#thanh-phan"),
             "receive" => Ok(Next::Receive),
+            "guide" => Ok(Next::Slip("huong-dan")),
+            "refuse" => Ok(Next::Slip("tu-choi")),
             _save => stay("xong=luu"),
         }
     }

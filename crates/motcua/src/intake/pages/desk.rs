@@ -22,7 +22,7 @@ use crate::attachments::{self, Attached};
 use crate::error::{Error, Result};
 use crate::intake::known::KnownPerson;
 use crate::intake::receive::is_received;
-use crate::intake::{Typed, desk_form, read, receive};
+use crate::intake::{Typed, desk_form, read, receive, slips};
 use crate::reference::Reference;
 use crate::web::page::{self, Page};
 use crate::web::problems::Problems;
@@ -209,6 +209,16 @@ pub async fn send(
             show(&app, &who, (id, typed), shown).await
         }
         acts::Next::Receive => receive_it(&app, &who, (id, typed)).await,
+        acts::Next::Slip(name) => {
+            let day = time::local(app.now()).date();
+            match slips::matter(&app.reference(), &typed, day) {
+                Ok(_) => Ok(Redirect::to(&format!("{}/{name}", path_of(id))).into_response()),
+                Err(problems) => {
+                    let shown = Shown { problems, ..Shown::default() };
+                    show_problems(&app, &who, (id, typed), shown).await
+                }
+            }
+        }
     }
 }
 

@@ -8,6 +8,8 @@ mod fees;
 mod forms;
 mod papers;
 mod sent;
+pub mod slip;
+pub mod slips;
 mod suggest;
 mod view;
 
