@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     handing.rows = handing.rows.into_iter().cycle().take(40).collect();
     let mut labels = list_samples::labels();
     labels.labels = labels.labels.into_iter().cycle().take(30).collect();
-    let all: [(&str, jiff::civil::Date, Letter); 18] = [
+    let all: [(&str, jiff::civil::Date, Letter); 20] = [
         ("register-2022", in_2022, register.into()),
         ("handing", in_2022, handing.into()),
         ("labels", in_2022, labels.into()),
@@ -53,6 +53,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("till-closing", in_2022, money_samples::closing().into()),
         ("supplement-2018", in_2022, samples::supplement().into()),
         ("supplement-2025", in_2025, samples::supplement().into()),
+        ("desk-supplement", in_2022, samples::desk_supplement().into()),
+        ("desk-refusal", in_2025, samples::desk_refusal().into()),
         ("apology-2018", in_2022, samples::apology().into()),
         ("apology-2025", in_2025, samples::apology().into()),
     ];
