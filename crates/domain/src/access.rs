@@ -28,11 +28,17 @@ pub enum Right {
     ManageNotices,
     /// Arrange who does whose work: absences, duties lent for a time.
     ArrangeWork,
+    /// Open a round of the review of procedures.
+    OpenReview,
+    /// Propose simpler procedures in a round.
+    ProposeReview,
+    /// Decide what was proposed.
+    DecideReview,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadDossiers,
         Self::SeeUnitWork,
         Self::SeeProgress,
@@ -43,6 +49,9 @@ impl Right {
         Self::TakeFees,
         Self::ManageNotices,
         Self::ArrangeWork,
+        Self::OpenReview,
+        Self::ProposeReview,
+        Self::DecideReview,
     ];
 }
 
@@ -104,17 +113,22 @@ fn decides_date(verb: Verb) -> bool {
 pub fn has_right(duty: Duty, right: Right) -> bool {
     use Right as R;
     match duty {
-        Duty::Receiver | Duty::CaseOfficer | Duty::Clerk => matches!(right, R::ReadDossiers),
+        Duty::Receiver | Duty::Clerk => matches!(right, R::ReadDossiers),
+        Duty::CaseOfficer => matches!(right, R::ReadDossiers | R::ProposeReview),
         Duty::Cashier => matches!(right, R::ReadDossiers | R::TakeFees),
         Duty::DeskHead => {
             let own = [R::ReadDossiers, R::SeeUnitWork, R::SeeProgress, R::TakeFees];
-            own.contains(&right) || right == R::ArrangeWork
+            own.contains(&right) || matches!(right, R::ArrangeWork | R::ProposeReview)
         }
         Duty::UnitHead | Duty::Signer => {
             let own = [R::ReadDossiers, R::SeeUnitWork, R::SeeProgress, R::ArrangeWork];
-            own.contains(&right)
+            let review = if duty == Duty::Signer { R::DecideReview } else { R::ProposeReview };
+            own.contains(&right) || right == review
         }
-        Duty::Controller => matches!(right, R::SeeProgress | R::SeeUnitWork | R::ReadJournal),
+        Duty::Controller => {
+            let own = [R::SeeProgress, R::SeeUnitWork, R::ReadJournal];
+            own.contains(&right) || matches!(right, R::OpenReview | R::DecideReview)
+        }
         Duty::Administrator => {
             matches!(
                 right,
@@ -124,6 +138,7 @@ pub fn has_right(duty: Duty, right: Right) -> bool {
                     | R::ManageTokens
                     | R::ManageNotices
                     | R::ArrangeWork
+                    | R::OpenReview
             )
         }
     }
@@ -171,14 +186,14 @@ mod tests {
         }
         insta::assert_snapshot!(table, @r"
         receiver: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack ReissueReceipt ReadDossiers
-        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork
-        case_officer: Accept Forward SendBack Draft AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment AskOpinion GiveOpinion RecordVisit ProposeExtension ReadDossiers
-        unit_head: Accept Assign SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork
-        signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork
+        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork ProposeReview
+        case_officer: Accept Forward SendBack Draft AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment AskOpinion GiveOpinion RecordVisit ProposeExtension ReadDossiers ProposeReview
+        unit_head: Accept Assign SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork ProposeReview
+        signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork DecideReview
         clerk: Accept SendBack Issue BringToDesk AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment GiveOpinion ProposeExtension ReadDossiers
         cashier: ProvePayment ReadDossiers TakeFees
-        controller: SeeUnitWork SeeProgress ReadJournal
-        administrator: ManageStaff ManageCatalogue ReadJournal ManageTokens ManageNotices ArrangeWork
+        controller: SeeUnitWork SeeProgress ReadJournal OpenReview DecideReview
+        administrator: ManageStaff ManageCatalogue ReadJournal ManageTokens ManageNotices ArrangeWork OpenReview
         ");
     }
 }

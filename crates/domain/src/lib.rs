@@ -20,6 +20,7 @@ pub mod person;
 pub mod procedure;
 pub mod queue;
 mod reading;
+pub mod review;
 pub mod route;
 pub mod text;
 pub mod time;

@@ -33,6 +33,7 @@ pub mod certification;
 pub mod lists;
 pub mod operation;
 pub mod queue;
+pub mod review;
 pub mod tracking;
 
 pub mod commands;

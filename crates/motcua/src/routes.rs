@@ -23,6 +23,7 @@ use crate::openapi;
 use crate::operation::pages as operation;
 use crate::payment::pages as till;
 use crate::queue::pages as queue;
+use crate::review::pages as review;
 use crate::tracking::pages as tracking;
 use crate::watch::pages as watch;
 use crate::web::{assets, errors, guard, requests};
@@ -76,6 +77,11 @@ fn pages() -> Router<App> {
         .route("/ket-qua-chua-nhan", get(watch::unclaimed::show))
         .route("/thieu-nguoi", get(watch::vacant::show).post(watch::vacant::send))
         .route("/quan-tri/canh-bao", get(watch::settings::show).post(watch::settings::send))
+        .route("/ra-soat", get(review::rounds::show).post(review::rounds::send))
+        .route("/ra-soat/{id}", get(review::round::show))
+        .route("/ra-soat/{id}/bang-tinh.xlsx", get(review::round::sheet))
+        .route("/ra-soat/{id}/moi", get(review::propose::show).post(review::propose::send))
+        .route("/ra-soat/{id}/{proposal}", get(review::decide::show).post(review::decide::send))
         .route("/vang-mat", get(accounts::absence_list::show))
         .route("/vang-mat/{staff}", get(accounts::absence::show).post(accounts::absence::send))
         .route("/vang-mat/{staff}/{id}/ket-thuc", post(accounts::absence::end))

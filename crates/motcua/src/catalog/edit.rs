@@ -164,7 +164,23 @@ pub fn problems(held: &Entries, changes: &[Change]) -> anyhow::Result<Vec<String
 /// [`Unmade`]; nothing is changed then.
 pub async fn apply(app: &App, who: &Who, changes: &[Change]) -> Result<(), Unmade> {
     let mut tx = app.db.begin().await?;
-    let revision = next_revision(&mut tx).await?;
+    apply_within(app, &mut tx, who, changes).await?;
+    tx.commit().await?;
+    Ok(app.refresh_reference().await?)
+}
+
+/// Makes the changes inside a transaction that writes more. Whoever commits it calls
+/// `refresh_reference` afterwards.
+///
+/// # Errors
+/// [`Unmade`]; the transaction must be dropped then.
+pub async fn apply_within(
+    app: &App,
+    tx: &mut Tx,
+    who: &Who,
+    changes: &[Change],
+) -> Result<(), Unmade> {
+    let revision = next_revision(tx).await?;
     let rows = tx.all(sql!("select kind, id, body from reference_entry"), args![]).await?;
     let held: Entries = rows.iter().map(entry).collect();
     let mut problems = Vec::new();
@@ -172,7 +188,7 @@ pub async fn apply(app: &App, who: &Who, changes: &[Change]) -> Result<(), Unmad
     for change in changes {
         let old = held.get(&change.key());
         if change.seen.as_ref().is_some_and(|seen| *seen != mark(old.map(String::as_str))) {
-            return Err(Unmade::Overtaken(overtaken(&mut tx, change).await?));
+            return Err(Unmade::Overtaken(overtaken(tx, change).await?));
         }
         if old == Some(&change.body) {
             continue;
@@ -196,13 +212,12 @@ pub async fn apply(app: &App, who: &Who, changes: &[Change]) -> Result<(), Unmad
     }
     let at = app.now();
     for change in made {
-        write(&mut tx, change).await?;
+        write(tx, change).await?;
         let before = held.get(&change.key()).cloned();
-        keep(&mut tx, (revision, at, Some(who.staff)), change, before).await?;
-        note(&mut tx, (revision, at), who, change).await?;
+        keep(tx, (revision, at, Some(who.staff)), change, before).await?;
+        note(tx, (revision, at), who, change).await?;
     }
-    tx.commit().await?;
-    Ok(app.refresh_reference().await?)
+    Ok(())
 }
 
 /// Writes one entry.

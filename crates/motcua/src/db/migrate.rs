@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (6, include_str!("../../migrations/0006_notices.sql")),
     (7, include_str!("../../migrations/0007_reception_slips.sql")),
     (9, include_str!("../../migrations/0009_queue.sql")),
+    (10, include_str!("../../migrations/0010_review.sql")),
     (11, include_str!("../../migrations/0011_absence.sql")),
     (12, include_str!("../../migrations/0012_watch.sql")),
     (13, include_str!("../../migrations/0013_reference_history.sql")),

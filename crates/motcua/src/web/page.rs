@@ -152,6 +152,9 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     if who.has(Right::ArrangeWork) {
         pages.push(("/vang-mat", "Vắng mặt, làm thay"));
     }
+    if [Right::OpenReview, Right::ProposeReview, Right::DecideReview].iter().any(|r| who.has(*r)) {
+        pages.push(("/ra-soat", "Rà soát thủ tục"));
+    }
     if who.has(Right::ManageCatalogue) {
         pages.push(("/quan-tri", "Quản trị"));
         pages.push(("/quan-tri/thu-phi", "Cách thu phí"));

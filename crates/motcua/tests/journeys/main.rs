@@ -15,6 +15,7 @@ mod papers;
 mod power;
 mod queue;
 mod reference;
+mod review;
 mod slips;
 mod statements;
 mod support;
