@@ -4,7 +4,7 @@ use domain::calendar::Calendar;
 use domain::deadline::TimeLimit;
 use domain::dossier::returning::{self, SignedPaper};
 use domain::dossier::{
-    Actor, Body, Dossier, Hand, Outcome, ReturnWay, Rules, Taker, Verb, processing,
+    Actor, Body, Dossier, Hand, Outcome, ReturnWay, Rules, Status, Taker, Verb, processing, waiting,
 };
 use domain::money::FeeLine;
 use domain::procedure::{Case, Procedure};
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::chance::Chance;
 use super::filing::Named;
 use super::pace::Pace;
+use super::turns::{self, Turn};
 use crate::intake::Filing;
 
 /// Why dossiers go back, in words without personal data.
@@ -45,6 +46,8 @@ pub(super) struct Course<'a> {
     pub(super) pace: Pace,
     /// What happens next.
     pub(super) next: Verb,
+    /// What it meets besides the plain path.
+    pub(super) turn: Turn,
     /// Whether a draft must be made again, since it came back.
     redraft: bool,
     /// Whether it came back once: twice is rare enough to leave out.
@@ -54,6 +57,7 @@ pub(super) struct Course<'a> {
 /// What an act needs from outside of the dossier.
 pub(super) struct Act<'a> {
     pub(super) rules: Rules<'a>,
+    pub(super) calendar: &'a Calendar,
     pub(super) actor: &'a Actor,
     /// To whom a unit head assigns it.
     pub(super) officer: Option<&'a Actor>,
@@ -72,7 +76,9 @@ impl<'a> Course<'a> {
         dossier: Dossier,
         (pace, mut chance): (Pace, Chance),
     ) -> Self {
+        let turn = Turn::of(procedure, case, &mut chance);
         Self {
+            turn,
             filing,
             named,
             secret: format!("{:06}", chance.below(1_000_000)),
@@ -91,8 +97,9 @@ impl<'a> Course<'a> {
 
     /// Does what comes next.
     pub(super) fn act(&mut self, act: Act<'_>) -> anyhow::Result<Body> {
-        let Act { rules, actor, officer, at, paper, number } = act;
+        let Act { rules, calendar, actor, officer, at, paper, number } = act;
         let dossier = &self.dossier;
+        self.turn.done(self.next);
         Ok(match self.next {
             Verb::Receive => anyhow::bail!("a dossier is received once"),
             Verb::HandOver => processing::hand_over(dossier, actor, &rules, None)?,
@@ -110,7 +117,9 @@ impl<'a> Course<'a> {
             }
             Verb::Draft => {
                 self.redraft = false;
-                processing::draft(dossier, actor, (paper, Outcome::Granted), at)?
+                let refused = self.turn == Turn::Refused;
+                let outcome = if refused { Outcome::Refused } else { Outcome::Granted };
+                processing::draft(dossier, actor, (paper, outcome), at)?
             }
             Verb::Approve => {
                 let read = dossier.draft.ok_or_else(|| anyhow::anyhow!("nothing to approve"))?;
@@ -127,20 +136,38 @@ impl<'a> Course<'a> {
                 let tracking = format!("EH{:09}VN", self.filing.id.as_u128() % 1_000_000_000);
                 returning::hand_to_applicant(&self.dossier, actor, way, Some(&tracking))?
             }
-            Verb::AskSupplement
-            | Verb::TakeSupplement
-            | Verb::AskWithdrawal
-            | Verb::RetractWithdrawal
-            | Verb::ConfirmWithdrawal
-            | Verb::AskPayment
-            | Verb::ProvePayment
-            | Verb::AskOpinion
+            Verb::AskSupplement => {
+                let new = turns::request(dossier, self.case, (paper, at), &mut self.chance)?;
+                waiting::ask_supplement(dossier, actor, calendar, new, at)?
+            }
+            Verb::TakeSupplement => {
+                let channel = turns::channel(&mut self.chance);
+                waiting::take_supplement(dossier, actor, calendar, (at, channel), at)?
+            }
+            Verb::AskPayment => {
+                let new = turns::demand(paper, &mut self.chance);
+                waiting::ask_payment(dossier, actor, calendar, &new, at)?
+            }
+            Verb::ProvePayment => {
+                let paid_on = time::local(at).date();
+                waiting::prove_payment(dossier, actor, calendar, (paid_on, paper), at)?
+            }
+            Verb::AskWithdrawal => {
+                let reason = turns::reason_to_withdraw(&mut self.chance);
+                waiting::ask_withdrawal(dossier, actor, reason)?
+            }
+            Verb::RetractWithdrawal => waiting::retract_withdrawal(dossier, actor)?,
+            Verb::ConfirmWithdrawal => waiting::confirm_withdrawal(dossier, actor, &rules)?,
+            Verb::HandBack => {
+                let taker = self.taker();
+                waiting::hand_back(&self.dossier, actor, taker)?
+            }
+            Verb::AskOpinion
             | Verb::GiveOpinion
             | Verb::RecordVisit
             | Verb::ProposeExtension
             | Verb::ConfirmExtension
             | Verb::DeclineExtension
-            | Verb::HandBack
             | Verb::Correct
             | Verb::ReissueReceipt => anyhow::bail!("the year knows no such act yet"),
         })
@@ -165,6 +192,12 @@ impl<'a> Course<'a> {
         let Some(next) = self.following(rules)? else { return Ok(None) };
         self.next = next;
         let last = time::local(self.dossier.last_at);
+        if matches!(next, Verb::TakeSupplement | Verb::ProvePayment) {
+            let comes = last.checked_add(turns::comes_after(next, &mut self.chance))?;
+            let at = calendar.working_time_from(comes)?;
+            self.pace.wait(calendar.working_minutes_between(last, at));
+            return Ok(Some(time::instant(at)));
+        }
         let at = if self.dossier.ended_at.is_some() {
             match self.collected_after() {
                 None => return Ok(None),
@@ -179,6 +212,22 @@ impl<'a> Course<'a> {
     }
 
     fn following(&mut self, rules: &Rules<'_>) -> anyhow::Result<Option<Verb>> {
+        match (self.dossier.status, self.turn) {
+            (Status::SupplementAwaited, Turn::Supplement { is_brought: false, .. }) => {
+                return Ok(None);
+            }
+            (Status::SupplementAwaited, _) => return Ok(Some(Verb::TakeSupplement)),
+            (Status::PaymentAwaited, _) => return Ok(Some(Verb::ProvePayment)),
+            (Status::WithdrawalAsked, Turn::Withdrawal { is_final: true }) => {
+                return Ok(Some(Verb::ConfirmWithdrawal));
+            }
+            (Status::WithdrawalAsked, _) => return Ok(Some(Verb::RetractWithdrawal)),
+            (Status::Stopped, _) => {
+                let is_back = self.dossier.returned_at.is_some();
+                return Ok((!is_back).then_some(Verb::HandBack));
+            }
+            (_, _) => {}
+        }
         Ok(Some(match &self.dossier.hand {
             Hand::WithApplicant => return Ok(None),
             Hand::Offered { .. } if self.dossier.ended_at.is_some() => {
@@ -203,6 +252,13 @@ impl<'a> Course<'a> {
         let to = rules.next(&self.dossier, None)?.task;
         let decided = matches!(to, Task::Review | Task::Sign | Task::Issue);
         let missing = self.redraft || self.dossier.draft.is_none();
+        if decided
+            && missing
+            && self.dossier.trail.len() > 1
+            && let Some(verb) = self.turn.before_draft()
+        {
+            return Ok(verb);
+        }
         Ok(if decided && missing { Verb::Draft } else { Verb::Forward })
     }
 

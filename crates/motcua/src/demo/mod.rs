@@ -17,6 +17,7 @@ mod population;
 mod queue;
 mod result;
 mod scans;
+mod turns;
 mod writing;
 mod year;
 

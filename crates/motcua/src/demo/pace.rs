@@ -24,6 +24,8 @@ pub(super) struct Pace {
     position: f64,
     /// Where each step begins and ends.
     steps: Vec<(String, f64, f64)>,
+    /// Working minutes in which the applicant was waited for.
+    waited: i64,
     /// Where a step ends that was sent back: what is done again must fit before it.
     again_until: f64,
 }
@@ -45,12 +47,17 @@ impl Pace {
         } else {
             minutes(given, same_day, late_percent, chance)
         };
-        Self { received, minutes, position: 0.0, steps: shares(route), again_until: 0.0 }
+        Self { received, minutes, position: 0.0, steps: shares(route), waited: 0, again_until: 0.0 }
     }
 
     /// Notes that the dossier goes back from that step.
     pub(super) fn again(&mut self, step: &str) {
         self.again_until = self.span(step).1;
+    }
+
+    /// Notes that the applicant was waited for.
+    pub(super) fn wait(&mut self, minutes: i64) {
+        self.waited += minutes;
     }
 
     /// Moves on to where the next act is done.
@@ -81,7 +88,7 @@ impl Pace {
         let earliest = last.checked_add(pause)?;
         #[expect(clippy::cast_possible_truncation, reason = "a year has half a million minutes")]
         let minutes = (self.position * self.minutes) as i64;
-        let planned = calendar.add_working_minutes(self.received, minutes)?;
+        let planned = calendar.add_working_minutes(self.received, minutes + self.waited)?;
         let seconds = SignedDuration::from_secs(i64::from(chance.below(60)));
         let at = planned.checked_add(seconds)?.max(earliest);
         if overtime && at.hour() >= 15 && at.hour() < 17 {

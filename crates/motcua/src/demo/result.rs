@@ -1,6 +1,7 @@
 //! Draft results, their titles and their numbers, in the manner of each kind of paper.
 
 use domain::agency::UnitId;
+use domain::dossier::Outcome;
 use domain::procedure::Procedure;
 
 use crate::reference::Reference;
@@ -14,6 +15,14 @@ pub(super) fn title(procedure: &Procedure) -> String {
         "Quyết định".to_owned()
     } else {
         plain.to_owned()
+    }
+}
+
+/// The title of a draft: a refusal is a notice, whatever the procedure's result would have been.
+pub(super) fn title_of(procedure: &Procedure, outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Granted => title(procedure),
+        Outcome::Refused | Outcome::Stopped => "Thông báo".to_owned(),
     }
 }
 
@@ -69,6 +78,33 @@ pub(super) fn text(
              Điều 3. {lead} và {applicant} chịu trách nhiệm thi hành./."
         ),
         recipients: "Như Điều 3;\nLưu: VT.".to_owned(),
+        capacity: "Chủ tịch".to_owned(),
+        signer: String::new(),
+    }
+}
+
+/// The text of a refusal after appraisal.
+pub(super) fn refusal(
+    reference: &Reference,
+    procedure: &Procedure,
+    lead: &UnitId,
+    applicant: &str,
+) -> DraftText {
+    let government = reference.units.government_of(lead);
+    let issuer = government.map_or("Ủy ban nhân dân", |unit| unit.name.as_str());
+    let matter = procedure.name.to_lowercase();
+    DraftText {
+        notation: "TB-UBND".to_owned(),
+        subject: format!("Về việc không giải quyết thủ tục {matter}"),
+        authority: issuer.to_owned(),
+        grounds: String::new(),
+        enacting: String::new(),
+        body: format!(
+            "{issuer} đã thẩm định hồ sơ {matter} của {applicant}.\n\
+             Hồ sơ chưa đáp ứng điều kiện theo quy định của thủ tục này nên chưa được giải quyết.\n\
+             Giấy tờ đã nộp được trả lại tại nơi tiếp nhận. {issuer} thông báo để {applicant} biết./."
+        ),
+        recipients: "Người nộp hồ sơ;\nLưu: VT.".to_owned(),
         capacity: "Chủ tịch".to_owned(),
         signer: String::new(),
     }

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use domain::agency::UnitId;
 use domain::calendar::Calendar;
-use domain::dossier::{Dossier, Event};
+use domain::deadline::TimeLimit;
+use domain::dossier::{Dossier, Event, Outcome, Status};
 use domain::person::BirthDate;
 use standards::media::Media;
 
@@ -45,6 +46,7 @@ fn the_year_is_as_it_should_be() {
     every_record_replays_to_the_state_that_is_written();
     a_few_are_late_and_every_kind_of_waiting_is_there();
     people_come_in_and_work_in_office_hours_with_little_overtime();
+    what_comes_between_has_believable_shares();
     people_fit_their_numbers_and_nobody_is_a_real_person();
 }
 
@@ -199,6 +201,39 @@ fn people_fit_their_numbers_and_nobody_is_a_real_person() {
         }
     }
     assert!(YEAR.courses.len() > YEAR.population.persons.len() * 9 / 10, "some come again");
+}
+
+/// Shares of the dossiers that take days; certified copies and other papers of one day have none.
+fn what_comes_between_has_believable_shares() {
+    let mut kinds: BTreeMap<&str, u32> = BTreeMap::new();
+    for entry in &YEAR.journal {
+        *kinds.entry(entry.kind.as_str()).or_default() += 1;
+    }
+    let slow = YEAR.courses.iter().filter(|c| c.case.limit != TimeLimit::SameDay).count();
+    let share = |count: u32| f64::from(count) * 100.0 / slow as f64;
+    let of = |kind: &str| kinds.get(kind).copied().unwrap_or_default();
+    for (kind, from, to) in [
+        ("supplement_asked", 2.5, 7.0),
+        ("supplement_taken", 2.0, 6.5),
+        ("withdrawal_asked", 0.2, 1.8),
+        ("payment_asked", 3.0, 16.0),
+        ("payment_proved", 3.0, 16.0),
+    ] {
+        let share = share(of(kind));
+        assert!((from..to).contains(&share), "{kind}: {share} % of {slow}");
+    }
+    for kind in ["withdrawal_retracted", "withdrawal_confirmed", "handed_back", "sent_back"] {
+        assert!(of(kind) >= 2, "{kind}: {}", of(kind));
+    }
+    let refused = YEAR.courses.iter().filter(|c| c.dossier.outcome == Outcome::Refused).count();
+    assert!((5..60).contains(&refused), "refused after appraisal: {refused}");
+    let twice = YEAR.courses.iter().filter(|c| c.dossier.supplements == 2).count();
+    assert!(twice >= 1, "asked twice, with a reason");
+    // At the beginning each kind of waiting is there to be clicked.
+    for status in [Status::SupplementAwaited, Status::PaymentAwaited] {
+        let waiting = YEAR.courses.iter().filter(|c| c.dossier.status == status).count();
+        assert!(waiting >= 1, "{status:?}: {waiting}");
+    }
 }
 
 #[test]

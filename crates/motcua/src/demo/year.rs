@@ -6,7 +6,7 @@ use std::collections::{BinaryHeap, HashMap};
 
 use domain::agency::UnitId;
 use domain::code::DossierCode;
-use domain::dossier::{Actor, Body, Dossier, Event, Rules, Verb};
+use domain::dossier::{Actor, Body, Dossier, Event, Outcome, Rules, Verb};
 use domain::procedure::{Level, Procedure};
 use domain::time;
 use jiff::Timestamp;
@@ -240,7 +240,8 @@ impl<'a> Year<'a> {
         };
         let paper = course.chance.id(at);
         let number = if course.next == Verb::Issue {
-            let notation = result::notation(course.procedure, &result::title(course.procedure));
+            let title = result::title_of(course.procedure, course.dossier.outcome);
+            let notation = result::notation(course.procedure, &title);
             let unit = course.dossier.place.unit.clone();
             let running = self.numbers.entry((unit, notation)).or_default();
             *running += 1;
@@ -250,11 +251,13 @@ impl<'a> Year<'a> {
         } else {
             String::new()
         };
-        let body = course.act(Act { rules, actor: &actor, officer, at, paper, number })?;
+        let lead = course.dossier.received.lead.clone();
+        let calendar = self.reference.calendar(&lead);
+        let act = Act { rules, calendar: &calendar, actor: &actor, officer, at, paper, number };
+        let body = course.act(act)?;
         let by = course.dossier.by(&actor, Verb::of(&body), &rules);
         let event = Event { seq: course.dossier.seq + 1, at, by, body };
         course.dossier.apply(&event)?;
-        let calendar = self.reference.calendar(&course.dossier.received.lead);
         let next = course.plan(&rules, &calendar)?;
         self.follow(position, &event)?;
         Ok(next)
@@ -265,14 +268,24 @@ impl<'a> Year<'a> {
         let course = &self.courses[position];
         let (dossier, staff, at) = (course.filing.id, event.by.staff, event.at);
         match &event.body {
-            Body::Drafted { draft, .. } => {
+            Body::Drafted { draft, outcome } => {
                 let applicant = &self.population.persons[course.named.applicant].entry.name;
                 let lead = &course.dossier.received.lead;
                 self.drafts.push(LoadedDraft {
                     id: *draft,
                     dossier,
-                    title: result::title(course.procedure),
-                    text: result::text(self.reference, course.procedure, lead, applicant.as_str()),
+                    title: result::title_of(course.procedure, *outcome),
+                    text: match outcome {
+                        Outcome::Granted => {
+                            result::text(self.reference, course.procedure, lead, applicant.as_str())
+                        }
+                        Outcome::Refused | Outcome::Stopped => result::refusal(
+                            self.reference,
+                            course.procedure,
+                            lead,
+                            applicant.as_str(),
+                        ),
+                    },
                     made_by: staff,
                     made_at: at,
                 });
@@ -289,6 +302,17 @@ impl<'a> Year<'a> {
                 let stored = self.scans.result.clone();
                 self.place(Placed { id: *paper, file, stored, at });
             }
+            Body::PaymentProved { proof, .. } => {
+                let file = NewFile {
+                    dossier,
+                    purpose: Purpose::Payment,
+                    component: None,
+                    name: "giay-nop-tien-minh-hoa.pdf".to_owned(),
+                    added_by: staff,
+                };
+                let stored = self.scans.paper.clone();
+                self.place(Placed { id: *proof, file, stored, at });
+            }
             Body::Received(_)
             | Body::HandedOver { .. }
             | Body::Accepted
@@ -304,7 +328,6 @@ impl<'a> Year<'a> {
             | Body::WithdrawalRetracted
             | Body::WithdrawalConfirmed { .. }
             | Body::PaymentAsked { .. }
-            | Body::PaymentProved { .. }
             | Body::OpinionAsked { .. }
             | Body::OpinionGiven { .. }
             | Body::VisitRecorded { .. }
@@ -344,7 +367,9 @@ impl<'a> Year<'a> {
 fn who<'c>(crew: &'c Crew, course: &mut Course<'_>) -> anyhow::Result<&'c Actor> {
     let place = &course.dossier.place;
     let actor = match course.dossier.officer() {
-        Some(officer) if course.next != Verb::HandToApplicant => crew.actor(officer),
+        Some(officer) if !matches!(course.next, Verb::HandToApplicant | Verb::HandBack) => {
+            crew.actor(officer)
+        }
         Some(_) | None => crew.somebody(&place.unit, place.duty, &mut course.chance),
     };
     found(actor, &place.unit)
