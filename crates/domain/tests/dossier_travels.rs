@@ -409,6 +409,27 @@ fn the_straight_way_ends_in_the_applicants_hands() {
     assert_eq!(dossier.ended_at.map(|at| at < dossier.due_at), Some(true));
 }
 
+/// Accepted by the unit while its withdrawal was asked for, it is in progress once that is retracted:
+/// a payment asked for then must not lead it back to a status before.
+#[test]
+fn a_dossier_accepted_during_a_withdrawal_comes_back_in_progress() {
+    let mut travel = Travel::begin();
+    for (who, verb) in [
+        (0, Verb::HandOver),
+        (5, Verb::AskWithdrawal),
+        (1, Verb::Accept),
+        (1, Verb::RetractWithdrawal),
+        (1, Verb::Assign),
+        (2, Verb::AskPayment),
+        (2, Verb::ProvePayment),
+    ] {
+        let before = travel.dossier.seq;
+        travel.press(who, verb);
+        assert_eq!(travel.dossier.seq, before + 1, "{verb:?} is accepted");
+    }
+    assert_eq!(travel.dossier.status, Status::InProgress);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 256,

@@ -143,6 +143,10 @@ impl Dossier {
                 if self.status == Status::Received {
                     self.status = Status::InProgress;
                 }
+                // Accepted while its withdrawal is asked for: it comes back as in progress.
+                if self.asked_from == Some(Status::Received) {
+                    self.asked_from = Some(Status::InProgress);
+                }
             }
             Body::Assigned { to, officer } => {
                 self.pass_on(to, Hand::Held { officer: *officer }, event.by.principal());
