@@ -7,7 +7,7 @@ pub mod rounds;
 mod sheet;
 
 use domain::access::Right;
-use domain::agency::UnitId;
+use domain::agency::{Unit, UnitId, UnitKind};
 use serde_json::Value;
 
 use crate::access::Who;
@@ -35,6 +35,19 @@ fn holds(app: &App, who: &Who, right: Right, government: &UnitId) -> bool {
         unit == government
             || reference.units.government_of(unit).is_some_and(|top| top.id == *government)
     })
+}
+
+/// Whether a government may change the catalogue, which all share: a commune proposes, those above it
+/// decide. A commune that runs the program alone decides for itself.
+///
+/// # Source
+/// Our rule: which level decides about which procedure is to be confirmed by each province.
+fn changes_for_all(app: &App, government: &UnitId) -> bool {
+    let reference = app.reference();
+    let is_commune =
+        reference.units.get(government).is_some_and(|unit| unit.kind == UnitKind::Commune);
+    let is_above = |unit: &Unit| matches!(unit.kind, UnitKind::District | UnitKind::Province);
+    !is_commune || !reference.units.iter().any(is_above)
 }
 
 async fn note(app: &App, tx: &mut Tx, who: &Who, (kind, facts): (&str, Value)) -> Result<()> {

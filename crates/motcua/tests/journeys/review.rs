@@ -1,12 +1,16 @@
 //! The review of procedures: a round, a proposal, a decision that makes a new version, once.
 
-use motcua::{args, sql};
+use domain::agency::UnitId;
+use domain::duty::Duty;
+use jiff::civil::date;
+use motcua::{accounts, args, sql};
 
 use crate::support::Town;
 
 crate::journeys! {
     an_accepted_proposal_makes_a_new_version_once;
     only_the_asked_propose_and_only_leaders_decide;
+    a_commune_proposes_and_does_not_change_what_all_share;
 }
 
 impl Town {
@@ -99,4 +103,40 @@ async fn only_the_asked_propose_and_only_leaders_decide(town: Town) {
     assert_eq!(town.signed_in("kiem").await.get(&new).await.status, 403);
     assert_eq!(town.signed_in("hoa").await.get("/ra-soat").await.status, 403);
     assert_eq!(town.signed_in("ky").await.get(&new).await.status, 200);
+}
+
+async fn a_commune_proposes_and_does_not_change_what_all_share(town: Town) {
+    let office = UnitId::from("thanh-my.van-phong-thong-ke");
+    let thu = town.staff("thu").await;
+    let mut tx = town.app.db.begin().await.expect("a transaction");
+    accounts::give_post(&mut tx, thu, &office, Duty::Controller, date(2021, 1, 1))
+        .await
+        .expect("a duty");
+    tx.commit().await.expect("a commit");
+    let thu = town.signed_in("thu").await;
+    let fields = [
+        ("nam", "2022"),
+        ("ke_hoach", "3/KH-UBND"),
+        ("den_ngay", "31/12/2022"),
+        ("don_vi", "thanh-my.tu-phap-ho-tich"),
+    ];
+    thu.submit("/ra-soat", "/ra-soat", &fields).await.leads_to();
+    let rows = town.app.db.all(sql!("select id from review_round"), args![]).await;
+    let round = format!("/ra-soat/{}", rows.expect("rounds").first().expect("one").id("id"));
+    let (new, asked) = (format!("{round}/moi"), format!("{round}/moi?thu_tuc=1.001193"));
+    let fields = [
+        ("loai", "other"),
+        ("ly_do", "Nên nhận cùng lúc với đăng ký thường trú"),
+        ("can_cu", "Nghị định 63/2010/NĐ-CP"),
+        ("loi_ich", "Một lần đi lại"),
+    ];
+    town.signed_in("tu").await.submit(&asked, &new, &fields).await.leads_to();
+    let rows = town.app.db.all(sql!("select id from review_proposal"), args![]).await;
+    let path = format!("{round}/{}", rows.expect("proposals").first().expect("one").id("id"));
+    let accept = [("quyet_dinh", "accept"), ("so", "9/QĐ-UBND"), ("tu_ngay", "01/07/2022")];
+    let answer = town.signed_in("thanh").await.submit(&path, &path, &accept).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("chuyển kiến nghị lên cấp trên"), "{}", answer.text());
+    let row = town.app.db.first(sql!("select state from review_proposal"), args![]).await;
+    assert_eq!(row.expect("an answer").expect("the proposal").text("state"), "proposed");
 }

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::catalog::edit::Unmade;
 use crate::error::{Error, Result};
 use crate::review::rounds::{self, Decision};
-use crate::review::{government, holds};
+use crate::review::{changes_for_all, government, holds};
 use crate::web::form::{Sent, clean};
 use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
@@ -93,6 +93,12 @@ pub async fn send(
     let mut problems = Problems::default();
     let shown = page(&app, &who, (id, proposal), Problems::default(), Fields::default()).await?;
     let decision = read(&app, &fields, &mut problems);
+    if decision.accepts && !changes_for_all(&app, &top) {
+        problems.add(
+            "quyet_dinh",
+            "Danh mục thủ tục dùng chung cho nhiều đơn vị: xã chuyển kiến nghị lên cấp trên quyết định.",
+        );
+    }
     if problems.is_empty() {
         match rounds::decide(&app, &who, &shown.line.proposal, &decision).await {
             Ok(()) => return Ok(Redirect::to(&format!("{PATH}/{id}")).into_response()),
