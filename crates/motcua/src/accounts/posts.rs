@@ -149,6 +149,23 @@ pub async fn lend(
     Ok(tx.commit().await?)
 }
 
+/// The desks that the administrator answers for, with their names.
+///
+/// # Errors
+/// [`Error::Forbidden`] for those who are no administrators.
+pub fn desks_below(app: &App, who: &Who) -> Result<Vec<(UnitId, String)>> {
+    if !who.has(Right::ManageCatalogue) {
+        return Err(Error::Forbidden);
+    }
+    let reference = app.reference();
+    let today = time::local(app.now()).date();
+    Ok(reference
+        .desks(today)
+        .filter(|desk| is_below(&reference, who, &desk.id))
+        .map(|desk| (desk.id.clone(), desk.name.clone()))
+        .collect())
+}
+
 /// Gives a person a duty.
 ///
 /// # Errors

@@ -4,9 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::access::Right;
 use domain::agency::UnitId;
-use domain::time;
 use serde::Deserialize;
 
 use super::done;
@@ -67,7 +65,7 @@ pub async fn show(
     SignedIn(who): SignedIn,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let desks = desks(&app, &who)?;
+    let desks = posts::desks_below(&app, &who)?;
     let chosen = desks.iter().find(|(desk, _)| desk.0 == asked.quay).or(desks.first());
     let desk = chosen.ok_or(Error::Forbidden)?.0.clone();
     let Setting { book, receivers_collect, account } = of_desk(&app.db, &desk).await?.setting;
@@ -94,7 +92,7 @@ pub async fn show(
 /// # Errors
 /// [`Error::NotFound`] for a desk that the administrator does not answer for.
 pub async fn send(State(app): State<App>, Sent { who, fields }: Sent<Fields>) -> Result<Response> {
-    let desks = desks(&app, &who)?;
+    let desks = posts::desks_below(&app, &who)?;
     let desk = desks.iter().find(|(desk, _)| desk.0 == fields.quay).ok_or(Error::NotFound)?;
     let desk = desk.0.clone();
     let mut problems = Problems::default();
@@ -117,20 +115,6 @@ pub async fn send(State(app): State<App>, Sent { who, fields }: Sent<Fields>) ->
     set_up(&app, who.staff, &desk, &Setting { book, receivers_collect, account }).await?;
     let to = format!("{PATH}?quay={}&xong=cau-hinh", percent(&desk.0));
     Ok(Redirect::to(&to).into_response())
-}
-
-/// The desks that the administrator answers for.
-fn desks(app: &App, who: &Who) -> Result<Vec<(UnitId, String)>> {
-    if !who.has(Right::ManageCatalogue) {
-        return Err(Error::Forbidden);
-    }
-    let reference = app.reference();
-    let today = time::local(app.now()).date();
-    Ok(reference
-        .desks(today)
-        .filter(|desk| posts::is_below(&reference, who, &desk.id))
-        .map(|desk| (desk.id.clone(), desk.name.clone()))
-        .collect())
 }
 
 fn render(

@@ -4,9 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::access::Right;
 use domain::agency::UnitId;
-use domain::time;
 use serde::Deserialize;
 
 use crate::access::Who;
@@ -64,7 +62,7 @@ pub async fn show(
     SignedIn(who): SignedIn,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let desks = desks(&app, &who)?;
+    let desks = posts::desks_below(&app, &who)?;
     let chosen = desks.iter().find(|(desk, _)| desk.0 == asked.ban).or(desks.first());
     let desk = chosen.ok_or(Error::Forbidden)?.0.clone();
     let known = of_desk(&app.db, &desk).await?;
@@ -85,7 +83,7 @@ pub async fn show(
 /// # Errors
 /// [`Error::NotFound`] for a desk that the administrator does not answer for.
 pub async fn send(State(app): State<App>, Sent { who, fields }: Sent<Fields>) -> Result<Response> {
-    let desks = desks(&app, &who)?;
+    let desks = posts::desks_below(&app, &who)?;
     let desk = desks.iter().find(|(desk, _)| desk.0 == fields.ban).ok_or(Error::NotFound)?;
     let desk = desk.0.clone();
     let mut problems = Problems::default();
@@ -115,7 +113,7 @@ pub async fn change_key(
     Path(desk): Path<String>,
     Sent { who, fields: _ }: Sent<Fields>,
 ) -> Result<Response> {
-    let desks = desks(&app, &who)?;
+    let desks = posts::desks_below(&app, &who)?;
     let (desk, _) = desks.iter().find(|(known, _)| known.0 == desk).ok_or(Error::NotFound)?;
     new_key(&app, who.staff, desk).await?;
     let to = format!("{PATH}?ban={}&xong=khoa", percent(&desk.0));
@@ -136,20 +134,6 @@ fn notice(done: &str) -> Option<String> {
         ),
         _ => None,
     }
-}
-
-/// The desks that the administrator answers for.
-fn desks(app: &App, who: &Who) -> Result<Vec<(UnitId, String)>> {
-    if !who.has(Right::ManageCatalogue) {
-        return Err(Error::Forbidden);
-    }
-    let reference = app.reference();
-    let today = time::local(app.now()).date();
-    Ok(reference
-        .desks(today)
-        .filter(|desk| posts::is_below(&reference, who, &desk.id))
-        .map(|desk| (desk.id.clone(), desk.name.clone()))
-        .collect())
 }
 
 async fn render(
