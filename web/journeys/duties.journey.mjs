@@ -23,9 +23,9 @@ const isPage = (href) => href.startsWith("/") && !/\.(pdf|xlsx|svg)(\?|$)/.test(
 
 const signIn = async (page, base, user) => {
   await page.goto(`${base}/dang-nhap`);
-  await page.keyboard.type(user);
-  await page.keyboard.press("Tab");
-  await page.keyboard.type(PASSWORD);
+  // The page puts the hand there by itself, but not always before the first key.
+  await page.locator("#ten").fill(user);
+  await page.locator("#mat_khau").fill(PASSWORD);
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => !url.pathname.startsWith("/dang-nhap"));
 };
