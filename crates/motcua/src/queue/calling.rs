@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::Setting;
-use super::ticket::{State, Ticket, ticket};
+use super::ticket::{State, Ticket, at_window_sql, ticket};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -133,18 +133,7 @@ async fn hold(tx: &mut Tx, desk: &UnitId) -> Result<i64> {
 }
 
 async fn there(tx: &mut Tx, desk: &UnitId, day: Date, window: u8) -> Result<Option<Ticket>> {
-    let row = tx
-        .first(
-            sql!(
-                "select id, desk, day, letter, number, is_priority, taken_at, state, call,
-                        times_called, queue_window, came_back_at
-                 from queue_ticket
-                 where desk = $1 and day = $2 and state = 'called' and queue_window = $3
-                 order by call desc limit 1"
-            ),
-            args![desk, day, i64::from(window)],
-        )
-        .await?;
+    let row = tx.first(at_window_sql(), args![desk, day, i64::from(window)]).await?;
     Ok(row.as_ref().map(ticket))
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Setting;
 use crate::app::App;
-use crate::db::{Db, Row};
+use crate::db::{Db, Row, Sql};
 use crate::error::{Error, Result};
 use crate::{args, sql};
 
@@ -192,23 +192,23 @@ pub async fn people_before(db: &Db, ticket: &Ticket) -> Result<i64> {
     Ok(row.map_or(0, |row| row.int("n")))
 }
 
+/// Who is at a window now: desk, day, window. Asked by itself, and inside the transaction of a call.
+pub(super) fn at_window_sql() -> Sql {
+    sql!(
+        "select id, desk, day, letter, number, is_priority, taken_at, state, call,
+                times_called, queue_window, came_back_at
+         from queue_ticket
+         where desk = $1 and day = $2 and state = 'called' and queue_window = $3
+         order by call desc limit 1"
+    )
+}
+
 /// Who is at a window now.
 ///
 /// # Errors
 /// Whatever the database says.
 pub async fn at_window(db: &Db, desk: &UnitId, day: Date, window: u8) -> Result<Option<Ticket>> {
-    let row = db
-        .first(
-            sql!(
-                "select id, desk, day, letter, number, is_priority, taken_at, state, call,
-                        times_called, queue_window, came_back_at
-                 from queue_ticket
-                 where desk = $1 and day = $2 and state = 'called' and queue_window = $3
-                 order by call desc limit 1"
-            ),
-            args![desk, day, i64::from(window)],
-        )
-        .await?;
+    let row = db.first(at_window_sql(), args![desk, day, i64::from(window)]).await?;
     Ok(row.as_ref().map(ticket))
 }
 

@@ -83,7 +83,7 @@ pub(super) async fn lines(app: &App, round: &Round) -> Result<Vec<Line>> {
 
 pub(super) async fn line(app: &App, round: &Round, proposal: Proposal) -> Result<Line> {
     let reference = app.reference();
-    let version = reference.catalogue.procedures().find(|one| one.version_id() == proposal.version);
+    let version = reference.catalogue.version(&proposal.version);
     let decision = match proposal.effect_on {
         Some(day) => format!("{}, từ {}", proposal.decision, words::date(day)),
         None => proposal.answer.clone(),
