@@ -3,6 +3,7 @@
 use domain::agency::UnitId;
 use domain::duty::Duty;
 use jiff::civil::date;
+use motcua::review::figures;
 use motcua::{accounts, args, sql};
 
 use crate::support::Town;
@@ -11,6 +12,7 @@ crate::journeys! {
     an_accepted_proposal_makes_a_new_version_once;
     only_the_asked_propose_and_only_leaders_decide;
     a_commune_proposes_and_does_not_change_what_all_share;
+    a_new_date_makes_no_late_dossier_punctual;
 }
 
 impl Town {
@@ -139,4 +141,25 @@ async fn a_commune_proposes_and_does_not_change_what_all_share(town: Town) {
     assert!(answer.text().contains("chuyển kiến nghị lên cấp trên"), "{}", answer.text());
     let row = town.app.db.first(sql!("select state from review_proposal"), args![]).await;
     assert_eq!(row.expect("an answer").expect("the proposal").text("state"), "proposed");
+}
+
+async fn a_new_date_makes_no_late_dossier_punctual(town: Town) {
+    let lead = UnitId::from("nam-giang.tai-chinh-ke-hoach");
+    for (ended, counted, due) in [(20, 10, 30), (10, 20, 30)] {
+        let id = town.household_business().await;
+        town.app
+            .db
+            .run(
+                sql!(
+                    "update dossier set ended_at = received_at + $2,
+                            counted_due_at = received_at + $3, due_at = received_at + $4
+                     where id = $1"
+                ),
+                args![id, i64::from(ended), i64::from(counted), i64::from(due)],
+            )
+            .await
+            .expect("a dossier");
+    }
+    let found = figures::of(&town.app, &lead, 2022, "1.001612").await.expect("figures");
+    assert_eq!((found.received, found.ended, found.in_time), (2, 2, 1));
 }
