@@ -13,6 +13,7 @@ mod dates;
 mod explanation;
 pub mod finding;
 mod load;
+mod summary;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,7 +33,7 @@ use uuid::Uuid;
 
 use crate::access;
 use crate::app::App;
-use crate::db::{Db, Row, Tx, Val};
+use crate::db::{Db, Row, Tx};
 use crate::error::{Error, Result};
 use crate::journal;
 use crate::reactions;
@@ -43,6 +44,7 @@ pub use dates::{count_lights_again, near_at, step_due_at, step_dues};
 pub use explanation::explanation;
 pub use finding::Findable;
 pub use load::{Loaded, entry, load, paper_name};
+pub use summary::backwards;
 
 /// A dossier with its record, inside a transaction.
 pub struct Open {
@@ -107,10 +109,7 @@ impl Open {
         let before = concerned(&self.dossier);
         self.dossier.apply(&event).map_err(|broken| Error::Internal(broken.into()))?;
         let new = concerned(&self.dossier).difference(&before).cloned().collect();
-        let near_at = near_at(&self.reference, &self.dossier);
-        let step_due_at = step_due_at(&self.reference, &self.dossier)?;
-        let dues = (near_at, step_due_at);
-        refresh_summary(&mut self.tx, self.id, &self.dossier, dues).await?;
+        summary::refresh(&mut self.tx, &self.reference, self.id, &self.dossier).await?;
         finding::file_in(&mut self.tx, self.id, new).await?;
         write_event(&mut self.tx, self.id, &self.dossier, &event).await?;
         write_question(&mut self.tx, self.id, &event).await?;
@@ -165,7 +164,7 @@ pub async fn begin(
     event: &Event,
 ) -> Result<Dossier> {
     let dossier = Dossier::begin(event).map_err(|broken| Error::Internal(broken.into()))?;
-    insert_summary(tx, reference, reception, &dossier).await?;
+    summary::insert(tx, reference, reception, &dossier).await?;
     finding::file(tx, &[findable(reception, &dossier)]).await?;
     for (position, paper) in (0_i64..).zip(reception.papers) {
         let name = paper_name(reception.case, paper);
@@ -234,119 +233,6 @@ pub async fn next_code(tx: &mut Tx, agency: &str, day: Date) -> Result<DossierCo
 /// The name of the counter of an agency and day.
 fn next_code_name(agency: &str, day: Date) -> String {
     format!("dossier {agency} {day}")
-}
-
-async fn insert_summary(
-    tx: &mut Tx,
-    reference: &Reference,
-    reception: &Reception<'_>,
-    dossier: &Dossier,
-) -> Result<()> {
-    tx.run(
-        sql!(
-            "insert into dossier (id, code, secret, seq, status, procedure, procedure_code, field,
-                 case_id, government, desk, lead, place_step, place_name, place_unit, place_duty,
-                 officer, applicant, representative, owner, received_at, first_due_at, due_at,
-                 near_at, step_due_at, last_at, code_backwards, counted_due_at, paused_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)"
-        ),
-        summary_values(reference, reception, dossier)?,
-    )
-    .await?;
-    Ok(())
-}
-
-/// The values of a new summary row, in the order of its columns.
-fn summary_values(
-    reference: &Reference,
-    reception: &Reception<'_>,
-    dossier: &Dossier,
-) -> Result<Vec<Val>> {
-    let received = &dossier.received;
-    let government = reference
-        .units
-        .government_of(&received.lead)
-        .map_or_else(|| received.lead.clone(), |unit| unit.id.clone());
-    Ok(args![
-        reception.id,
-        received.code.as_str(),
-        &reception.secret,
-        dossier.seq,
-        dossier.status.code(),
-        &received.procedure,
-        reception.procedure.code.as_str(),
-        &reception.procedure.field,
-        &received.case,
-        government,
-        &received.desk,
-        &received.lead,
-        &dossier.place.step,
-        &dossier.place.name,
-        &dossier.place.unit,
-        dossier.place.duty.code(),
-        dossier.officer(),
-        reception.applicant,
-        reception.representative,
-        reception.owner,
-        dossier.received_at,
-        received.due_at,
-        dossier.due_at,
-        near_at(reference, dossier),
-        step_due_at(reference, dossier)?,
-        dossier.last_at,
-        backwards(received.code.as_str()),
-        dossier.counted_due_at,
-        dossier.pause.as_ref().map(|pause| pause.since)
-    ])
-}
-
-/// The summary row is only moved on from the position the actor saw: a second officer who was
-/// quicker makes this touch no row.
-async fn refresh_summary(
-    tx: &mut Tx,
-    id: Uuid,
-    dossier: &Dossier,
-    (near_at, step_due_at): (Timestamp, Timestamp),
-) -> Result<()> {
-    let touched = tx
-        .run(
-            sql!(
-                "update dossier set seq = $2, status = $3, place_step = $4, place_name = $5,
-                        place_unit = $6, place_duty = $7, officer = $8, due_at = $9,
-                        step_due_at = $10, ended_at = $11, returned_at = $12, last_at = $13,
-                        near_at = $14, counted_due_at = $15, paused_at = $16,
-                        extension_asked_at = $17
-                 where id = $1 and seq = $2 - 1"
-            ),
-            args![
-                id,
-                dossier.seq,
-                dossier.status.code(),
-                &dossier.place.step,
-                &dossier.place.name,
-                &dossier.place.unit,
-                dossier.place.duty.code(),
-                dossier.officer(),
-                dossier.due_at,
-                step_due_at,
-                dossier.ended_at,
-                dossier.returned_at,
-                dossier.last_at,
-                near_at,
-                dossier.counted_due_at,
-                dossier.pause.as_ref().map(|pause| pause.since),
-                extension_asked_at(dossier)
-            ],
-        )
-        .await?;
-    if touched == 1 { Ok(()) } else { Err(Refusal::ActedFirst.into()) }
-}
-
-/// Since when a new date waits for a decision.
-fn extension_asked_at(dossier: &Dossier) -> Option<Timestamp> {
-    let waiting = dossier.extension.as_ref().filter(|one| one.confirmed_at.is_none());
-    waiting.map(|extension| extension.proposed_at)
 }
 
 /// Keeps the list of questions that other units owe an answer to.
@@ -453,12 +339,6 @@ pub fn pinned<'a>(
     let case = procedure.case(&received.case).ok_or_else(missing)?;
     let route = reference.catalogue.route(&case.route).ok_or_else(missing)?;
     Ok((procedure, case, route))
-}
-
-/// A code from its end to its beginning, so that an index finds it by its last digits.
-#[must_use]
-pub fn backwards(code: &str) -> String {
-    code.chars().rev().collect()
 }
 
 /// By what a dossier is found, and by whom.

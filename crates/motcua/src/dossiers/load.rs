@@ -8,7 +8,8 @@ use domain::dossier::{Body, Dossier, Event, StaffId};
 use domain::procedure::Case;
 use uuid::Uuid;
 
-use super::{Reception, findable, finding, next_code_name, summary_values};
+use super::summary::values;
+use super::{Reception, findable, finding, next_code_name};
 use crate::args;
 use crate::db::{Tx, Val};
 use crate::error::{Error, Result};
@@ -32,7 +33,7 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
     let (mut summaries, mut papers, mut fees) = (Vec::new(), Vec::new(), Vec::new());
     let mut counters: BTreeMap<String, u32> = BTreeMap::new();
     for Loaded { reception, dossier } in all {
-        let mut summary = summary_values(reference, reception, dossier)?;
+        let mut summary = values(reference, reception, dossier)?;
         summary.extend(args![dossier.ended_at, dossier.returned_at]);
         summaries.push(summary);
         papers.extend((0_i64..).zip(reception.papers).map(|paper| paper_values(reception, paper)));
