@@ -62,20 +62,16 @@ pub fn may_act(duty: Duty, verb: Verb) -> bool {
     match duty {
         Duty::Receiver | Duty::DeskHead => {
             let own = [V::Receive, V::HandOver, V::Accept, V::HandToApplicant, V::HandBack];
-            let asked = [V::AskSupplement, V::TakeSupplement, V::ReissueReceipt, V::ProvePayment];
+            let asked = [V::AskSupplement, V::ReissueReceipt, V::ProvePayment];
             let corrects = duty == Duty::DeskHead && verb == V::Correct;
-            own.contains(&verb) || asked.contains(&verb) || withdrawal(verb) || corrects
+            let answers = withdrawal(verb) || answer(verb);
+            own.contains(&verb) || asked.contains(&verb) || answers || corrects
         }
         Duty::CaseOfficer => {
             let own = [V::Accept, V::Draft, V::Forward, V::SendBack, V::RecordVisit];
-            let asks = [
-                V::AskSupplement,
-                V::TakeSupplement,
-                V::AskPayment,
-                V::ProvePayment,
-                V::AskOpinion,
-            ];
-            own.contains(&verb) || asks.contains(&verb) || withdrawal(verb) || advises(verb)
+            let asks = [V::AskSupplement, V::AskPayment, V::ProvePayment, V::AskOpinion];
+            let answers = withdrawal(verb) || answer(verb);
+            own.contains(&verb) || asks.contains(&verb) || answers || advises(verb)
         }
         Duty::UnitHead => {
             let own = [V::Accept, V::Assign, V::Approve, V::SendBack, V::Correct];
@@ -98,6 +94,11 @@ pub fn may_act(duty: Duty, verb: Verb) -> bool {
 /// What the applicant says about withdrawing goes to the desk or to whoever holds the dossier.
 fn withdrawal(verb: Verb) -> bool {
     matches!(verb, Verb::AskWithdrawal | Verb::RetractWithdrawal | Verb::ConfirmWithdrawal)
+}
+
+/// What the applicant sends or brings is taken, or what was sent is returned.
+fn answer(verb: Verb) -> bool {
+    matches!(verb, Verb::TakeSupplement | Verb::ReturnSupplement)
 }
 
 fn advises(verb: Verb) -> bool {
@@ -185,9 +186,9 @@ mod tests {
             table.push_str(&format!("{}: {}\n", duty.code(), words.join(" ")));
         }
         insta::assert_snapshot!(table, @r"
-        receiver: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack ReissueReceipt ReadDossiers
-        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork ProposeReview
-        case_officer: Accept Forward SendBack Draft AskSupplement TakeSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment AskOpinion GiveOpinion RecordVisit ProposeExtension ReadDossiers ProposeReview
+        receiver: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack ReissueReceipt ReadDossiers
+        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork ProposeReview
+        case_officer: Accept Forward SendBack Draft AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment AskOpinion GiveOpinion RecordVisit ProposeExtension ReadDossiers ProposeReview
         unit_head: Accept Assign SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork ProposeReview
         signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork DecideReview
         clerk: Accept SendBack Issue BringToDesk AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment GiveOpinion ProposeExtension ReadDossiers

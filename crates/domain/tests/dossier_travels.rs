@@ -6,13 +6,14 @@ use domain::agency::{Unit, UnitId, UnitKind, Units};
 use domain::calendar::{Calendar, CalendarBook};
 use domain::code::DossierCode;
 use domain::deadline::{Policy, TimeLimit};
+use domain::dossier::answer::NewAnswer;
 use domain::dossier::event::{AgainReason, Consulted, Lacking, Question};
 use domain::dossier::returning::SignedPaper;
 use domain::dossier::waiting::{NewDemand, NewRequest};
 use domain::dossier::{
     Actor, Body, By, Channel, Dossier, Event, Outcome, Place, Received, Refusal, ReturnWay, Rules,
-    Status, Taker, Verb, advice, control_sheet, correction, extension, processing, returning,
-    waiting,
+    Status, Taker, Verb, advice, answer, control_sheet, correction, extension, processing,
+    returning, waiting,
 };
 use domain::duty::Duty;
 use domain::money::Dong;
@@ -84,8 +85,8 @@ fn substitute(id: u128, is_over: bool) -> Actor {
     actor
 }
 
-/// Nine people; the sixth has a duty in every unit, the seventh has none, the eighth stands in for
-/// the third, the ninth did.
+/// Ten people; the sixth has a duty in every unit, the seventh has none, the eighth stands in for
+/// the third, the ninth did, the tenth is the applicant.
 fn people() -> Vec<Actor> {
     let posts = [
         ("h.mot-cua", Duty::Receiver),
@@ -105,6 +106,7 @@ fn people() -> Vec<Actor> {
     people.push(Actor::new(Uuid::from_u128(7), Vec::new()));
     people.push(substitute(8, false));
     people.push(substitute(9, true));
+    people.push(Actor::applicant());
     people
 }
 
@@ -200,6 +202,15 @@ fn attempt(
         }
         Verb::TakeSupplement => {
             waiting::take_supplement(dossier, actor, calendar, (at, Channel::Direct), at)
+        }
+        Verb::SendSupplement => {
+            dossier.may(verb, actor, rules)?;
+            let files = vec![Uuid::from_u128(u128::from(next))];
+            answer::send(dossier, NewAnswer { arrived_at: at, files, has_note: false }, at)
+        }
+        Verb::ReturnSupplement => {
+            let items = dossier.request.iter().flat_map(|request| request.items.clone());
+            answer::return_answer(dossier, actor, items.collect(), at)
         }
         Verb::AskWithdrawal => waiting::ask_withdrawal(dossier, actor, "Không còn nhu cầu"),
         Verb::RetractWithdrawal => waiting::retract_withdrawal(dossier, actor),
@@ -347,6 +358,7 @@ impl Travel {
                     Refusal::OfficerLacksDuty { .. }
                         | Refusal::Waiting { .. }
                         | Refusal::SupplementStillAwaited { .. }
+                        | Refusal::AnswerUntaken
                 );
                 assert!(!shown || lacks_details, "{verb:?} is shown but refused: {refusal}");
             }
@@ -439,7 +451,7 @@ proptest! {
 
     #[test]
     fn any_buttons_replay_to_the_same_state(
-        presses in proptest::collection::vec((0_usize..9, 0_usize..Verb::ALL.len()), 0..200)
+        presses in proptest::collection::vec((0_usize..10, 0_usize..Verb::ALL.len()), 0..200)
     ) {
         let mut travel = Travel::begin();
         for (who, verb) in presses {

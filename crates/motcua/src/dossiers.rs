@@ -21,7 +21,7 @@ use std::sync::Arc;
 use domain::access::Right;
 use domain::agency::UnitId;
 use domain::code::DossierCode;
-use domain::dossier::event::Consulted;
+use domain::dossier::event::{APPLICANT, Consulted};
 use domain::dossier::intake::Paper;
 use domain::dossier::{Actor, Body, By, Dossier, Event, Hand, Refusal, Rules, Verb};
 use domain::money::FeeLine;
@@ -303,7 +303,11 @@ pub fn events_of(rows: &[Row]) -> Result<Vec<Event>> {
             Ok(Event {
                 seq: u32::try_from(row.int("seq")).unwrap_or(u32::MAX),
                 at: row.at("at"),
-                by: By { staff: row.id("staff"), unit: row.unit("unit"), for_staff },
+                by: By {
+                    staff: row.opt_id("staff").unwrap_or(APPLICANT),
+                    unit: row.unit("unit"),
+                    for_staff,
+                },
                 body,
             })
         })

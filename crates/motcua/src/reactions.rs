@@ -21,6 +21,8 @@ pub enum Topic {
     Received,
     /// Cần bổ sung, hoàn thiện hồ sơ.
     SupplementAsked,
+    /// Phần bổ sung trực tuyến chưa đủ.
+    SupplementReturned,
     /// Đã nhận bổ sung, hẹn lại ngày trả.
     SupplementTaken,
     /// Cần thực hiện nghĩa vụ tài chính.
@@ -41,9 +43,10 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, as data files and screens list them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Received,
         Self::SupplementAsked,
+        Self::SupplementReturned,
         Self::SupplementTaken,
         Self::PaymentAsked,
         Self::Extended,
@@ -60,6 +63,7 @@ impl Topic {
         match self {
             Self::Received => "received",
             Self::SupplementAsked => "supplement_asked",
+            Self::SupplementReturned => "supplement_returned",
             Self::SupplementTaken => "supplement_taken",
             Self::PaymentAsked => "payment_asked",
             Self::Extended => "extended",
@@ -83,6 +87,7 @@ impl Topic {
         match self {
             Self::Received => "Đã tiếp nhận hồ sơ",
             Self::SupplementAsked => "Cần bổ sung hồ sơ",
+            Self::SupplementReturned => "Phần bổ sung còn thiếu",
             Self::SupplementTaken => "Đã nhận bổ sung",
             Self::PaymentAsked => "Cần thực hiện nghĩa vụ tài chính",
             Self::Extended => "Xin lỗi và hẹn lại ngày trả",
@@ -100,6 +105,8 @@ impl Topic {
 pub enum StaffTopic {
     /// Hồ sơ bị trả lại bước của mình.
     SentBack,
+    /// Người nộp đã gửi bổ sung trực tuyến.
+    SupplementSent,
     /// Người nộp đã bổ sung hồ sơ.
     SupplementTaken,
     /// Người nộp đã nộp tiền.
@@ -136,8 +143,9 @@ pub enum StaffTopic {
 
 impl StaffTopic {
     /// All topics.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SentBack,
+        Self::SupplementSent,
         Self::SupplementTaken,
         Self::PaymentProved,
         Self::OpinionGiven,
@@ -161,6 +169,7 @@ impl StaffTopic {
     pub fn code(self) -> &'static str {
         match self {
             Self::SentBack => "sent_back",
+            Self::SupplementSent => "supplement_sent",
             Self::SupplementTaken => "supplement_taken",
             Self::PaymentProved => "payment_proved",
             Self::OpinionGiven => "opinion_given",
@@ -204,6 +213,8 @@ pub fn of(body: &Body, dossier: &Dossier) -> Reaction {
     match body {
         Body::Received(_) => applicant(Topic::Received),
         Body::SupplementAsked { .. } => applicant(Topic::SupplementAsked),
+        Body::SupplementSent { .. } => holder(StaffTopic::SupplementSent),
+        Body::SupplementReturned { .. } => applicant(Topic::SupplementReturned),
         Body::SupplementTaken { .. } => Reaction {
             applicant: Some(Topic::SupplementTaken),
             holder: Some(StaffTopic::SupplementTaken),

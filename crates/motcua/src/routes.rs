@@ -58,6 +58,7 @@ fn pages() -> Router<App> {
         // Everybody
         .route("/", get(tracking::home::show))
         .route("/tra-cuu", get(tracking::look_up::show))
+        .route("/tra-cuu/bo-sung", get(tracking::supplement::show).post(tracking::supplement::send))
         .route("/tien-do", get(tracking::progress::show))
         .route("/thu-tuc", get(tracking::procedures::show))
         .route("/thu-tuc/{code}", get(tracking::procedure::show))

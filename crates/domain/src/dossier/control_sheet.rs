@@ -60,6 +60,8 @@ pub fn rows(events: &[Event]) -> Vec<Row> {
             Body::Drafted { .. }
             | Body::Issued { .. }
             | Body::SupplementAsked { .. }
+            | Body::SupplementSent { .. }
+            | Body::SupplementReturned { .. }
             | Body::SupplementTaken { .. }
             | Body::WithdrawalAsked { .. }
             | Body::WithdrawalRetracted

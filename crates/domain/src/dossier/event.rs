@@ -19,6 +19,9 @@ use crate::route::{Step, StepId, Task};
 /// The id of a member of staff.
 pub type StaffId = Uuid;
 
+/// Who acts when the applicant does, through the look-up page: nobody of the staff.
+pub const APPLICANT: StaffId = Uuid::nil();
+
 /// Who did it, and for which unit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct By {
@@ -36,6 +39,12 @@ impl By {
     #[must_use]
     pub fn principal(&self) -> StaffId {
         self.for_staff.unwrap_or(self.staff)
+    }
+
+    /// Whether the applicant did it, through the look-up page.
+    #[must_use]
+    pub fn is_applicant(&self) -> bool {
+        self.staff == APPLICANT
     }
 }
 
@@ -262,6 +271,23 @@ pub enum Body {
         /// The request.
         request: Box<SupplementRequest>,
     },
+    /// Người nộp gửi bổ sung trực tuyến: it counts from then, when an officer takes it.
+    SupplementSent {
+        /// The request that it answers.
+        request: Uuid,
+        /// When it began to arrive: what was sent on the last minute is not late because of a slow
+        /// line.
+        arrived_at: Timestamp,
+        /// The files.
+        files: Vec<Uuid>,
+    },
+    /// Trả lại phần bổ sung trực tuyến: what was asked for and is still missing.
+    SupplementReturned {
+        /// What is missing still, each with what is wrong with it.
+        items: Vec<Lacking>,
+        /// The last day from now on.
+        until_on: Date,
+    },
     /// Nhận bổ sung: the clock runs again.
     SupplementTaken {
         /// When it came: at the desk now, or online before.
@@ -376,6 +402,8 @@ impl Body {
             Self::BroughtToDesk { .. } => "brought_to_desk",
             Self::HandedToApplicant { .. } => "handed_to_applicant",
             Self::SupplementAsked { .. } => "supplement_asked",
+            Self::SupplementSent { .. } => "supplement_sent",
+            Self::SupplementReturned { .. } => "supplement_returned",
             Self::SupplementTaken { .. } => "supplement_taken",
             Self::WithdrawalAsked { .. } => "withdrawal_asked",
             Self::WithdrawalRetracted => "withdrawal_retracted",

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 
 use super::event::{Body, Consulted, Event, Place, Restart, StaffId};
-use super::{Consultation, Dossier, Extension, Hand, Issued, Outcome, Pause, Status, correction};
+use super::{
+    Answer, Consultation, Dossier, Extension, Hand, Issued, Outcome, Pause, Status, correction,
+};
 
 /// What a fold can meet in a broken record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,6 +82,8 @@ impl Dossier {
             asked_from: None,
             supplements: 0,
             request: None,
+            answer: None,
+            answers: 0,
             demand: None,
             consultations: Vec::new(),
             receipts_reissued: 0,
@@ -189,6 +193,8 @@ impl Dossier {
                 self.returned_at = Some(event.at);
             }
             Body::SupplementAsked { .. }
+            | Body::SupplementSent { .. }
+            | Body::SupplementReturned { .. }
             | Body::SupplementTaken { .. }
             | Body::WithdrawalAsked { .. }
             | Body::WithdrawalRetracted
@@ -242,8 +248,21 @@ impl Dossier {
                 self.pause = Some(Pause { since: event.at, frozen: request.frozen });
                 self.supplements += 1;
                 self.request = Some((**request).clone());
+                (self.answer, self.answers) = (None, 0);
+            }
+            Body::SupplementSent { arrived_at, files, .. } => {
+                self.answer = Some(Answer { arrived_at: *arrived_at, files: files.clone() });
+                self.answers += 1;
+            }
+            Body::SupplementReturned { items, until_on } => {
+                self.answer = None;
+                if let Some(request) = &mut self.request {
+                    request.items.clone_from(items);
+                    request.until_on = *until_on;
+                }
             }
             Body::SupplementTaken { arrived_at, restart, .. } => {
+                self.answer = None;
                 self.run_on(restart, *arrived_at);
                 self.stop_waiting();
             }

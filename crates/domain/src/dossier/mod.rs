@@ -9,6 +9,7 @@
 //! there, or *offered* to the unit until somebody accepts it.
 
 pub mod advice;
+pub mod answer;
 pub mod choices;
 pub mod control_sheet;
 pub mod correction;
@@ -30,6 +31,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 pub use advice::Consultation;
+pub use answer::Answer;
 pub use event::{
     Body, By, Channel, Event, Outcome, Place, Received, ReturnWay, StaffId, SupplementRequest,
     Taker,
@@ -69,6 +71,18 @@ impl Actor {
     #[must_use]
     pub fn new(staff: StaffId, posts: Vec<(UnitId, Duty)>) -> Self {
         Self { staff, posts, stands_in: Vec::new() }
+    }
+
+    /// The applicant, at the look-up page: somebody without any duty.
+    #[must_use]
+    pub fn applicant() -> Self {
+        Self::new(event::APPLICANT, Vec::new())
+    }
+
+    /// Whether it is the applicant.
+    #[must_use]
+    pub fn is_applicant(&self) -> bool {
+        self.staff == event::APPLICANT
     }
 
     /// The person without the work of others.
@@ -178,6 +192,10 @@ pub struct Dossier {
     pub supplements: u32,
     /// The latest request for papers.
     pub request: Option<SupplementRequest>,
+    /// What the applicant has sent online to that request and nobody has taken or returned.
+    pub answer: Option<Answer>,
+    /// How many times the applicant has sent something to that request.
+    pub answers: u32,
     /// The latest financial obligation, and the day on which it was paid.
     pub demand: Option<(PaymentDemand, Option<Date>)>,
     /// What other units and bodies were asked.
@@ -219,6 +237,20 @@ impl Dossier {
     pub fn is_late(&self, now: Timestamp) -> bool {
         let paused = self.pause.as_ref().map(|pause| pause.since);
         paused.or(self.ended_at).unwrap_or(now) > self.counted_due_at
+    }
+
+    /// What the applicant has sent online and waits for somebody to look at.
+    #[must_use]
+    pub fn untaken_answer(&self) -> Option<&Answer> {
+        self.answer.as_ref().filter(|_| self.status == Status::SupplementAwaited)
+    }
+
+    /// Whether the applicant may send something online now, as far as that is known before it is.
+    ///
+    /// # Errors
+    /// The [`Refusal`] that sending would give.
+    pub fn may_answer(&self) -> Result<(), Refusal> {
+        answer::may_send(self, &Actor::applicant())
     }
 
     /// The financial obligation that is not paid.
@@ -275,7 +307,9 @@ impl Dossier {
             Verb::BringToDesk => returning::may_bring_to_desk(self, actor),
             Verb::HandToApplicant => returning::may_hand_to_applicant(self, actor),
             Verb::AskSupplement => waiting::may_ask_supplement(self, actor),
+            Verb::SendSupplement => answer::may_send(self, actor),
             Verb::TakeSupplement => waiting::may_take_supplement(self, actor),
+            Verb::ReturnSupplement => answer::may_return(self, actor),
             Verb::AskWithdrawal => waiting::may_ask_withdrawal(self, actor),
             Verb::RetractWithdrawal => waiting::may_retract_withdrawal(self, actor),
             Verb::ConfirmWithdrawal => waiting::may_confirm_withdrawal(self, actor),

@@ -163,6 +163,9 @@ pub fn draft(
         if outcome != Outcome::Stopped {
             return Err(Refusal::Waiting { status: dossier.status });
         }
+        if dossier.answer.is_some() {
+            return Err(Refusal::AnswerUntaken);
+        }
         if time::local(at).date() <= request.until_on {
             return Err(Refusal::SupplementStillAwaited { until_on: request.until_on });
         }

@@ -130,6 +130,31 @@ pub enum Refusal {
         /// The last day.
         until_on: Date,
     },
+    /// The applicant has sent papers online, and nobody has taken or returned them.
+    #[error(
+        "Người nộp đã gửi bổ sung trực tuyến; xin nhận hoặc trả lại phần bổ sung đó trước khi dừng giải quyết."
+    )]
+    AnswerUntaken,
+    /// Nothing was sent online that could be returned.
+    #[error("Không có phần bổ sung trực tuyến nào đang chờ xem.")]
+    NothingSent,
+    /// The applicant has sent papers online, which somebody has to look at first.
+    #[error("Phần bổ sung trước đã được gửi và đang chờ cơ quan giải quyết xem.")]
+    SentAlready,
+    /// Nothing to send.
+    #[error("Chưa có tệp hoặc lời nhắn nào để gửi. Xin chọn tệp của từng giấy tờ rồi gửi.")]
+    NothingToSend,
+    /// The applicant has sent papers to one request too often.
+    #[error("Hồ sơ đã được bổ sung trực tuyến {max} lần; xin nộp phần còn lại tại bộ phận một cửa.", max = super::answer::ANSWERS_MAX)]
+    SentTooOften,
+    /// What is returned was not asked for.
+    #[error(
+        "Chỉ trả lại được giấy tờ đã yêu cầu; giấy tờ mới phải yêu cầu bổ sung riêng, có lý do."
+    )]
+    NotAsked,
+    /// Only the applicant does it.
+    #[error("Việc này do người nộp hồ sơ thực hiện trên trang tra cứu.")]
+    ApplicantsOwn,
     /// An amount is needed.
     #[error("Xin ghi số tiền phải nộp, lớn hơn 0 đồng.")]
     AmountNeeded,
@@ -205,7 +230,16 @@ impl Refusal {
             Self::Unpaid { .. } => {
                 Some("Nghị định 61/2018/NĐ-CP: trả kết quả sau khi hoàn thành nghĩa vụ tài chính")
             }
-            Self::NotYourDuty { .. }
+            Self::NotAsked => Some(
+                "Nghị định 61/2018/NĐ-CP, Nghị định 118/2025/NĐ-CP: yêu cầu bổ sung đầy đủ một lần",
+            ),
+            Self::AnswerUntaken
+            | Self::NothingSent
+            | Self::SentAlready
+            | Self::NothingToSend
+            | Self::SentTooOften
+            | Self::ApplicantsOwn
+            | Self::NotYourDuty { .. }
             | Self::HeldByAnother
             | Self::SubstitutionOver { .. }
             | Self::Waiting { .. }

@@ -33,6 +33,10 @@ pub enum Verb {
     HandToApplicant,
     /// Yêu cầu bổ sung, hoàn thiện hồ sơ.
     AskSupplement,
+    /// Gửi bổ sung trực tuyến: the applicant's own act.
+    SendSupplement,
+    /// Trả lại phần bổ sung trực tuyến còn thiếu.
+    ReturnSupplement,
     /// Nhận giấy tờ bổ sung.
     TakeSupplement,
     /// Công dân yêu cầu rút hồ sơ.
@@ -82,6 +86,8 @@ impl Verb {
             Body::BroughtToDesk { .. } => Self::BringToDesk,
             Body::HandedToApplicant { .. } => Self::HandToApplicant,
             Body::SupplementAsked { .. } => Self::AskSupplement,
+            Body::SupplementSent { .. } => Self::SendSupplement,
+            Body::SupplementReturned { .. } => Self::ReturnSupplement,
             Body::SupplementTaken { .. } => Self::TakeSupplement,
             Body::WithdrawalAsked { .. } => Self::AskWithdrawal,
             Body::WithdrawalRetracted => Self::RetractWithdrawal,
@@ -101,7 +107,7 @@ impl Verb {
     }
 
     /// Every verb, in the order of a dossier's life.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::Receive,
         Self::HandOver,
         Self::Accept,
@@ -114,7 +120,9 @@ impl Verb {
         Self::BringToDesk,
         Self::HandToApplicant,
         Self::AskSupplement,
+        Self::SendSupplement,
         Self::TakeSupplement,
+        Self::ReturnSupplement,
         Self::AskWithdrawal,
         Self::RetractWithdrawal,
         Self::ConfirmWithdrawal,
@@ -147,6 +155,8 @@ impl Verb {
             Self::BringToDesk => "Chuyển kết quả về bộ phận một cửa",
             Self::HandToApplicant => "Trả kết quả cho người nộp",
             Self::AskSupplement => "Yêu cầu bổ sung",
+            Self::SendSupplement => "Gửi bổ sung trực tuyến",
+            Self::ReturnSupplement => "Trả lại phần bổ sung còn thiếu",
             Self::TakeSupplement => "Nhận giấy tờ bổ sung",
             Self::AskWithdrawal => "Ghi nhận yêu cầu rút hồ sơ",
             Self::RetractWithdrawal => "Ghi nhận thôi rút hồ sơ",

@@ -9,7 +9,7 @@ use super::event::{
     AgainReason, Channel, Frozen, Lacking, PaymentDemand, Restart, SupplementRequest,
 };
 use super::processing::{in_task, written_reason};
-use super::{Actor, Body, Dossier, Refusal, Rules, Status, Taker, Verb};
+use super::{Actor, Body, Dossier, Refusal, Rules, Status, Taker, Verb, answer};
 use crate::calendar::Calendar;
 use crate::deadline;
 use crate::duty::Duty;
@@ -126,6 +126,7 @@ pub(super) fn may_ask_supplement(dossier: &Dossier, actor: &Actor) -> Result<(),
 ///
 /// # Source
 /// Decree 61/2018/NĐ-CP Art. 19; what came by the last day is in time however late it is registered.
+/// What was sent online came when it was sent: nobody can say another instant.
 pub fn take_supplement(
     dossier: &Dossier,
     actor: &Actor,
@@ -137,6 +138,7 @@ pub fn take_supplement(
     let (Some(pause), Some(request)) = (&dossier.pause, &dossier.request) else {
         return Err(dossier.not_now(Verb::TakeSupplement));
     };
+    let arrived_at = answer::arrival(dossier, channel).unwrap_or(arrived_at);
     if arrived_at > at || arrived_at < pause.since {
         return Err(Refusal::ArrivalOutside);
     }
@@ -317,7 +319,7 @@ fn restart(calendar: &Calendar, frozen: Frozen, at: Timestamp) -> Result<Restart
 }
 
 /// What the applicant brings goes to the desk that received, or to whoever holds the dossier.
-fn at_desk_or_held(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+pub(super) fn at_desk_or_held(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
     if actor.holds(Duty::Receiver, &dossier.received.desk) {
         Ok(())
     } else {

@@ -29,6 +29,8 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("issued", "Vào số, phát hành"),
             ("brought_to_desk", "Chuyển kết quả về bộ phận một cửa"),
             ("handed_to_applicant", "Trả kết quả cho người nộp"),
+            ("supplement_sent", "Người nộp gửi bổ sung trực tuyến"),
+            ("supplement_returned", "Trả lại phần bổ sung còn thiếu"),
             ("dossier_read", "Xem hồ sơ"),
             ("register_read", "Xem sổ theo dõi hồ sơ"),
             ("register_printed", "In hoặc tải sổ theo dõi hồ sơ"),

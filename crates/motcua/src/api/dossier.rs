@@ -216,10 +216,9 @@ async fn words(app: &App, caller: &Caller, facts: &Facts) -> Result<DossierWords
     let (procedure, _, _) = facts.pinned()?;
     let rules = dossiers::rules(&facts.reference, dossier)?;
     let open = dossier.verbs_open_to(caller.actor(), &rules);
-    let act = |verb: &Verb| ActWords {
-        label: verb.label(),
-        href: format!("{}{}", super::state::BASE, path(*verb))
-            .replace("{code}", received.code.as_str()),
+    let act = |verb: &Verb| {
+        let href = format!("{}{}", super::state::BASE, path(*verb)?);
+        Some(ActWords { label: verb.label(), href: href.replace("{code}", received.code.as_str()) })
     };
     Ok(DossierWords {
         state: State::of(facts.id, dossier),
@@ -228,7 +227,7 @@ async fn words(app: &App, caller: &Caller, facts: &Facts) -> Result<DossierWords
         return_way: received.return_way.code(),
         limit: received.limit.label(),
         explanation: dossiers::explanation(&facts.events),
-        acts: open.iter().map(act).collect(),
+        acts: open.iter().filter_map(act).collect(),
         next: next(&rules, facts),
         officers: if open.contains(&Verb::Assign) {
             assignable(app, &rules, facts).await?

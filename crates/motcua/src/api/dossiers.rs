@@ -133,6 +133,7 @@ fn view(name: &str) -> Option<View> {
         View::ToReturn => "to_return",
         View::Asked => "asked",
         View::Apology => "apology",
+        View::Answered => "answered",
         View::SupplementOver => "supplement_over",
         View::Near => "near",
     };

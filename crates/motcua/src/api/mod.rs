@@ -47,6 +47,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(returning::hand_to_applicant))
         .routes(routes!(waiting::ask_supplement))
         .routes(routes!(waiting::take_supplement))
+        .routes(routes!(waiting::return_supplement))
         .routes(routes!(waiting::ask_withdrawal))
         .routes(routes!(waiting::retract_withdrawal))
         .routes(routes!(waiting::confirm_withdrawal))
@@ -66,10 +67,12 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(procedures::show))
 }
 
-/// The address below `/api/v1` to which a verb is sent.
+/// The address below `/api/v1` to which a verb is sent; none for what the applicant does alone, on the
+/// page behind the receipt's code.
 #[must_use]
-pub fn path(verb: Verb) -> &'static str {
-    match verb {
+pub fn path(verb: Verb) -> Option<&'static str> {
+    Some(match verb {
+        Verb::SendSupplement => return None,
         Verb::Receive => "/dossiers",
         Verb::HandOver => "/dossiers/{code}/hand-over",
         Verb::Accept => "/dossiers/{code}/accept",
@@ -82,6 +85,7 @@ pub fn path(verb: Verb) -> &'static str {
         Verb::BringToDesk => "/dossiers/{code}/bring-to-desk",
         Verb::HandToApplicant => "/dossiers/{code}/hand-to-applicant",
         Verb::AskSupplement => "/dossiers/{code}/ask-supplement",
+        Verb::ReturnSupplement => "/dossiers/{code}/return-supplement",
         Verb::TakeSupplement => "/dossiers/{code}/take-supplement",
         Verb::AskWithdrawal => "/dossiers/{code}/ask-withdrawal",
         Verb::RetractWithdrawal => "/dossiers/{code}/retract-withdrawal",
@@ -97,5 +101,5 @@ pub fn path(verb: Verb) -> &'static str {
         Verb::HandBack => "/dossiers/{code}/hand-back",
         Verb::Correct => "/dossiers/{code}/correct",
         Verb::ReissueReceipt => "/dossiers/{code}/reissue-receipt",
-    }
+    })
 }

@@ -68,6 +68,15 @@ pub struct Arriving {
     channel: Channel,
 }
 
+/// What is missing still of what was sent online.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Missing {
+    /// Papers of the request, by their names there, each with what is wrong with it.
+    #[schema(min_items = 1, max_items = 50)]
+    items: Vec<Item>,
+}
+
 /// A financial obligation.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -102,6 +111,11 @@ pub struct HandingBack {
     taker: Taker,
 }
 
+fn lacking(items: Vec<Item>) -> Vec<Lacking> {
+    let lacking = |Item { component, name, problem }| Lacking { component, name, problem };
+    items.into_iter().map(lacking).collect()
+}
+
 fn again_reasons() -> RefOr<Schema> {
     choice(AgainReason::ALL.map(AgainReason::code))
 }
@@ -123,12 +137,7 @@ pub async fn ask_supplement(
 ) -> Result<Response> {
     act(app, &code, post, |act| async move {
         let Request { items, reason, again, until_on } = act.body;
-        let items = items.into_iter().map(|item| Lacking {
-            component: item.component,
-            name: item.name,
-            problem: item.problem,
-        });
-        let new = NewRequest { id: new_id(), items: items.collect(), reason, again, until_on };
+        let new = NewRequest { id: new_id(), items: lacking(items), reason, again, until_on };
         work::ask_supplement(&act.app, &act.actor, act.id, act.seen, new).await
     })
     .await
@@ -149,6 +158,24 @@ pub async fn take_supplement(
         let Arriving { arrived_at, channel } = act.body;
         let arrival = Arrival { arrived_at, channel, scans: Vec::new() };
         work::take_supplement(&act.app, &act.actor, act.id, act.seen, arrival).await
+    })
+    .await
+}
+
+/// Trả lại phần bổ sung trực tuyến còn thiếu: the applicant may send the rest.
+#[utoipa::path(post, path = "/dossiers/{code}/return-supplement", tag = DOSSIERS,
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    request_body = Missing,
+    responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
+    security(("key" = ["dossiers:write"])))]
+pub async fn return_supplement(
+    Shared(app): Shared<App>,
+    Path(code): Path<String>,
+    post: Post<Missing>,
+) -> Result<Response> {
+    act(app, &code, post, |act| async move {
+        let items = lacking(act.body.items);
+        work::return_supplement(&act.app, &act.actor, act.id, act.seen, items).await
     })
     .await
 }

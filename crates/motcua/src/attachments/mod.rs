@@ -10,6 +10,7 @@ pub mod receiving;
 use domain::access::Right;
 use domain::agency::UnitId;
 use domain::dossier::Verb;
+use domain::dossier::event::APPLICANT;
 use jiff::Timestamp;
 use serde_json::json;
 use standards::media::Media;
@@ -121,6 +122,8 @@ pub struct Attached {
     pub added_by: Uuid,
     /// When.
     pub added_at: Timestamp,
+    /// Its place in the list of a request, when the applicant sent it online to that request.
+    pub item: Option<usize>,
 }
 
 impl Attached {
@@ -241,7 +244,7 @@ pub async fn of(db: &Db, dossier: Uuid) -> Result<Vec<Attached>> {
         .all(
             sql!(
                 "select id, dossier, purpose, component, name, sha256, bytes, media, added_by,
-                        added_at
+                        added_at, item
                  from file where dossier = $1 and removed_at is null order by added_at, id"
             ),
             args![dossier],
@@ -259,7 +262,7 @@ pub async fn get(db: &Db, id: Uuid) -> Result<Attached> {
         .first(
             sql!(
                 "select id, dossier, purpose, component, name, sha256, bytes, media, added_by,
-                        added_at
+                        added_at, item
                  from file where id = $1 and removed_at is null"
             ),
             args![id],
@@ -281,6 +284,7 @@ fn attached(row: &Row) -> Result<Attached> {
         media: Media::from_mime(&row.text("media")).ok_or_else(|| unknown("media type"))?,
         added_by: row.id("added_by"),
         added_at: row.at("added_at"),
+        item: row.opt_int("item").and_then(|item| usize::try_from(item).ok()),
     })
 }
 
@@ -389,6 +393,67 @@ pub async fn remove_all(tx: &mut Tx, form: Uuid, at: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Takes one of the files that an applicant has stored out again, within that act's transaction;
+/// false when it is not there.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn remove_stored(tx: &mut Tx, request: Uuid, id: Uuid, at: Timestamp) -> Result<bool> {
+    let removed = tx
+        .run(
+            sql!(
+                "update file set removed_at = $3
+                 where id = $1 and dossier = $2 and removed_at is null"
+            ),
+            args![id, request, at],
+        )
+        .await?;
+    if removed == 1 {
+        note(tx, at, APPLICANT, (request, "file_removed", json!({ "file": id }))).await?;
+    }
+    Ok(removed == 1)
+}
+
+/// Says which paper of a request a file is.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn place_at(tx: &mut Tx, id: Uuid, item: usize) -> Result<()> {
+    let item = i64::try_from(item).unwrap_or(i64::MAX);
+    tx.run(sql!("update file set item = $2 where id = $1"), args![id, item]).await?;
+    Ok(())
+}
+
+/// Moves the files that an applicant has stored for a request into the dossier; their ids.
+///
+/// # Errors
+/// [`Problem::TooMany`] when the dossier would have too many.
+pub async fn hand_in(
+    tx: &mut Tx,
+    request: Uuid,
+    dossier: Uuid,
+) -> std::result::Result<Vec<Uuid>, NotTaken> {
+    let rows = tx
+        .all(
+            sql!(
+                "select id, dossier from file where dossier in ($1, $2) and removed_at is null
+                 order by added_at, id"
+            ),
+            args![request, dossier],
+        )
+        .await?;
+    if i64::try_from(rows.len()).unwrap_or(i64::MAX) > limits::FILES_PER_DOSSIER_MAX {
+        return Err(Problem::TooMany.into());
+    }
+    tx.run(
+        sql!("update file set dossier = $2 where dossier = $1 and removed_at is null"),
+        args![request, dossier],
+    )
+    .await?;
+    let stored = rows.iter().filter(|row| row.id("dossier") == request);
+    Ok(stored.map(|row| row.id("id")).collect())
+}
+
 async fn note(
     tx: &mut Tx,
     at: Timestamp,
@@ -405,7 +470,7 @@ fn entry(
 ) -> Entry {
     Entry {
         at,
-        staff: Some(staff),
+        staff: (staff != APPLICANT).then_some(staff),
         unit: None,
         kind: kind.to_owned(),
         dossier: Some(dossier),

@@ -29,6 +29,8 @@ pub enum Problem {
     TooLarge,
     /// The dossier has too many files.
     TooMany,
+    /// What an applicant sends online has too many files, or too large ones together.
+    Full,
     /// It has no content.
     Empty,
     /// The telephone's picture format.
@@ -43,10 +45,11 @@ pub enum Problem {
 
 impl Problem {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Missing,
         Self::TooLarge,
         Self::TooMany,
+        Self::Full,
         Self::Empty,
         Self::Heic,
         Self::BrokenPdf,
@@ -61,6 +64,7 @@ impl Problem {
             Self::Missing => "chua-chon",
             Self::TooLarge => "qua-lon",
             Self::TooMany => "qua-nhieu",
+            Self::Full => "day",
             Self::Empty => "rong",
             Self::Heic => "heic",
             Self::BrokenPdf => "pdf-hong",
@@ -85,6 +89,10 @@ impl Problem {
                  hoặc chia thành nhiều tệp."
             }
             Self::TooMany => "Hồ sơ đã có 100 tệp. Xin gộp các trang vào một tệp PDF.",
+            Self::Full => {
+                "Phần bổ sung đã có 40 tệp hoặc đã đến 200 MB. Xin xóa bớt tệp không cần, gộp các \
+                 trang vào một tệp PDF, hoặc nộp phần còn lại tại bộ phận một cửa."
+            }
             Self::Empty => "Tệp không có nội dung. Xin kiểm tra lại tệp trên máy rồi tải lên lại.",
             Self::Heic => {
                 "Ảnh HEIC của điện thoại chưa đọc được. Trên iPhone, xin vào Cài đặt → Camera → \

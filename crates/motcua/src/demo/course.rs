@@ -162,7 +162,9 @@ impl<'a> Course<'a> {
                 let taker = self.taker();
                 waiting::hand_back(&self.dossier, actor, taker)?
             }
-            Verb::AskOpinion
+            Verb::SendSupplement
+            | Verb::ReturnSupplement
+            | Verb::AskOpinion
             | Verb::GiveOpinion
             | Verb::RecordVisit
             | Verb::ProposeExtension

@@ -222,7 +222,9 @@ impl<'a> Year<'a> {
             | Verb::BringToDesk
             | Verb::HandToApplicant
             | Verb::AskSupplement
+            | Verb::SendSupplement
             | Verb::TakeSupplement
+            | Verb::ReturnSupplement
             | Verb::AskWithdrawal
             | Verb::RetractWithdrawal
             | Verb::ConfirmWithdrawal
@@ -323,6 +325,8 @@ impl<'a> Year<'a> {
             | Body::BroughtToDesk { .. }
             | Body::HandedToApplicant { .. }
             | Body::SupplementAsked { .. }
+            | Body::SupplementSent { .. }
+            | Body::SupplementReturned { .. }
             | Body::SupplementTaken { .. }
             | Body::WithdrawalAsked { .. }
             | Body::WithdrawalRetracted

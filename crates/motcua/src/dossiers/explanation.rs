@@ -34,6 +34,8 @@ fn lines(event: &Event) -> Vec<String> {
         | Body::Issued { .. }
         | Body::BroughtToDesk { .. }
         | Body::HandedToApplicant { .. }
+        | Body::SupplementSent { .. }
+        | Body::SupplementReturned { .. }
         | Body::WithdrawalAsked { .. }
         | Body::WithdrawalRetracted
         | Body::WithdrawalConfirmed { .. }

@@ -103,7 +103,7 @@ pub fn paper_name<'a>(case: &'a Case, paper: &'a Paper) -> &'a str {
 pub fn entry(id: Uuid, event: &Event) -> Result<Entry> {
     Ok(Entry {
         at: event.at,
-        staff: Some(event.by.staff),
+        staff: (!event.by.is_applicant()).then_some(event.by.staff),
         unit: Some(event.by.unit.clone()),
         kind: event.body.kind().to_owned(),
         dossier: Some(id),

@@ -97,7 +97,7 @@ pub(super) async fn refresh(
                         place_unit = $6, place_duty = $7, officer = $8, due_at = $9,
                         step_due_at = $10, ended_at = $11, returned_at = $12, last_at = $13,
                         near_at = $14, counted_due_at = $15, paused_at = $16,
-                        extension_asked_at = $17
+                        extension_asked_at = $17, answered_at = $18
                  where id = $1 and seq = $2 - 1"
             ),
             args![
@@ -117,7 +117,8 @@ pub(super) async fn refresh(
                 near_at(reference, dossier),
                 dossier.counted_due_at,
                 dossier.pause.as_ref().map(|pause| pause.since),
-                extension_asked_at(dossier)
+                extension_asked_at(dossier),
+                answered_at(dossier)
             ],
         )
         .await?;
@@ -134,4 +135,9 @@ fn extension_asked_at(dossier: &Dossier) -> Option<Timestamp> {
 #[must_use]
 pub fn backwards(code: &str) -> String {
     code.chars().rev().collect()
+}
+
+/// Since when something that was sent online waits for somebody to look at it.
+fn answered_at(dossier: &Dossier) -> Option<Timestamp> {
+    dossier.untaken_answer().map(|answer| answer.arrived_at)
 }

@@ -30,6 +30,9 @@ impl StaffNotice {
     pub fn sentence(&self) -> &'static str {
         match self.topic {
             Some(StaffTopic::SentBack) => "Hồ sơ được trả lại cho bạn để xem lại.",
+            Some(StaffTopic::SupplementSent) => {
+                "Người nộp đã gửi bổ sung trực tuyến, đang chờ bạn xem."
+            }
             Some(StaffTopic::SupplementTaken) => "Người nộp đã bổ sung hồ sơ.",
             Some(StaffTopic::PaymentProved) => "Đã có chứng từ nộp tiền của hồ sơ.",
             Some(StaffTopic::OpinionGiven) => "Đã có ý kiến trả lời về hồ sơ.",

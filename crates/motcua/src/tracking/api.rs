@@ -125,7 +125,7 @@ pub async fn look_up(
 }
 
 fn shown(reference: &Reference, found: Found) -> PublicDossier {
-    let Found { dossier, events, applicant, near_at: _ } = found;
+    let Found { id: _, dossier, events, applicant, near_at: _ } = found;
     let received = &dossier.received;
     let procedure = reference.catalogue.version(&received.procedure);
     PublicDossier {
@@ -133,7 +133,7 @@ fn shown(reference: &Reference, found: Found) -> PublicDossier {
         status: dossier.status.code(),
         status_label: dossier.status.label(),
         meaning: story::meaning(dossier.status),
-        advice: story::advice(dossier.status, received.return_way),
+        advice: story::advice(&dossier),
         procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
         applicant,
         unit: reference.unit_name(&dossier.place.unit),

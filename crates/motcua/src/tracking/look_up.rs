@@ -23,6 +23,8 @@ const NO_SECRET: &str = "······";
 /// A dossier that was found.
 #[derive(Clone, Debug)]
 pub struct Found {
+    /// Its id.
+    pub id: Uuid,
     /// Its present state.
     pub dossier: Dossier,
     /// Its record.
@@ -62,7 +64,7 @@ pub async fn look_up(app: &App, from: IpAddr, code: &str, secret: &str) -> Resul
         .await?
         .expect("a dossier with a record has its summary row and its applicant");
     let applicant = initials_masked(&row.text("name"));
-    Ok(Some(Found { dossier, events, applicant, near_at: row.at("near_at") }))
+    Ok(Some(Found { id, dossier, events, applicant, near_at: row.at("near_at") }))
 }
 
 /// The agencies that give dossier codes here.

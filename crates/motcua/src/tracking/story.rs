@@ -27,14 +27,23 @@ pub fn meaning(status: Status) -> &'static str {
 
 /// What the applicant does now, in one sentence.
 #[must_use]
-pub fn advice(status: Status, way: ReturnWay) -> &'static str {
+pub fn advice(dossier: &Dossier) -> &'static str {
+    if dossier.untaken_answer().is_some() {
+        return "Ông/bà đã gửi phần bổ sung; xin chờ cơ quan giải quyết xem.";
+    }
+    usual_advice(dossier.status, dossier.received.return_way)
+}
+
+fn usual_advice(status: Status, way: ReturnWay) -> &'static str {
     match status {
         Status::Submitted => "Xin chờ thông báo tiếp nhận hoặc yêu cầu bổ sung.",
         Status::Received | Status::InProgress => {
             "Ông/bà chưa cần làm gì thêm; xin chờ đến ngày hẹn."
         }
         Status::NotReceived => "Xin xem lý do trong thông báo và nộp lại khi đã đủ giấy tờ.",
-        Status::SupplementAwaited => "Xin nộp bổ sung giấy tờ theo thông báo đã nhận.",
+        Status::SupplementAwaited => {
+            "Xin nộp bổ sung giấy tờ trực tuyến trên trang này hoặc tại bộ phận một cửa."
+        }
         Status::PaymentAwaited => {
             "Xin nộp khoản tiền theo thông báo để hồ sơ được giải quyết tiếp."
         }
@@ -117,6 +126,15 @@ fn sentence(body: &Body, reference: &Reference) -> String {
             "Yêu cầu bổ sung, hoàn thiện hồ sơ, chậm nhất ngày {}; tạm dừng tính thời hạn",
             words::date(request.until_on)
         ),
+        Body::SupplementSent { arrived_at, files, .. } => format!(
+            "Người nộp gửi bổ sung trực tuyến lúc {}: {} tệp",
+            words::minute(*arrived_at),
+            files.len()
+        ),
+        Body::SupplementReturned { until_on, .. } => format!(
+            "Phần bổ sung chưa đủ; xin bổ sung tiếp, chậm nhất ngày {}",
+            words::date(*until_on)
+        ),
         Body::SupplementTaken { restart, .. } => format!(
             "Nhận giấy tờ bổ sung; thời hạn tính tiếp, hẹn trả lúc {}",
             words::minute(restart.due_at)
@@ -165,7 +183,7 @@ mod tests {
         assert_eq!(meanings.len(), Status::ALL.len());
         for status in Status::ALL {
             for way in ReturnWay::ALL {
-                for sentence in [meaning(status), advice(status, way)] {
+                for sentence in [meaning(status), usual_advice(status, way)] {
                     assert!(sentence.ends_with('.'), "{sentence}");
                 }
             }

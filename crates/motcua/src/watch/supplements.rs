@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::dossiers;
 use crate::error::Result;
 use crate::reactions::StaffTopic;
+use crate::work::answering;
 use crate::{args, sql};
 
 /// One batch; how many there were.
@@ -20,6 +21,7 @@ async fn look(app: &App, offset: i64) -> Result<usize> {
                 "select d.id, d.seq, d.place_unit, d.place_duty, d.officer, d.paused_at
                  from dossier as d
                  where d.ended_at is null and d.paused_at is not null and d.status = 5
+                   and d.answered_at is null
                    and not exists (select 1 from watch_mark where watch_mark.dossier = d.id
                                    and watch_mark.job = 'supplement_over'
                                    and watch_mark.occasion = d.paused_at)
@@ -42,11 +44,11 @@ async fn look(app: &App, offset: i64) -> Result<usize> {
     Ok(rows.len())
 }
 
-/// Looks at everything that waits for papers.
+/// Looks at everything that waits for papers, and clears away what was stored and never sent.
 pub(super) async fn tell(app: &App) -> Result<()> {
     let mut offset = 0;
     while i64::try_from(look(app, offset).await?).unwrap_or(0) >= BATCH {
         offset += BATCH;
     }
-    Ok(())
+    answering::clear(app).await
 }

@@ -10,6 +10,7 @@ use domain::procedure::{Case, Procedure};
 use domain::route::{Route, Task};
 use uuid::Uuid;
 
+use super::answering;
 use super::drafts::{self, Draft};
 use super::history::{self, Names};
 use crate::app::App;
@@ -38,6 +39,8 @@ pub struct Facts {
     pub fees: Vec<Fee>,
     /// Its files.
     pub files: Vec<Attached>,
+    /// What the applicant wrote with what was sent online and waits to be looked at.
+    pub applicants_note: String,
     /// The latest draft.
     pub draft: Option<Draft>,
     /// Names of everybody who acted.
@@ -176,6 +179,12 @@ pub async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Facts> {
         Some(draft) => Some(drafts::find(&app.db, id, draft).await?),
         None => None,
     };
+    let applicants_note = match (dossier.untaken_answer(), &dossier.request) {
+        (Some(_), Some(request)) => {
+            answering::note(&app.db, request.id, dossier.answers.saturating_sub(1)).await?
+        }
+        _ => String::new(),
+    };
     let acted = events
         .iter()
         .flat_map(|event| [event.by.staff, event.by.principal()])
@@ -191,6 +200,7 @@ pub async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Facts> {
         dossier,
         reference: app.reference(),
         files,
+        applicants_note,
         draft,
         names,
     })

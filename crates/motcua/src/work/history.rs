@@ -30,6 +30,9 @@ pub async fn names(db: &Db, staff: impl IntoIterator<Item = StaffId>) -> Result<
 /// Who acted, and for whom: "A", or "A (thay B)".
 #[must_use]
 pub fn actor(by: &By, names: &Names) -> String {
+    if by.is_applicant() {
+        return "Người nộp hồ sơ".to_owned();
+    }
     let name = |staff: &StaffId| names.get(staff).map_or("một cán bộ", String::as_str);
     match by.for_staff {
         Some(absent) => format!("{} (thay {})", name(&by.staff), name(&absent)),
@@ -77,6 +80,16 @@ pub fn sentence(body: &Body, reference: &Reference, names: &Names) -> String {
             "Yêu cầu bổ sung {} nội dung, chậm nhất ngày {}; tạm dừng tính thời hạn.",
             request.items.len(),
             words::date(request.until_on)
+        ),
+        Body::SupplementSent { arrived_at, files, .. } => format!(
+            "Gửi bổ sung trực tuyến lúc {}: {} tệp.",
+            words::minute(*arrived_at),
+            files.len()
+        ),
+        Body::SupplementReturned { items, until_on } => format!(
+            "Trả lại phần bổ sung: còn {} nội dung, chậm nhất ngày {}.",
+            items.len(),
+            words::date(*until_on)
         ),
         Body::SupplementTaken { arrived_at, restart, .. } => format!(
             "Nhận bổ sung lúc {}; thời hạn tính tiếp, hẹn trả lúc {}.",
@@ -163,6 +176,8 @@ pub fn remark(body: &Body) -> Option<&str> {
         | Body::Issued { .. }
         | Body::BroughtToDesk { .. }
         | Body::HandedToApplicant { .. }
+        | Body::SupplementSent { .. }
+        | Body::SupplementReturned { .. }
         | Body::SupplementTaken { .. }
         | Body::WithdrawalRetracted
         | Body::WithdrawalConfirmed { .. }
@@ -191,6 +206,8 @@ pub fn receiver(body: &Body) -> Option<StaffId> {
         | Body::BroughtToDesk { .. }
         | Body::HandedToApplicant { .. }
         | Body::SupplementAsked { .. }
+        | Body::SupplementSent { .. }
+        | Body::SupplementReturned { .. }
         | Body::SupplementTaken { .. }
         | Body::WithdrawalAsked { .. }
         | Body::WithdrawalRetracted

@@ -34,6 +34,8 @@ pub struct Line {
     pub step: String,
     /// The unit, and who holds it there.
     pub holder: String,
+    /// What one should know of it at once; empty for nothing.
+    pub mark: &'static str,
     /// When it is due.
     pub due: String,
     /// When the step is due; empty when there is nothing left to do.
@@ -89,6 +91,11 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
                 format!("chưa có người nhận · {}", reference.unit_name(&unit))
             }
             (_, _, _) => reference.unit_name(&unit),
+        },
+        mark: if row.opt_at("answered_at").is_some() {
+            "Đã bổ sung trực tuyến"
+        } else {
+            ""
         },
         due: if is_paused { "chưa tính".to_owned() } else { words::minute(row.at("due_at")) },
         step_due: if is_settling { words::minute(step_due_at) } else { String::new() },

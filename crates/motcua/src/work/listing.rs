@@ -37,6 +37,10 @@ pub enum Reason {
     ExtensionOf(UnitId),
     /// A person holds it and must apologise for its delay.
     ApologyOf(StaffId),
+    /// A person holds it, and what the applicant has sent online waits to be looked at.
+    AnsweredOf(StaffId),
+    /// That desk received it, and what the applicant has sent online waits to be looked at.
+    AnsweredAt(UnitId),
     /// A person holds it, and the time for its supplement has passed.
     SupplementOverOf(StaffId),
 }
@@ -192,7 +196,7 @@ pub async fn counts(db: &Db, lists: &[(&[Reason], &Filter)]) -> Result<Vec<i64>>
 /// What a row shows.
 pub(super) const COLUMNS: &str = "d.id, d.seq, d.code, d.procedure, d.status, d.desk, d.lead, d.place_name, \
      d.place_unit, d.place_duty, d.received_at, d.due_at, d.near_at, d.step_due_at, d.ended_at, \
-     d.counted_due_at, d.paused_at, \
+     d.counted_due_at, d.paused_at, d.answered_at, \
      d.officer, applicant.name as applicant, representative.name as representative, \
      owner.name as owner, holder.name as holder";
 
@@ -300,6 +304,12 @@ impl Binder {
                  and watch_mark.job = 'supplement_over' and watch_mark.occasion = d.paused_at)",
                 self.bind(*staff)
             ),
+            Reason::AnsweredOf(staff) => {
+                format!("d.officer = {} and d.answered_at is not null", self.bind(*staff))
+            }
+            Reason::AnsweredAt(desk) => {
+                format!("d.desk = {} and d.answered_at is not null", self.bind(desk))
+            }
             Reason::ExtensionOf(unit) => format!(
                 "d.lead = {} and d.extension_asked_at is not null and d.ended_at is null",
                 self.bind(unit)

@@ -3,6 +3,8 @@
 //! slices call them.
 
 pub mod advising;
+pub mod answered;
+pub mod answering;
 pub mod drafts;
 pub mod facts;
 pub mod history;
@@ -38,5 +40,5 @@ pub use verbs::{
 };
 pub use waiting::{
     Arrival, Proof, ask_payment, ask_supplement, ask_withdrawal, confirm_withdrawal, hand_back,
-    prove_payment, retract_withdrawal, take_supplement,
+    prove_payment, retract_withdrawal, return_supplement, take_supplement,
 };

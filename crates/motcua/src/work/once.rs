@@ -61,7 +61,7 @@ pub(super) async fn told(app: &App, act: &Act<'_>, events: &[Event]) -> Result<E
     let named = named.chain([last.by.staff, last.by.principal()]);
     let names = history::names(&app.db, named).await?;
     let reference = app.reference();
-    let name = if names.contains_key(&last.by.staff) {
+    let name = if last.by.is_applicant() || names.contains_key(&last.by.staff) {
         history::actor(&last.by, &names)
     } else {
         "Một cán bộ khác".to_owned()

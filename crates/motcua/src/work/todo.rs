@@ -109,7 +109,8 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
         draft: may(Verb::Draft)
             && dossier
                 .awaited_supplement()
-                .is_none_or(|asked| time::local(app.now()).date() > asked.until_on),
+                .is_none_or(|asked| time::local(app.now()).date() > asked.until_on)
+            && dossier.answer.is_none(),
         forward: may(Verb::Forward).then(|| ready(following(), dossier.draft.is_some())),
         approve: dossier.draft.filter(|_| may(Verb::Approve)).map(|draft| Approval {
             draft,
@@ -154,6 +155,7 @@ fn apology(app: &App, facts: &Facts) -> String {
 fn answers(verb: Verb) -> bool {
     [
         Verb::TakeSupplement,
+        Verb::ReturnSupplement,
         Verb::ProvePayment,
         Verb::GiveOpinion,
         Verb::ConfirmExtension,

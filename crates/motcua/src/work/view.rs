@@ -397,6 +397,8 @@ fn link(facts: &Facts, body: &Body) -> (String, &'static str) {
         | Body::SentBack { .. }
         | Body::BroughtToDesk { .. }
         | Body::HandedToApplicant { .. }
+        | Body::SupplementSent { .. }
+        | Body::SupplementReturned { .. }
         | Body::SupplementTaken { .. }
         | Body::WithdrawalAsked { .. }
         | Body::WithdrawalRetracted

@@ -1,7 +1,8 @@
 //! Waiting for the applicant: papers to complete, money to pay, the wish to withdraw.
 
+use domain::dossier::event::Lacking;
 use domain::dossier::waiting::{self, NewDemand, NewRequest};
-use domain::dossier::{Actor, Body, Channel, Dossier, Taker};
+use domain::dossier::{Actor, Body, Channel, Dossier, Taker, answer};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -78,6 +79,24 @@ pub async fn take_supplement(
         }
         open.append(actor, body).await?;
         open.commit().await
+    })
+    .await
+}
+
+/// Returns what the applicant has sent online, with what is still missing.
+///
+/// # Errors
+/// As [`ask_supplement`].
+pub async fn return_supplement(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<u32>,
+    items: Vec<Lacking>,
+) -> Result<Dossier> {
+    let same = |body: &Body| matches!(body, Body::SupplementReturned { .. });
+    decide(app, &Act { actor, id, seen, same: &same }, |open| {
+        Ok(answer::return_answer(&open.dossier, actor, items, open.at)?)
     })
     .await
 }

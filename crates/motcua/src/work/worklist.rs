@@ -23,6 +23,8 @@ pub enum View {
     ToReturn,
     /// Cần trả lời: opinions that the person's units owe, new dates that wait for a decision.
     Asked,
+    /// Đã bổ sung trực tuyến, chờ xem.
+    Answered,
     /// Cần xin lỗi, hẹn lại.
     Apology,
     /// Quá hạn bổ sung.
@@ -33,12 +35,13 @@ pub enum View {
 
 impl View {
     /// Every view, in the order of the tabs.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Waiting,
         Self::Mine,
         Self::Unit,
         Self::ToReturn,
         Self::Asked,
+        Self::Answered,
         Self::Apology,
         Self::SupplementOver,
         Self::Near,
@@ -53,6 +56,7 @@ impl View {
             Self::Unit => "don-vi",
             Self::ToReturn => "cho-tra",
             Self::Asked => "can-tra-loi",
+            Self::Answered => "da-bo-sung",
             Self::Apology => "xin-loi",
             Self::SupplementOver => "qua-han-bo-sung",
             Self::Near => "gan-han",
@@ -74,6 +78,7 @@ impl View {
             Self::Unit => "Đơn vị đang giữ",
             Self::ToReturn => "Chờ trả kết quả",
             Self::Asked => "Cần cho ý kiến",
+            Self::Answered => "Đã bổ sung trực tuyến",
             Self::Apology => "Cần xin lỗi, hẹn lại",
             Self::SupplementOver => "Quá hạn bổ sung",
             Self::Near => "Gần hoặc quá hạn",
@@ -89,6 +94,7 @@ impl View {
             Self::Unit => "Đơn vị không giữ hồ sơ nào",
             Self::ToReturn => "Không có kết quả nào chờ trả",
             Self::Asked => "Không có hồ sơ nào chờ bạn cho ý kiến hoặc quyết định hẹn lại",
+            Self::Answered => "Không có phần bổ sung trực tuyến nào chờ xem",
             Self::Apology => "Không có hồ sơ nào bạn phải xin lỗi, hẹn lại",
             Self::SupplementOver => "Không có hồ sơ nào quá hạn bổ sung",
             Self::Near => "Không có hồ sơ nào gần hoặc quá hạn",
@@ -117,13 +123,19 @@ impl View {
                 reasons.extend(distinct(heads, Reason::ExtensionOf));
                 reasons
             }
+            Self::Answered if who.may(Verb::TakeSupplement) => {
+                let desks = who.units_as(Duty::Receiver).cloned();
+                let mut reasons = distinct(desks, Reason::AnsweredAt);
+                reasons.extend(hands(who).into_iter().map(Reason::AnsweredOf));
+                reasons
+            }
             Self::Apology if who.may(Verb::ProposeExtension) => {
                 hands(who).into_iter().map(Reason::ApologyOf).collect()
             }
             Self::SupplementOver if who.may(Verb::Draft) => {
                 hands(who).into_iter().map(Reason::SupplementOverOf).collect()
             }
-            Self::Apology | Self::SupplementOver => Vec::new(),
+            Self::Answered | Self::Apology | Self::SupplementOver => Vec::new(),
             Self::Near => [Self::Mine, Self::Waiting, Self::Unit]
                 .into_iter()
                 .flat_map(|view| view.reasons(who))
@@ -141,6 +153,7 @@ impl View {
             | Self::Unit
             | Self::ToReturn
             | Self::Asked
+            | Self::Answered
             | Self::Apology
             | Self::SupplementOver => Filter::default(),
         }
@@ -218,16 +231,16 @@ mod tests {
             View::ALL.iter().map(|view| view.reasons(&who).len()).collect()
         };
         let table = [
-            (Duty::Receiver, [1, 1, 0, 1, 0, 0, 0, 2]),
+            (Duty::Receiver, [1, 1, 0, 1, 0, 2, 0, 0, 2]),
             // The head of a desk also works at it.
-            (Duty::DeskHead, [2, 1, 1, 1, 0, 0, 0, 4]),
-            (Duty::CaseOfficer, [1, 1, 0, 0, 1, 1, 1, 2]),
-            (Duty::UnitHead, [1, 1, 1, 0, 2, 1, 0, 3]),
-            (Duty::Signer, [1, 1, 1, 0, 1, 1, 0, 3]),
-            (Duty::Clerk, [1, 1, 0, 0, 1, 1, 0, 2]),
-            (Duty::Cashier, [0; 8]),
-            (Duty::Controller, [0, 0, 1, 0, 0, 0, 0, 1]),
-            (Duty::Administrator, [0; 8]),
+            (Duty::DeskHead, [2, 1, 1, 1, 0, 2, 0, 0, 4]),
+            (Duty::CaseOfficer, [1, 1, 0, 0, 1, 1, 1, 1, 2]),
+            (Duty::UnitHead, [1, 1, 1, 0, 2, 0, 1, 0, 3]),
+            (Duty::Signer, [1, 1, 1, 0, 1, 0, 1, 0, 3]),
+            (Duty::Clerk, [1, 1, 0, 0, 1, 0, 1, 0, 2]),
+            (Duty::Cashier, [0; 9]),
+            (Duty::Controller, [0, 0, 1, 0, 0, 0, 0, 0, 1]),
+            (Duty::Administrator, [0; 9]),
         ];
         for (duty, counts) in table {
             assert_eq!(count(duty), counts, "{duty:?}");

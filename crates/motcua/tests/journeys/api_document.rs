@@ -18,7 +18,8 @@ fn the_document_describes_every_verb_and_nothing_twice() {
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
     let paths = document["paths"].as_object().expect("paths");
     for verb in Verb::ALL {
-        let path = format!("{}{}", api::BASE, api::path(verb));
+        let Some(path) = api::path(verb) else { continue };
+        let path = format!("{}{path}", api::BASE);
         assert!(paths.get(&path).is_some_and(|path| path["post"].is_object()), "{path}");
     }
     let mut listed: Vec<String> = paths

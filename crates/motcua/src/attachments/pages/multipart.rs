@@ -73,6 +73,81 @@ impl SentFiles {
     }
 }
 
+/// A form with files, read part by part by whoever decides in between what to do: a file that has
+/// come is whole, whatever happens to the line afterwards.
+pub struct Parts {
+    multipart: Multipart,
+    files: usize,
+}
+
+/// One part of a form.
+pub enum Part<'a> {
+    /// A field of text: its name and what stands in it, NFC and trimmed.
+    Text(String, String),
+    /// A file that is about to come.
+    File(Box<Coming<'a>>),
+}
+
+/// A file of which no byte has been written yet.
+pub struct Coming<'a> {
+    /// The form's field.
+    pub field: String,
+    part: Field<'a>,
+    is_one_too_many: bool,
+}
+
+impl Parts {
+    /// Begins to read; nothing when the request is larger than any form may be.
+    ///
+    /// # Errors
+    /// When it is no such form.
+    pub async fn open(request: Request, app: &App) -> Result<Option<Self>, Error> {
+        if declared_bytes(request.headers()) > limits::REQUEST_BYTES_MAX {
+            let (parts, body) = request.into_parts();
+            drain(&parts.headers, body).await;
+            return Ok(None);
+        }
+        let multipart =
+            Multipart::from_request(request, app).await.map_err(|_not_multipart| unreadable())?;
+        Ok(Some(Self { multipart, files: 0 }))
+    }
+
+    /// The next part; nothing at the end.
+    ///
+    /// # Errors
+    /// A cut line.
+    pub async fn next(&mut self) -> Result<Option<Part<'_>>, Error> {
+        let next = self.multipart.next_field().await.map_err(|_cut| unreadable())?;
+        let Some(part) = next else { return Ok(None) };
+        let field = part.name().unwrap_or_default().to_owned();
+        if part.file_name().is_none() {
+            return Ok(Some(Part::Text(field, clean(&text(part).await?))));
+        }
+        // Browsers send a field that was left empty as a file without a name.
+        self.files += usize::from(part.file_name().is_some_and(|name| !name.is_empty()));
+        let is_one_too_many = self.files > FILES_MAX;
+        Ok(Some(Part::File(Box::new(Coming { field, part, is_one_too_many }))))
+    }
+
+    /// Reads the rest, so that its sender gets to see our answer.
+    pub async fn drain(&mut self) {
+        drain_rest(&mut self.multipart).await;
+    }
+}
+
+impl Coming<'_> {
+    /// Takes the file; nothing when the field was left empty.
+    ///
+    /// # Errors
+    /// What is wrong with it, a cut line, or a full disk.
+    pub async fn take(self, app: &App) -> Result<Option<SentFile>, NotTaken> {
+        if self.is_one_too_many {
+            return Err(Problem::Full.into());
+        }
+        file(self.field, self.part, app).await
+    }
+}
+
 impl FromRequest<App> for SentFiles {
     type Rejection = Error;
 

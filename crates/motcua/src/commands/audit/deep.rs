@@ -78,7 +78,7 @@ async fn compare_dossiers(db: &Db) -> anyhow::Result<(u64, Option<String>)> {
                 sql!(
                     "select id, code, seq, status, procedure, desk, lead, place_step, place_unit,
                             place_duty, officer, received_at, first_due_at, due_at, ended_at,
-                            returned_at, last_at, counted_due_at, paused_at
+                            returned_at, last_at, counted_due_at, paused_at, answered_at
                      from dossier where id > $1 order by id limit $2"
                 ),
                 args![last, BATCH],
@@ -127,7 +127,7 @@ fn difference(row: &Row, record: &[Row]) -> Option<String> {
 }
 
 /// Name, value in the row, value of the fold.
-fn compare(row: &Row, dossier: &Dossier) -> [(&'static str, String, String); 18] {
+fn compare(row: &Row, dossier: &Dossier) -> [(&'static str, String, String); 19] {
     let received = &dossier.received;
     let instant = |at: Timestamp| domain::time::rfc3339(domain::time::local(at));
     let maybe = |at: Option<Timestamp>| at.map(instant).unwrap_or_default();
@@ -152,6 +152,11 @@ fn compare(row: &Row, dossier: &Dossier) -> [(&'static str, String, String); 18]
             "tạm dừng từ",
             maybe(row.opt_at("paused_at")),
             maybe(dossier.pause.as_ref().map(|pause| pause.since)),
+        ),
+        (
+            "bổ sung trực tuyến lúc",
+            maybe(row.opt_at("answered_at")),
+            maybe(dossier.untaken_answer().map(|answer| answer.arrived_at)),
         ),
         ("ngày giải quyết xong", maybe(row.opt_at("ended_at")), maybe(dossier.ended_at)),
         ("ngày trả kết quả", maybe(row.opt_at("returned_at")), maybe(dossier.returned_at)),

@@ -2,11 +2,14 @@
 //! code of the receipt. The secret stands in the address, so the page tells nobody where its reader
 //! came from, and is kept nowhere.
 
+use std::net::IpAddr;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::code::DossierCode;
+use domain::dossier::Dossier;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -20,6 +23,7 @@ use crate::tracking::story::{self, Moment};
 use crate::web::limiter::Address;
 use crate::web::lockout::waiting;
 use crate::web::page::{Page, html};
+use crate::web::percent;
 use crate::web::problems::Problems;
 use crate::words;
 use crate::work::rest::Term;
@@ -30,13 +34,20 @@ const SHOWN_CHARS_MAX: usize = 60;
 const SECRET_DIGITS: usize = 6;
 
 /// What was typed, or stands in the QR code.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Typed {
     #[serde(rename = "ma")]
-    code: String,
+    pub(super) code: String,
     #[serde(rename = "khoa")]
-    secret: String,
+    pub(super) secret: String,
+}
+
+impl Typed {
+    /// An address with both, for whoever has shown that they are right.
+    pub(super) fn address(&self, path: &str) -> String {
+        format!("{path}?ma={}&khoa={}", percent(&self.code), percent(&self.secret))
+    }
 }
 
 #[derive(Template)]
@@ -68,6 +79,8 @@ struct Shown {
     explanation: Vec<String>,
     /// What the applicant is asked for: a heading and its lines.
     asked: Vec<(String, Vec<String>)>,
+    /// Where papers are completed online: address and words; nothing when none are awaited.
+    supplement: Option<(String, String)>,
     ended: Option<String>,
     unit: String,
     step: Option<String>,
@@ -89,40 +102,51 @@ pub async fn show(
     if code.is_empty() && secret.is_empty() {
         return answer(&app, (code, secret), StatusCode::OK, Err(Problems::default()));
     }
-    let reference = app.reference();
-    let problems = problems_of(&reference, &code, &secret);
-    if !problems.is_empty() {
-        return answer(&app, (code, secret), StatusCode::UNPROCESSABLE_ENTITY, Err(problems));
-    }
-    match look_up(&app, from, &code, &secret).await {
-        Ok(Some(found)) => {
-            let shown = shown(&reference, found, app.now());
-            answer(&app, (code, secret), StatusCode::OK, Ok(shown))
+    match find(&app, from, Typed { code, secret }).await? {
+        Ok((typed, found)) => {
+            let shown = shown(&app.reference(), found, &typed, app.now());
+            answer(&app, (typed.code, typed.secret), StatusCode::OK, Ok(shown))
         }
-        Ok(None) => {
-            let mut problems = Problems::default();
-            problems.add(
+        Err(refused) => Ok(*refused),
+    }
+}
+
+/// Looks the dossier up; otherwise the form again, with what is wrong.
+///
+/// # Errors
+/// Whatever the database says.
+pub(super) async fn find(
+    app: &App,
+    from: IpAddr,
+    typed: Typed,
+) -> Result<std::result::Result<(Typed, Found), Box<Response>>> {
+    let Typed { code, secret } = shortened(&typed);
+    let mut problems = problems_of(&app.reference(), &code, &secret);
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    let mut wait = None;
+    if problems.is_empty() {
+        match look_up(app, from, &code, &secret).await {
+            Ok(Some(found)) => return Ok(Ok((Typed { code, secret }, found))),
+            Ok(None) => problems.add(
                 "ma",
                 "Mã hồ sơ hoặc mã tra cứu chưa đúng. Xin đối chiếu với giấy tiếp nhận hồ sơ.",
-            );
-            answer(&app, (code, secret), StatusCode::UNPROCESSABLE_ENTITY, Err(problems))
-        }
-        Err(Error::TooMany { wait_seconds }) => {
-            let mut problems = Problems::default();
-            problems.add(
-                "",
-                format!(
+            ),
+            Err(Error::TooMany { wait_seconds }) => {
+                let sentence = format!(
                     "Đã có quá nhiều lần thử. Xin thử lại sau {}, hoặc hỏi tại bộ phận một cửa.",
                     waiting(wait_seconds)
-                ),
-            );
-            let status = StatusCode::TOO_MANY_REQUESTS;
-            let mut response = answer(&app, (code, secret), status, Err(problems))?;
-            response.headers_mut().insert(header::RETRY_AFTER, wait_seconds.into());
-            Ok(response)
+                );
+                problems.add("", sentence);
+                (status, wait) = (StatusCode::TOO_MANY_REQUESTS, Some(wait_seconds));
+            }
+            Err(error) => return Err(error),
         }
-        Err(error) => Err(error),
     }
+    let mut response = answer(app, (code, secret), status, Err(problems))?;
+    if let Some(wait_seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, wait_seconds.into());
+    }
+    Ok(Err(Box::new(response)))
 }
 
 fn shortened(typed: &Typed) -> Typed {
@@ -145,8 +169,8 @@ fn problems_of(reference: &Reference, typed: &str, secret: &str) -> Problems {
     problems
 }
 
-fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
-    let Found { dossier, events, applicant, near_at } = found;
+fn shown(reference: &Reference, found: Found, typed: &Typed, now: Timestamp) -> Shown {
+    let Found { id: _, dossier, events, applicant, near_at } = found;
     let received = &dossier.received;
     let procedure = reference.catalogue.version(&received.procedure);
     let case = procedure.and_then(|one| one.case(&received.case));
@@ -160,7 +184,7 @@ fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
         status_code: dossier.status.code(),
         status: dossier.status.label(),
         meaning: story::meaning(dossier.status),
-        advice: story::advice(dossier.status, received.return_way),
+        advice: story::advice(&dossier),
         light: term.light(now).code(),
         rest: term.rest(&reference.calendar(&received.lead), now),
         received: words::minute(dossier.received_at),
@@ -170,6 +194,7 @@ fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
             words::long(dossier.due_at)
         },
         asked: story::asked(&dossier),
+        supplement: supplement(&dossier, typed),
         first_due: (received.due_at != dossier.due_at).then(|| words::long(received.due_at)),
         limit: received.limit.label(),
         explanation: dossiers::explanation(&events),
@@ -180,6 +205,16 @@ fn shown(reference: &Reference, found: Found, now: Timestamp) -> Shown {
         return_way: received.return_way.label(),
         moments: story::history(&events, reference),
     }
+}
+
+/// Where papers are completed online.
+fn supplement(dossier: &Dossier, typed: &Typed) -> Option<(String, String)> {
+    dossier.awaited_supplement()?;
+    let words = dossier.untaken_answer().map_or_else(
+        || "Nộp bổ sung trực tuyến".to_owned(),
+        |answer| format!("Xem phần đã gửi lúc {}", words::minute(answer.arrived_at)),
+    );
+    Some((typed.address("/tra-cuu/bo-sung"), words))
 }
 
 fn answer(
@@ -200,10 +235,15 @@ fn answer(
     let page = Page::public(app, title, "/tra-cuu");
     let mut response = html(&LookUpPage { page, problems, code, secret, result })?;
     *response.status_mut() = status;
+    keep_secret(&mut response);
+    Ok(response)
+}
+
+/// The secret stands in the address: nobody is told it, and nobody keeps the page.
+pub(super) fn keep_secret(response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let robots = HeaderName::from_static("x-robots-tag");
     headers.insert(robots, HeaderValue::from_static("noindex, nofollow"));
-    Ok(response)
 }

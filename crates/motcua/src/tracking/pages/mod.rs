@@ -5,3 +5,5 @@ pub mod look_up;
 pub mod procedure;
 pub mod procedures;
 pub mod progress;
+pub mod supplement;
+mod supplement_sent;

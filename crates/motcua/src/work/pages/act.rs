@@ -247,7 +247,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         Refusal::OfficerLacksDuty { .. } => Some("can_bo"),
         Refusal::NoSuchStep => Some("buoc"),
         Refusal::TrackingNeeded => Some("van_don"),
-        Refusal::ItemsNeeded => Some("muc"),
+        Refusal::ItemsNeeded | Refusal::NotAsked => Some("muc"),
         Refusal::AskedBefore => Some("lan_nua"),
         Refusal::DayPassed | Refusal::NotLater | Refusal::DayOff { .. } => Some("ngay"),
         Refusal::ArrivalOutside | Refusal::SupplementTooLate { .. } => Some("ngay"),
@@ -261,6 +261,8 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::SupplementStillAwaited { .. }
         | Refusal::Unpaid { .. }
         | Refusal::DemandOpen
+        | Refusal::AnswerUntaken
+        | Refusal::NothingSent
         | Refusal::SubstitutionOver { .. }
         | Refusal::ExtendedBefore => Some(""),
         Refusal::NotYourDuty { .. }
@@ -271,6 +273,10 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::Ended
         | Refusal::AlreadyIssued
         | Refusal::AnotherUnitAnswers { .. }
+        | Refusal::ApplicantsOwn
+        | Refusal::SentAlready
+        | Refusal::NothingToSend
+        | Refusal::SentTooOften
         | Refusal::NoUnitForStep { .. }
         | Refusal::PapersMissing(_)
         | Refusal::Deadline(_)

@@ -21,6 +21,7 @@ use crate::web::page::{self, Page};
 use crate::web::problems::Problems;
 use crate::web::who::SignedIn;
 use crate::words;
+use crate::work::answered::{self, Answered};
 use crate::work::facts::{self, Facts};
 use crate::work::todo::{self, Todo};
 use crate::work::view::{self, View};
@@ -64,6 +65,7 @@ pub struct Typed {
 struct DossierPage {
     page: Page,
     view: View,
+    answered: Option<Answered>,
     todo: Todo,
     typed: Typed,
     draft: Option<DraftShown>,
@@ -139,6 +141,7 @@ async fn render(
         takers: takers(&facts),
         money: money(app, who, &facts).await?,
         ways: ReturnWay::ALL,
+        answered: answered::of(&facts),
         view,
         todo,
         typed,

@@ -78,6 +78,7 @@ pub fn buttons(who: &Who, view: View) -> Vec<DeedButton> {
         | View::Asked
         | View::ToReturn
         | View::Apology
+        | View::Answered
         | View::SupplementOver
         | View::Near => &[],
     };

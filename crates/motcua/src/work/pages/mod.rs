@@ -29,6 +29,9 @@ pub fn done(code: &str) -> Option<String> {
             "Đã lập yêu cầu bổ sung; thời hạn tạm dừng. Xin in phiếu giao người nộp."
         }
         "nhan-bo-sung" => "Đã nhận giấy tờ bổ sung; thời hạn tính tiếp.",
+        "tra-lai-bo-sung" => {
+            "Đã trả lại phần bổ sung còn thiếu và báo người nộp; thời hạn vẫn tạm dừng."
+        }
         "nghia-vu-tai-chinh" => "Đã ghi yêu cầu thực hiện nghĩa vụ tài chính.",
         "da-nop-tien" => "Đã ghi nhận chứng từ nộp tiền.",
         "xin-y-kien" => "Đã gửi nội dung xin ý kiến.",

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::UnitKind;
 use domain::dossier::event::AgainReason;
 use domain::dossier::waiting::SUPPLEMENT_DAYS_DEFAULT;
-use domain::dossier::{Rules, Taker, Verb, advice};
+use domain::dossier::{Dossier, Rules, Taker, Verb, advice};
 use domain::time;
 use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
@@ -25,6 +25,7 @@ use crate::web::page::{self, Page};
 use crate::web::problems::Problems;
 use crate::web::who::SignedIn;
 use crate::words;
+use crate::work::answered::{self, Answered};
 use crate::work::facts::{self, Facts};
 use crate::work::{Scan, history, reading};
 
@@ -32,9 +33,10 @@ use crate::work::{Scan, history, reading};
 pub(super) const FREE_ITEMS: usize = 3;
 
 /// The acts with a page, by their part of the address.
-const PAGES: [(Verb, &str); 16] = [
+const PAGES: [(Verb, &str); 17] = [
     (Verb::AskSupplement, "yeu-cau-bo-sung"),
     (Verb::TakeSupplement, "nhan-bo-sung"),
+    (Verb::ReturnSupplement, "tra-lai-bo-sung"),
     (Verb::AskPayment, "nghia-vu-tai-chinh"),
     (Verb::ProvePayment, "da-nop-tien"),
     (Verb::AskOpinion, "xin-y-kien"),
@@ -69,6 +71,7 @@ struct MorePage {
     code: String,
     procedure: String,
     papers: Vec<Checked>,
+    answered: Option<Answered>,
     free: Vec<(String, String, String)>,
     asked_before: bool,
     units: Vec<(String, String)>,
@@ -114,7 +117,7 @@ pub async fn show(
     let (_, _, route) = facts.pinned()?;
     let rules = Rules { route, units: &facts.reference.units };
     facts.dossier.may(verb, &who.actor, &rules)?;
-    let typed = beginning(verb, app.now());
+    let typed = beginning(verb, &facts.dossier, app.now());
     let page = render(&app, &who, &facts, (verb, typed, Problems::default()))?;
     Ok(page.into_response())
 }
@@ -188,8 +191,14 @@ pub(super) fn checklist(facts: &Facts) -> Vec<(String, String)> {
     case.papers().map(|paper| (paper.id.clone(), paper.name.clone())).collect()
 }
 
+/// The papers that the latest request asks for.
+fn requested(facts: &Facts) -> Vec<(String, String)> {
+    let items = facts.dossier.request.iter().flat_map(|request| &request.items);
+    items.map(|item| (item.component.clone().unwrap_or_default(), item.name.clone())).collect()
+}
+
 /// What stands in the form at first.
-fn beginning(verb: Verb, now: Timestamp) -> Typed {
+fn beginning(verb: Verb, dossier: &Dossier, now: Timestamp) -> Typed {
     let today = time::local(now).date();
     let fields = match verb {
         Verb::AskSupplement => {
@@ -197,6 +206,9 @@ fn beginning(verb: Verb, now: Timestamp) -> Typed {
             vec![("ngay", words::date(until))]
         }
         Verb::ProvePayment | Verb::RecordVisit => vec![("ngay", words::date(today))],
+        Verb::TakeSupplement if dossier.untaken_answer().is_some() => {
+            vec![("kenh", "online".to_owned())]
+        }
         Verb::TakeSupplement => vec![("kenh", "direct".to_owned())],
         Verb::HandBack => vec![("nguoi_nhan", Taker::default().code().to_owned())],
         Verb::Receive
@@ -210,6 +222,8 @@ fn beginning(verb: Verb, now: Timestamp) -> Typed {
         | Verb::Issue
         | Verb::BringToDesk
         | Verb::HandToApplicant
+        | Verb::SendSupplement
+        | Verb::ReturnSupplement
         | Verb::AskWithdrawal
         | Verb::RetractWithdrawal
         | Verb::ConfirmWithdrawal
@@ -236,11 +250,13 @@ fn render(
     let href = format!("/ho-so/{}", facts.id);
     let error = if problems.is_empty() { "" } else { "Lỗi: " };
     let title = format!("{error}{}", verb.label());
-    let papers = checklist(facts).into_iter().enumerate().map(|(n, (_, name))| Checked {
+    let listed = if verb == Verb::ReturnSupplement { requested(facts) } else { checklist(facts) };
+    let papers = listed.into_iter().enumerate().map(|(n, (_, name))| Checked {
         problem: typed.get(&item_field(n)).to_owned(),
         field: item_field(n),
         name,
     });
+    let answers = matches!(verb, Verb::TakeSupplement | Verb::ReturnSupplement);
     let free = (0..FREE_ITEMS).map(|n| {
         let value = |part: &str| typed.get(&format!("{part}-{n}")).to_owned();
         (n.to_string(), value("ten"), value("noi"))
@@ -252,6 +268,7 @@ fn render(
         code: dossier.received.code.to_string(),
         procedure: procedure.name.clone(),
         papers: papers.collect(),
+        answered: if answers { answered::of(facts) } else { None },
         free: free.collect(),
         asked_before: dossier.supplements > 0,
         units: if verb == Verb::AskOpinion { units(facts, app.now()) } else { Vec::new() },

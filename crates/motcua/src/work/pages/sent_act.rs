@@ -46,6 +46,9 @@ impl Act<'_> {
                 let Some(arrival) = self.arrival(scans, problems) else { return Ok(None) };
                 work::take_supplement(app, actor, id, seen, arrival).await
             }
+            Verb::ReturnSupplement => {
+                work::return_supplement(app, actor, id, seen, self.missing()).await
+            }
             Verb::AskPayment => {
                 let Some(new) = self.demand(problems) else { return Ok(None) };
                 work::ask_payment(app, actor, id, seen, new).await
@@ -104,6 +107,7 @@ impl Act<'_> {
             | Verb::Approve
             | Verb::Issue
             | Verb::BringToDesk
+            | Verb::SendSupplement
             | Verb::HandToApplicant => Err(Error::NotFound),
         };
         done.map(Some)
@@ -138,6 +142,16 @@ impl Act<'_> {
             again: AgainReason::from_code(self.sent.field("lan_nua")),
             until_on,
         })
+    }
+
+    /// What is missing still of what was asked for.
+    fn missing(&self) -> Vec<Lacking> {
+        let items = self.facts.dossier.request.iter().flat_map(|request| &request.items);
+        let missing = items.enumerate().map(|(n, item)| Lacking {
+            problem: self.sent.field(&item_field(n)).to_owned(),
+            ..item.clone()
+        });
+        missing.filter(|item| !item.problem.is_empty()).collect()
     }
 
     fn arrival(&self, scans: Vec<Scan>, problems: &mut Problems) -> Option<Arrival> {

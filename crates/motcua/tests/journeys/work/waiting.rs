@@ -25,12 +25,17 @@ crate::journeys! {
 }
 
 /// The address of an act's page.
-fn page_of(id: Uuid, act: &str) -> String {
+pub(super) fn page_of(id: Uuid, act: &str) -> String {
     at(id, &format!("viec/{act}"))
 }
 
 /// Fills and sends the page of an act; it must succeed.
-async fn on_page(town: &Town, browser: &Browser, id: Uuid, step: (&str, &[(&str, &str)])) {
+pub(super) async fn on_page(
+    town: &Town,
+    browser: &Browser,
+    id: Uuid,
+    step: (&str, &[(&str, &str)]),
+) {
     let (name, fields) = step;
     let path = page_of(id, name);
     let answer = send_without_file(town, browser, &path, fields).await;
@@ -39,7 +44,7 @@ async fn on_page(town: &Town, browser: &Browser, id: Uuid, step: (&str, &[(&str,
     assert!(page.ok().contains("mc-notice--success"), "no sentence of success after {name}");
 }
 
-async fn send_without_file(
+pub(super) async fn send_without_file(
     town: &Town,
     browser: &Browser,
     path: &str,
@@ -59,7 +64,7 @@ async fn send_without_file(
 }
 
 /// A household business in the hands of its case officer.
-async fn at_the_officer(town: &Town) -> (Uuid, Browser) {
+pub(super) async fn at_the_officer(town: &Town) -> (Uuid, Browser) {
     let id = town.household_business().await;
     let (hoa, phuc) = (town.signed_in("hoa").await, town.signed_in("phuc").await);
     act(town, &hoa, id, ("chuyen", &[])).await;
@@ -69,7 +74,7 @@ async fn at_the_officer(town: &Town) -> (Uuid, Browser) {
     (id, town.signed_in("ky").await)
 }
 
-const REQUEST: [(&str, &str); 3] = [
+pub(super) const REQUEST: [(&str, &str); 3] = [
     ("loi-0", "Chưa ghi ngành, nghề kinh doanh"),
     ("ly_do", "Giấy đề nghị chưa đủ nội dung"),
     ("ngay", "31/03/2022"),
