@@ -150,6 +150,7 @@ fn attempt(
     let Press { who, verb, at } = *press;
     let actor = &people[who];
     let next = dossier.seq + 1;
+    let asked = dossier.request.as_ref().map_or(&[][..], |request| &request.items);
     match verb {
         Verb::Receive => dossier.may(verb, actor, rules).map(|()| Body::Accepted),
         Verb::HandOver => processing::hand_over(dossier, actor, rules, None),
@@ -208,10 +209,7 @@ fn attempt(
             let files = vec![Uuid::from_u128(u128::from(next))];
             answer::send(dossier, NewAnswer { arrived_at: at, files, has_note: false }, at)
         }
-        Verb::ReturnSupplement => {
-            let items = dossier.request.iter().flat_map(|request| request.items.clone());
-            answer::return_answer(dossier, actor, items.collect(), at)
-        }
+        Verb::ReturnSupplement => answer::return_answer(dossier, actor, asked.to_vec(), at),
         Verb::AskWithdrawal => waiting::ask_withdrawal(dossier, actor, "Không còn nhu cầu"),
         Verb::RetractWithdrawal => waiting::retract_withdrawal(dossier, actor),
         Verb::ConfirmWithdrawal => waiting::confirm_withdrawal(dossier, actor, rules),

@@ -92,7 +92,11 @@ pub struct Moment {
 pub fn history(events: &[Event], reference: &Reference) -> Vec<Moment> {
     let moment = |event: &Event| Moment {
         what: sentence(&event.body, reference),
-        unit: reference.unit_name(&event.by.unit),
+        unit: if event.by.is_applicant() {
+            "Người nộp hồ sơ".to_owned()
+        } else {
+            reference.unit_name(&event.by.unit)
+        },
         when: words::minute(event.at),
         when_iso: domain::time::rfc3339(domain::time::local(event.at)),
     };
@@ -127,7 +131,7 @@ fn sentence(body: &Body, reference: &Reference) -> String {
             words::date(request.until_on)
         ),
         Body::SupplementSent { arrived_at, files, .. } => format!(
-            "Người nộp gửi bổ sung trực tuyến lúc {}: {} tệp",
+            "Gửi bổ sung trực tuyến lúc {}: {} tệp",
             words::minute(*arrived_at),
             files.len()
         ),

@@ -361,7 +361,11 @@ fn moment(facts: &Facts, event: &Event, note: &str) -> Moment {
     Moment {
         what: format!("{what}{note}"),
         is_overtime: sheet::is_overtime(facts, &event.by.unit, event.at),
-        who: format!("{} · {unit}", facts.who(&event.by)),
+        who: if event.by.is_applicant() {
+            format!("{}, trên trang tra cứu", facts.who(&event.by))
+        } else {
+            format!("{} · {unit}", facts.who(&event.by))
+        },
         when: words::minute(event.at),
         iso: time::rfc3339(time::local(event.at)),
         remark: history::remark(&event.body).unwrap_or_default().to_owned(),
