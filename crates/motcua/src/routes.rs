@@ -59,6 +59,11 @@ fn pages() -> Router<App> {
         .route("/", get(tracking::home::show))
         .route("/tra-cuu", get(tracking::look_up::show))
         .route("/tra-cuu/bo-sung", get(tracking::supplement::show).post(tracking::supplement::send))
+        .route("/tra-cuu/ket-qua", get(tracking::result::show).post(tracking::result::send))
+        .route(
+            "/tra-cuu/rut-ho-so",
+            get(tracking::withdrawal::show).post(tracking::withdrawal::send),
+        )
         .route("/tien-do", get(tracking::progress::show))
         .route("/thu-tuc", get(tracking::procedures::show))
         .route("/thu-tuc/{code}", get(tracking::procedure::show))

@@ -96,6 +96,8 @@ impl Dossier {
             ended_from: None,
             ended_at: None,
             returned_at: None,
+            returned_by: None,
+            withdrawals: 0,
         })
     }
 
@@ -183,7 +185,8 @@ impl Dossier {
                     event.at,
                 );
             }
-            Body::HandedToApplicant { .. } => {
+            Body::HandedToApplicant { way, .. } => {
+                self.returned_by = Some(*way);
                 self.hand = Hand::WithApplicant;
                 self.status = Status::Returned;
                 self.returned_at = Some(event.at);
@@ -268,6 +271,7 @@ impl Dossier {
             }
             Body::WithdrawalAsked { .. } => {
                 self.asked_from = Some(self.status);
+                self.withdrawals += 1;
                 self.status = Status::WithdrawalAsked;
             }
             Body::WithdrawalRetracted => {
@@ -341,6 +345,7 @@ impl Dossier {
 
     fn go_back(&mut self, status: Status, to: &Place, officer: StaffId) {
         self.returned_at = None;
+        self.returned_by = None;
         self.hand = Hand::Held { officer };
         self.status = status;
         if status == Status::Settled {

@@ -220,6 +220,10 @@ pub struct Dossier {
     pub ended_at: Option<Timestamp>,
     /// When the applicant got the result.
     pub returned_at: Option<Timestamp>,
+    /// How the applicant got it.
+    pub returned_by: Option<ReturnWay>,
+    /// How many times a withdrawal was asked for.
+    pub withdrawals: u32,
 }
 
 impl Dossier {
@@ -251,6 +255,14 @@ impl Dossier {
     /// The [`Refusal`] that sending would give.
     pub fn may_answer(&self) -> Result<(), Refusal> {
         answer::may_send(self, &Actor::applicant())
+    }
+
+    /// Whether the applicant may ask to withdraw at the look-up page now.
+    ///
+    /// # Errors
+    /// The [`Refusal`] that asking would give.
+    pub fn may_ask_withdrawal(&self) -> Result<(), Refusal> {
+        waiting::may_ask_withdrawal(self, &Actor::applicant())
     }
 
     /// The financial obligation that is not paid.

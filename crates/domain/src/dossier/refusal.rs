@@ -152,6 +152,9 @@ pub enum Refusal {
         "Chỉ trả lại được giấy tờ đã yêu cầu; giấy tờ mới phải yêu cầu bổ sung riêng, có lý do."
     )]
     NotAsked,
+    /// The applicant has asked to withdraw too often.
+    #[error("Hồ sơ đã xin rút {max} lần trên trang này; xin trao đổi trực tiếp với bộ phận một cửa.", max = super::waiting::WITHDRAWALS_ONLINE_MAX)]
+    WithdrawnTooOften,
     /// Only the applicant does it.
     #[error("Việc này do người nộp hồ sơ thực hiện trên trang tra cứu.")]
     ApplicantsOwn,
@@ -239,6 +242,7 @@ impl Refusal {
             | Self::NothingToSend
             | Self::SentTooOften
             | Self::ApplicantsOwn
+            | Self::WithdrawnTooOften
             | Self::NotYourDuty { .. }
             | Self::HeldByAnother
             | Self::SubstitutionOver { .. }

@@ -24,6 +24,8 @@ pub const ITEMS_MAX: usize = 50;
 /// # Source
 /// Thirty days are usual in the laws of the sectors; to be confirmed for each procedure.
 pub const SUPPLEMENT_DAYS_DEFAULT: u16 = 30;
+/// How many times an applicant may ask to withdraw one dossier online.
+pub const WITHDRAWALS_ONLINE_MAX: u32 = 3;
 /// Longest number of a notice, in characters.
 pub const NOTICE_CHARS_MAX: usize = 60;
 
@@ -175,7 +177,10 @@ pub(super) fn may_ask_withdrawal(dossier: &Dossier, actor: &Actor) -> Result<(),
     if dossier.issued.is_some() {
         return Err(Refusal::AlreadyIssued);
     }
-    at_desk_or_held(dossier, actor)
+    if actor.is_applicant() && dossier.withdrawals >= WITHDRAWALS_ONLINE_MAX {
+        return Err(Refusal::WithdrawnTooOften);
+    }
+    applicants_wish(dossier, actor)
 }
 
 /// The applicant does not want to withdraw any more.
@@ -191,7 +196,7 @@ pub(super) fn may_retract_withdrawal(dossier: &Dossier, actor: &Actor) -> Result
     if dossier.status != Status::WithdrawalAsked {
         return Err(dossier.not_now(Verb::RetractWithdrawal));
     }
-    at_desk_or_held(dossier, actor)
+    applicants_wish(dossier, actor)
 }
 
 /// Whoever holds the dossier agrees: it ends, and goes to the desk to be handed back.
@@ -316,6 +321,11 @@ fn restart(calendar: &Calendar, frozen: Frozen, at: Timestamp) -> Result<Restart
         counted_due_at: time::instant(counted.at),
         explanation: due.explanation,
     })
+}
+
+/// What the applicant wishes is said at the look-up page, or to whom papers are brought, too.
+fn applicants_wish(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    if actor.is_applicant() { Ok(()) } else { at_desk_or_held(dossier, actor) }
 }
 
 /// What the applicant brings goes to the desk that received, or to whoever holds the dossier.

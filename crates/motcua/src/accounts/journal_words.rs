@@ -31,6 +31,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("handed_to_applicant", "Trả kết quả cho người nộp"),
             ("supplement_sent", "Người nộp gửi bổ sung trực tuyến"),
             ("supplement_returned", "Trả lại phần bổ sung còn thiếu"),
+            ("result_fetched", "Người nộp tải kết quả trực tuyến"),
             ("dossier_read", "Xem hồ sơ"),
             ("register_read", "Xem sổ theo dõi hồ sơ"),
             ("register_printed", "In hoặc tải sổ theo dõi hồ sơ"),

@@ -9,4 +9,6 @@ pub mod hours;
 pub mod look_up;
 pub mod pages;
 pub mod progress;
+pub mod proof;
+pub mod result;
 pub mod story;

@@ -47,12 +47,12 @@ fn usual_advice(status: Status, way: ReturnWay) -> &'static str {
         Status::PaymentAwaited => {
             "Xin nộp khoản tiền theo thông báo để hồ sơ được giải quyết tiếp."
         }
-        Status::WithdrawalAsked => "Xin chờ bộ phận một cửa liên hệ để trả lại giấy tờ.",
+        Status::WithdrawalAsked => "Xin chờ cơ quan giải quyết xem xét; vẫn có thể thôi rút.",
         Status::Stopped => "Xin liên hệ bộ phận một cửa để biết lý do và nhận lại giấy tờ.",
         Status::Settled => match way {
             ReturnWay::ByHand => "Xin mang giấy tiếp nhận đến bộ phận một cửa để nhận kết quả.",
             ReturnWay::ByPost => "Kết quả sẽ được gửi qua bưu chính; xin để ý điện thoại.",
-            ReturnWay::Online => "Kết quả sẽ được trả trực tuyến; xin để ý thông báo.",
+            ReturnWay::Online => "Xin nhận kết quả trực tuyến trên trang này.",
         },
         Status::Returned => "Ông/bà không cần làm gì thêm.",
     }

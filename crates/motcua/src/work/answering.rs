@@ -3,7 +3,7 @@
 
 use domain::dossier::answer::{self, NewAnswer};
 use domain::dossier::event::APPLICANT;
-use domain::dossier::{Actor, Refusal, SupplementRequest};
+use domain::dossier::{Actor, Refusal, SupplementRequest, waiting};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
@@ -204,6 +204,30 @@ pub async fn was_sent(app: &App, target: Target) -> Result<bool> {
         )
         .await?;
     Ok(row.is_some_and(|row| row.opt_at("sent_at").is_some()))
+}
+
+/// Writes down that the applicant asks to withdraw, at the look-up page.
+///
+/// # Errors
+/// The domain's refusal, or [`Refusal::ActedFirst`].
+pub async fn ask_withdrawal(app: &App, id: Uuid, seen: u32, reason: &str) -> Result<()> {
+    let mut open = dossiers::open(app, id, Some(seen)).await?;
+    let body = waiting::ask_withdrawal(&open.dossier, &Actor::applicant(), reason)?;
+    open.append(&Actor::applicant(), body).await?;
+    open.commit().await?;
+    Ok(())
+}
+
+/// Writes down that the applicant does not want to withdraw any more.
+///
+/// # Errors
+/// As [`ask_withdrawal`].
+pub async fn retract_withdrawal(app: &App, id: Uuid, seen: u32) -> Result<()> {
+    let mut open = dossiers::open(app, id, Some(seen)).await?;
+    let body = waiting::retract_withdrawal(&open.dossier, &Actor::applicant())?;
+    open.append(&Actor::applicant(), body).await?;
+    open.commit().await?;
+    Ok(())
 }
 
 /// Opens the dossier, if the applicant may still change this answer.

@@ -8,6 +8,7 @@ use domain::money::Dong;
 use domain::person::{BirthDate, PersonKind};
 use domain::procedure::{Case, Procedure};
 use domain::route::{Route, Task};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::answering;
@@ -41,6 +42,8 @@ pub struct Facts {
     pub files: Vec<Attached>,
     /// What the applicant wrote with what was sent online and waits to be looked at.
     pub applicants_note: String,
+    /// When the applicant fetched the result online first, and how often.
+    pub fetched: Option<(Timestamp, i64)>,
     /// The latest draft.
     pub draft: Option<Draft>,
     /// Names of everybody who acted.
@@ -185,6 +188,7 @@ pub async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Facts> {
         }
         _ => String::new(),
     };
+    let fetched = fetched(app, &dossier, id).await?;
     let acted = events
         .iter()
         .flat_map(|event| [event.by.staff, event.by.principal()])
@@ -201,9 +205,28 @@ pub async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Facts> {
         reference: app.reference(),
         files,
         applicants_note,
+        fetched,
         draft,
         names,
     })
+}
+
+/// When the applicant fetched the result online first, and how often.
+async fn fetched(app: &App, dossier: &Dossier, id: Uuid) -> Result<Option<(Timestamp, i64)>> {
+    if dossier.ended_at.is_none() {
+        return Ok(None);
+    }
+    let row = app
+        .db
+        .first(
+            sql!(
+                "select min(at) as first_at, count(*) as n from journal
+                 where dossier = $1 and kind = 'result_fetched'"
+            ),
+            args![id],
+        )
+        .await?;
+    Ok(row.and_then(|row| Some((row.opt_at("first_at")?, row.int("n")))))
 }
 
 async fn persons(app: &App, id: Uuid) -> Result<Vec<Person>> {

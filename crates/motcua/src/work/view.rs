@@ -314,6 +314,10 @@ fn clock(facts: &Facts, now: Timestamp) -> Result<Vec<(&'static str, String)>> {
             clock.extend(returned.map(|at| ("Trả kết quả", words::minute(at))));
         }
     }
+    if let Some((first, times)) = facts.fetched {
+        let words = format!("lần đầu {}, {times} lần", words::minute(first));
+        clock.push(("Người nộp tải kết quả trực tuyến", words));
+    }
     if let Some(issued) = &dossier.issued {
         let number = format!("{} ngày {}", issued.number, words::date(issued.issued_on));
         clock.push(("Số kết quả", number));

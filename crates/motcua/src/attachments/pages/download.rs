@@ -10,7 +10,7 @@ use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::attachments::{names, note_reading, readable};
+use crate::attachments::{Attached, names, note_reading, readable};
 use crate::error::{Error, Result};
 use crate::web::who::SignedIn;
 
@@ -27,10 +27,20 @@ pub async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Response> {
     let file = readable(&app, &who, id).await?;
+    let response = content(&app, &file).await?;
+    note_reading(&app, &who, &file).await?;
+    Ok(response)
+}
+
+/// The content of a file as an answer, whoever asks.
+///
+/// # Errors
+/// When it is not there.
+pub async fn content(app: &App, file: &Attached) -> Result<Response> {
+    let id = file.id;
     let content = tokio::fs::File::open(app.files.path(&file.sha256)).await.map_err(|error| {
         Error::Internal(anyhow::anyhow!("the content of file {id} is not there: {error}"))
     })?;
-    note_reading(&app, &who, &file).await?;
     let policy = match file.media {
         Media::Pdf => PDF_POLICY,
         Media::Jpeg | Media::Png => PICTURE_POLICY,

@@ -9,7 +9,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::code::DossierCode;
-use domain::dossier::Dossier;
+use domain::dossier::{Dossier, Status};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::reference::Reference;
 use crate::tracking::code;
 use crate::tracking::look_up::{Found, agencies, look_up};
+use crate::tracking::result::{self, Offer};
 use crate::tracking::story::{self, Moment};
 use crate::web::limiter::Address;
 use crate::web::lockout::waiting;
@@ -81,6 +82,10 @@ struct Shown {
     asked: Vec<(String, Vec<String>)>,
     /// Where papers are completed online: address and words; nothing when none are awaited.
     supplement: Option<(String, String)>,
+    /// Where the result is fetched; empty when it is not.
+    result: String,
+    /// Where it is withdrawn: address and words; nothing when it cannot be.
+    withdrawal: Option<(String, &'static str)>,
     ended: Option<String>,
     unit: String,
     step: Option<String>,
@@ -104,7 +109,10 @@ pub async fn show(
     }
     match find(&app, from, Typed { code, secret }).await? {
         Ok((typed, found)) => {
-            let shown = shown(&app.reference(), found, &typed, app.now());
+            let mut shown = shown(&app.reference(), &found, &typed, app.now());
+            if result::offer(&app, &found).await? != Offer::Elsewhere {
+                shown.result = typed.address(super::result::PATH);
+            }
             answer(&app, (typed.code, typed.secret), StatusCode::OK, Ok(shown))
         }
         Err(refused) => Ok(*refused),
@@ -169,22 +177,22 @@ fn problems_of(reference: &Reference, typed: &str, secret: &str) -> Problems {
     problems
 }
 
-fn shown(reference: &Reference, found: Found, typed: &Typed, now: Timestamp) -> Shown {
+fn shown(reference: &Reference, found: &Found, typed: &Typed, now: Timestamp) -> Shown {
     let Found { id: _, dossier, events, applicant, near_at } = found;
     let received = &dossier.received;
     let procedure = reference.catalogue.version(&received.procedure);
     let case = procedure.and_then(|one| one.case(&received.case));
     let several = procedure.is_some_and(|one| one.cases.len() > 1);
-    let term = Term::of_dossier(&dossier, near_at);
+    let term = Term::of_dossier(dossier, *near_at);
     Shown {
         code: received.code.to_string(),
         procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
         case: case.filter(|_| several).map_or_else(String::new, |case| case.name.clone()),
-        applicant,
+        applicant: applicant.clone(),
         status_code: dossier.status.code(),
         status: dossier.status.label(),
         meaning: story::meaning(dossier.status),
-        advice: story::advice(&dossier),
+        advice: story::advice(dossier),
         light: term.light(now).code(),
         rest: term.rest(&reference.calendar(&received.lead), now),
         received: words::minute(dossier.received_at),
@@ -193,17 +201,19 @@ fn shown(reference: &Reference, found: Found, typed: &Typed, now: Timestamp) -> 
         } else {
             words::long(dossier.due_at)
         },
-        asked: story::asked(&dossier),
-        supplement: supplement(&dossier, typed),
+        asked: story::asked(dossier),
+        supplement: supplement(dossier, typed),
+        result: String::new(),
+        withdrawal: withdrawal(dossier, typed),
         first_due: (received.due_at != dossier.due_at).then(|| words::long(received.due_at)),
         limit: received.limit.label(),
-        explanation: dossiers::explanation(&events),
+        explanation: dossiers::explanation(events),
         ended: dossier.ended_at.map(words::minute),
         unit: reference.unit_name(&dossier.place.unit),
         step: dossier.returned_at.is_none().then(|| dossier.place.name.clone()),
         desk: reference.unit_name(&received.desk),
         return_way: received.return_way.label(),
-        moments: story::history(&events, reference),
+        moments: story::history(events, reference),
     }
 }
 
@@ -215,6 +225,17 @@ fn supplement(dossier: &Dossier, typed: &Typed) -> Option<(String, String)> {
         |answer| format!("Xem phần đã gửi lúc {}", words::minute(answer.arrived_at)),
     );
     Some((typed.address("/tra-cuu/bo-sung"), words))
+}
+
+/// Where it is withdrawn, or that is retracted.
+fn withdrawal(dossier: &Dossier, typed: &Typed) -> Option<(String, &'static str)> {
+    let words = if dossier.status == Status::WithdrawalAsked {
+        "Xem hoặc thôi yêu cầu rút hồ sơ"
+    } else {
+        "Rút hồ sơ"
+    };
+    let is_offered = super::withdrawal::is_offered(dossier);
+    is_offered.then(|| (typed.address(super::withdrawal::PATH), words))
 }
 
 fn answer(

@@ -277,6 +277,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::SentAlready
         | Refusal::NothingToSend
         | Refusal::SentTooOften
+        | Refusal::WithdrawnTooOften
         | Refusal::NoUnitForStep { .. }
         | Refusal::PapersMissing(_)
         | Refusal::Deadline(_)

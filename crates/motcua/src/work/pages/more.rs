@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::UnitKind;
 use domain::dossier::event::AgainReason;
 use domain::dossier::waiting::SUPPLEMENT_DAYS_DEFAULT;
-use domain::dossier::{Dossier, Rules, Taker, Verb, advice};
+use domain::dossier::{Body, Dossier, Event, Rules, Taker, Verb, advice};
 use domain::time;
 use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
@@ -72,6 +72,7 @@ struct MorePage {
     procedure: String,
     papers: Vec<Checked>,
     answered: Option<Answered>,
+    by_applicant: bool,
     free: Vec<(String, String, String)>,
     asked_before: bool,
     units: Vec<(String, String)>,
@@ -191,6 +192,12 @@ pub(super) fn checklist(facts: &Facts) -> Vec<(String, String)> {
     case.papers().map(|paper| (paper.id.clone(), paper.name.clone())).collect()
 }
 
+/// Whether the applicant asked to withdraw at the look-up page.
+fn asked_by_applicant(facts: &Facts) -> bool {
+    let asks = |event: &&Event| matches!(event.body, Body::WithdrawalAsked { .. });
+    facts.events.iter().rev().find(asks).is_some_and(|event| event.by.is_applicant())
+}
+
 /// The papers that the latest request asks for.
 fn requested(facts: &Facts) -> Vec<(String, String)> {
     let items = facts.dossier.request.iter().flat_map(|request| &request.items);
@@ -268,6 +275,7 @@ fn render(
         code: dossier.received.code.to_string(),
         procedure: procedure.name.clone(),
         papers: papers.collect(),
+        by_applicant: asked_by_applicant(facts),
         answered: if answers { answered::of(facts) } else { None },
         free: free.collect(),
         asked_before: dossier.supplements > 0,

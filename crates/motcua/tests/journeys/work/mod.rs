@@ -5,6 +5,7 @@ mod answering;
 mod desk_of_papers;
 mod finding;
 mod lists;
+mod online;
 mod race;
 mod refused;
 mod waiting;

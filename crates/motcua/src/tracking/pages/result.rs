@@ -1,0 +1,170 @@
+//! `/tra-cuu/ket-qua`: the result of a dossier for its applicant, who shows one thing more than the
+//! receipt.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::look_up::{Typed, find, keep_secret};
+use crate::app::App;
+use crate::attachments::{names, pages::download};
+use crate::error::{Error, Result};
+use crate::tracking::look_up::Found;
+use crate::tracking::proof::{self, Asked};
+use crate::tracking::result::{self, Offer};
+use crate::web::form::Plain;
+use crate::web::limiter::Address;
+use crate::web::lockout::waiting;
+use crate::web::page::{Page, html};
+use crate::web::problems::Problems;
+use crate::words;
+
+pub(super) const PATH: &str = "/tra-cuu/ket-qua";
+/// The field of the last digits.
+pub(super) const DIGITS: &str = "so_cuoi";
+
+#[derive(Template)]
+#[template(path = "tracking/pages/result.html")]
+struct ResultPage {
+    page: Page,
+    problems: Problems,
+    code: String,
+    secret: String,
+    back: String,
+    number: String,
+    procedure: String,
+    desk: String,
+    state: Shown,
+}
+
+enum Shown {
+    /// The result, as "15/QĐ-UBND ngày 15/03/2022", and what is asked for.
+    Ready(String, Asked),
+    /// Why not.
+    Not(&'static str),
+}
+
+/// The form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Sent {
+    #[serde(rename = "ma")]
+    code: String,
+    #[serde(rename = "khoa")]
+    secret: String,
+    #[serde(rename = "so_cuoi")]
+    digits: String,
+}
+
+/// What there is to fetch, and the form.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn show(
+    State(app): State<App>,
+    Address(from): Address,
+    Query(typed): Query<Typed>,
+) -> Result<Response> {
+    match find(&app, from, typed).await? {
+        Ok((typed, found)) => render(&app, (&typed, &found), Problems::default()).await,
+        Err(refused) => Ok(*refused),
+    }
+}
+
+/// Sends the scan of the signed result.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn send(
+    State(app): State<App>,
+    Address(from): Address,
+    Plain(Sent { code, secret, digits }): Plain<Sent>,
+) -> Result<Response> {
+    let (typed, found) = match find(&app, from, Typed { code, secret }).await? {
+        Ok(found) => found,
+        Err(refused) => return Ok(*refused),
+    };
+    let Offer::Ready { paper, .. } = result::offer(&app, &found).await? else {
+        return render(&app, (&typed, &found), Problems::default()).await;
+    };
+    if let Some(problems) = problems_of_proof(&app, (&typed, &found), &digits).await? {
+        let mut response = render(&app, (&typed, &found), problems).await?;
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(response);
+    }
+    let file = result::fetch(&app, &found, paper).await?;
+    let mut response = download::content(&app, &file).await?;
+    let saved = names::disposition(&file.name).replacen("inline", "attachment", 1);
+    let saved = HeaderValue::from_str(&saved).map_err(|error| Error::Internal(error.into()))?;
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, saved);
+    keep_secret(&mut response);
+    Ok(response)
+}
+
+/// What is wrong with the last digits; nothing when they are right.
+pub(super) async fn problems_of_proof(
+    app: &App,
+    (typed, found): (&Typed, &Found),
+    digits: &str,
+) -> Result<Option<Problems>> {
+    let mut problems = Problems::default();
+    if digits.trim().is_empty() {
+        problems.add(DIGITS, "Xin nhập 4 số cuối để xác minh.");
+        return Ok(Some(problems));
+    }
+    match proof::check(app, found.id, &typed.code, digits).await {
+        Ok(true) => return Ok(None),
+        Ok(false) => problems.add(
+            DIGITS,
+            "4 số cuối chưa khớp với hồ sơ. Xin kiểm tra lại, hoặc hỏi tại bộ phận một cửa.",
+        ),
+        Err(Error::TooMany { wait_seconds }) => problems.add(
+            DIGITS,
+            format!("Đã nhập sai quá nhiều lần. Xin thử lại sau {}.", waiting(wait_seconds)),
+        ),
+        Err(error) => return Err(error),
+    }
+    Ok(Some(problems))
+}
+
+async fn render(
+    app: &App,
+    (typed, found): (&Typed, &Found),
+    problems: Problems,
+) -> Result<Response> {
+    let reference = app.reference();
+    let received = &found.dossier.received;
+    let procedure = reference.catalogue.version(&received.procedure);
+    let asked = proof::asked(&app.db, found.id).await?;
+    let state = match (result::offer(app, found).await?, asked) {
+        (Offer::Ready { number, issued_on, .. }, Some(asked)) => {
+            Shown::Ready(format!("{number} ngày {}", words::date(issued_on)), asked)
+        }
+        (Offer::Ready { .. }, None) => Shown::Not(
+            "Hồ sơ không ghi số giấy tờ hay số điện thoại để xác minh, nên kết quả chỉ trả tại bộ phận một cửa.",
+        ),
+        (Offer::Unpaid, _) => {
+            Shown::Not("Kết quả được trả sau khi nộp đủ phí, lệ phí, nghĩa vụ tài chính của hồ sơ.")
+        }
+        (Offer::TooOften, _) => {
+            Shown::Not("Kết quả đã được tải về quá nhiều lần. Xin liên hệ bộ phận một cửa.")
+        }
+        (Offer::Elsewhere, _) => Shown::Not("Hồ sơ này không có kết quả trả trực tuyến."),
+    };
+    let error = if problems.is_empty() { "" } else { "Lỗi: " };
+    let mut response = html(&ResultPage {
+        page: Page::public(app, format!("{error}Kết quả hồ sơ {}", received.code), "/tra-cuu"),
+        back: typed.address("/tra-cuu"),
+        number: received.code.to_string(),
+        procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
+        desk: reference.unit_name(&received.desk),
+        code: typed.code.clone(),
+        secret: typed.secret.clone(),
+        state,
+        problems,
+    })?;
+    keep_secret(&mut response);
+    Ok(response)
+}

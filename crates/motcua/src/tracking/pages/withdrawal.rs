@@ -1,0 +1,180 @@
+//! `/tra-cuu/rut-ho-so`: the applicant asks to withdraw, or changes their mind. It is the applicant who
+//! did it in the record; whoever holds the dossier decides.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::dossier::{Dossier, Refusal, Status};
+use serde::Deserialize;
+
+use super::look_up::{Typed, find, keep_secret};
+use super::result::{DIGITS, problems_of_proof};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::tracking::look_up::Found;
+use crate::tracking::proof::{self, Asked};
+use crate::web::form::Plain;
+use crate::web::limiter::Address;
+use crate::web::page::{Page, html};
+use crate::web::problems::Problems;
+use crate::work::answering;
+
+pub(super) const PATH: &str = "/tra-cuu/rut-ho-so";
+
+/// The reasons to choose from: what is chosen stands in the record, so nobody writes it freely.
+const REASONS: [&str; 4] = [
+    "Không còn nhu cầu giải quyết",
+    "Nộp nhầm thủ tục hoặc nhầm nơi",
+    "Cần chuẩn bị lại giấy tờ",
+    "Lý do khác, sẽ trao đổi với cán bộ",
+];
+
+#[derive(Template)]
+#[template(path = "tracking/pages/withdrawal.html")]
+struct WithdrawalPage {
+    page: Page,
+    problems: Problems,
+    code: String,
+    secret: String,
+    back: String,
+    number: String,
+    procedure: String,
+    desk: String,
+    seen: u32,
+    reason: String,
+    state: Shown,
+}
+
+enum Shown {
+    /// It may be asked for.
+    Ask(Asked),
+    /// It was asked for and may be retracted.
+    Asked(Asked),
+    /// Why nothing can be done here.
+    Not(String),
+}
+
+/// The form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Sent {
+    #[serde(rename = "ma")]
+    code: String,
+    #[serde(rename = "khoa")]
+    secret: String,
+    #[serde(rename = "so_cuoi")]
+    digits: String,
+    #[serde(rename = "ly_do")]
+    reason: String,
+    #[serde(rename = "viec")]
+    act: String,
+    seen: String,
+}
+
+/// The form, or why there is none.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn show(
+    State(app): State<App>,
+    Address(from): Address,
+    Query(typed): Query<Typed>,
+) -> Result<Response> {
+    match find(&app, from, typed).await? {
+        Ok((typed, found)) => {
+            render(&app, (&typed, &found), (Problems::default(), String::new())).await
+        }
+        Err(refused) => Ok(*refused),
+    }
+}
+
+/// Asks to withdraw, or retracts that.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn send(
+    State(app): State<App>,
+    Address(from): Address,
+    Plain(sent): Plain<Sent>,
+) -> Result<Response> {
+    let typed = Typed { code: sent.code, secret: sent.secret };
+    let (typed, found) = match find(&app, from, typed).await? {
+        Ok(found) => found,
+        Err(refused) => return Ok(*refused),
+    };
+    let done = Redirect::to(&typed.address(PATH)).into_response();
+    let asks = sent.act != "thoi";
+    // Pressed twice, or somebody else was quicker: the page says how it stands.
+    let Some(seen) = sent.seen.parse().ok().filter(|seen| *seen == found.dossier.seq) else {
+        return Ok(done);
+    };
+    let reason = REASONS.into_iter().find(|reason| *reason == sent.reason);
+    let mut problems = Problems::default();
+    if asks && reason.is_none() {
+        problems.add("ly_do", "Xin chọn lý do rút hồ sơ.");
+    }
+    if let Some(wrong) = problems_of_proof(&app, (&typed, &found), &sent.digits).await? {
+        for problem in &wrong {
+            problems.add(problem.field.clone(), problem.message.clone());
+        }
+    }
+    if !problems.is_empty() {
+        let mut response = render(&app, (&typed, &found), (problems, sent.reason)).await?;
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(response);
+    }
+    let decided = match reason.filter(|_| asks) {
+        Some(reason) => answering::ask_withdrawal(&app, found.id, seen, reason).await,
+        None => answering::retract_withdrawal(&app, found.id, seen).await,
+    };
+    match decided {
+        // The page says what has become of it.
+        Ok(()) | Err(Error::Refused(_)) => Ok(done),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether the look-up page leads here.
+pub(super) fn is_offered(dossier: &Dossier) -> bool {
+    dossier.status == Status::WithdrawalAsked || dossier.may_ask_withdrawal().is_ok()
+}
+
+async fn render(
+    app: &App,
+    (typed, found): (&Typed, &Found),
+    (problems, reason): (Problems, String),
+) -> Result<Response> {
+    let reference = app.reference();
+    let (dossier, received) = (&found.dossier, &found.dossier.received);
+    let procedure = reference.catalogue.version(&received.procedure);
+    let asked = proof::asked(&app.db, found.id).await?;
+    let is_asked = dossier.status == Status::WithdrawalAsked;
+    let state = match (asked, dossier.may_ask_withdrawal()) {
+        (Some(asked), _) if is_asked => Shown::Asked(asked),
+        (Some(asked), Ok(())) => Shown::Ask(asked),
+        (None, Ok(())) => Shown::Not(
+            "Hồ sơ không ghi số giấy tờ hay số điện thoại để xác minh, nên chỉ rút được tại bộ phận một cửa.".to_owned(),
+        ),
+        (_, Err(refusal @ (Refusal::WithdrawnTooOften | Refusal::AlreadyIssued))) => {
+            Shown::Not(refusal.to_string())
+        }
+        (_, Err(_)) => Shown::Not("Hồ sơ đã kết thúc, không còn rút được.".to_owned()),
+    };
+    let error = if problems.is_empty() { "" } else { "Lỗi: " };
+    let mut response = html(&WithdrawalPage {
+        page: Page::public(app, format!("{error}Rút hồ sơ {}", received.code), "/tra-cuu"),
+        back: typed.address("/tra-cuu"),
+        number: received.code.to_string(),
+        procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
+        desk: reference.unit_name(&received.desk),
+        seen: dossier.seq,
+        code: typed.code.clone(),
+        secret: typed.secret.clone(),
+        reason,
+        state,
+        problems,
+    })?;
+    keep_secret(&mut response);
+    Ok(response)
+}
