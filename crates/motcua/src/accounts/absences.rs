@@ -7,8 +7,8 @@ use domain::agency::UnitId;
 use domain::duty::Duty;
 use domain::time;
 use domain::validity::Validity;
-use jiff::ToSpan as _;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::access::Who;
 use crate::app::{App, new_id};
 use crate::db::{DbError, Row, Tx};
 use crate::error::{Error, Result};
+use crate::journal::Entry;
 use crate::{args, sql};
 
 /// Absences that are looked at together; a province has far fewer people away on one day.
@@ -159,7 +160,7 @@ async fn write(
     tx: &mut Tx,
     who: &Who,
     (id, new): (Option<Uuid>, &Absence),
-    now: jiff::Timestamp,
+    now: Timestamp,
 ) -> Result<()> {
     let absence = id.unwrap_or_else(new_id);
     if id.is_some() {
@@ -209,6 +210,50 @@ pub async fn end(app: &App, who: &Who, person: &Staff, id: Uuid) -> Result<()> {
     note(&mut tx, now, who, ("absence_ended", facts(&absence))).await?;
     tx.run(sql!("update absence set to_on = $2 where id = $1"), args![id, absence.to_on]).await?;
     Ok(tx.commit().await?)
+}
+
+/// An absence that was entered elsewhere, by the person.
+#[derive(Clone, Copy, Debug)]
+pub struct LoadedAbsence<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// Its facts.
+    pub absence: &'a Absence,
+    /// When it was entered.
+    pub entered_at: Timestamp,
+}
+
+impl LoadedAbsence<'_> {
+    /// What the journal says of it; it is the caller's to append.
+    #[must_use]
+    pub fn entry(&self, unit: &UnitId) -> Entry {
+        Entry {
+            at: self.entered_at,
+            staff: Some(self.absence.staff),
+            unit: Some(unit.clone()),
+            kind: "absence_entered".to_owned(),
+            dossier: None,
+            seq: None,
+            body: facts(self.absence).to_string(),
+        }
+    }
+}
+
+/// Writes absences that were entered elsewhere.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn load(tx: &mut Tx, all: impl Iterator<Item = LoadedAbsence<'_>>) -> Result<()> {
+    let (mut rows, mut substitutes) = (Vec::new(), Vec::new());
+    for LoadedAbsence { id, absence, entered_at } in all {
+        let (from_on, to_on) = (absence.from_on, absence.to_on);
+        rows.push(args![id, absence.staff, from_on, to_on, absence.staff, entered_at]);
+        let ones = absence.substitutes.iter();
+        substitutes.extend(ones.map(|one| args![id, &one.unit, one.duty.code(), one.staff]));
+    }
+    tx.insert_all("absence (id, staff, from_on, to_on, entered_by, entered_at)", rows).await?;
+    let columns = "absence_substitute (absence, unit, duty, substitute)";
+    Ok(tx.insert_all(columns, substitutes).await?)
 }
 
 fn facts(absence: &Absence) -> serde_json::Value {

@@ -2,10 +2,7 @@
 //! of the twelve communes. At the district and in Thạnh Mỹ they sign in with their given names,
 //! elsewhere with their duty and the commune: `tu-phap.ca-dy`.
 
-use std::collections::HashMap;
-
 use domain::agency::UnitId;
-use domain::dossier::{Actor, StaffId};
 use domain::duty::Duty;
 use domain::time;
 use jiff::Timestamp;
@@ -208,7 +205,7 @@ const AT_THANH_MY: [(&str, &str); 10] = [
 ];
 
 /// Which receiver of the district takes the dossiers of which department.
-const FIELDS: &[(&str, &str)] = &[
+pub(super) const FIELDS: &[(&str, &str)] = &[
     ("hoa", "chi-nhanh-dat-dai"),
     ("hanh", "tai-nguyen-moi-truong"),
     ("thuan", "lao-dong-tbxh"),
@@ -290,70 +287,6 @@ fn invent(commune: &Commune, chance: &mut Chance) -> String {
         format!("{family} Thị {}", chance.pick(women))
     } else {
         format!("{family} Văn {}", chance.pick(men))
-    }
-}
-
-/// The same people as actors.
-#[derive(Debug)]
-pub(super) struct Crew {
-    actors: Vec<Actor>,
-    by_post: HashMap<(UnitId, Duty), Vec<usize>>,
-    fields: HashMap<UnitId, usize>,
-}
-
-impl Crew {
-    pub(super) fn new(accounts: &[Account]) -> Self {
-        let mut by_post: HashMap<(UnitId, Duty), Vec<usize>> = HashMap::new();
-        for (position, account) in accounts.iter().enumerate() {
-            for post in &account.posts {
-                by_post.entry(post.clone()).or_default().push(position);
-            }
-        }
-        let fields = FIELDS.iter().filter_map(|(username, part)| {
-            let position = accounts.iter().position(|account| account.username == *username)?;
-            Some((UnitId(format!("{DISTRICT}.{part}")), position))
-        });
-        let actor = |account: &Account| Actor::new(account.id, account.posts.clone());
-        Self { actors: accounts.iter().map(actor).collect(), by_post, fields: fields.collect() }
-    }
-
-    /// Somebody with that duty in that unit; the first one of several more often.
-    pub(super) fn somebody(
-        &self,
-        unit: &UnitId,
-        duty: Duty,
-        chance: &mut Chance,
-    ) -> Option<&Actor> {
-        let all = self.by_post.get(&(unit.clone(), duty))?;
-        let first = all.first().filter(|_| chance.happens(40.0));
-        Some(&self.actors[first.copied().unwrap_or_else(|| chance.pick(all))])
-    }
-
-    /// Who receives the dossiers of a department at a desk: the one for the field, unless absent.
-    pub(super) fn receiver(
-        &self,
-        desk: &UnitId,
-        lead: &UnitId,
-        chance: &mut Chance,
-    ) -> Option<&Actor> {
-        match self.fields.get(lead) {
-            Some(position) if chance.happens(90.0) => Some(&self.actors[*position]),
-            Some(_) | None => self.somebody(desk, Duty::Receiver, chance),
-        }
-    }
-
-    /// Who takes fees at a desk: its own cashier, or that of its government.
-    pub(super) fn cashier(&self, desk: &UnitId) -> Option<&Actor> {
-        let office = desk.0.strip_suffix(".mot-cua").unwrap_or(&desk.0);
-        let units = [desk.clone(), UnitId(format!("{office}.tai-chinh-ke-toan"))];
-        let mut posts =
-            units.into_iter().filter_map(|unit| self.by_post.get(&(unit, Duty::Cashier)));
-        posts.next()?.first().map(|position| &self.actors[*position])
-    }
-
-    /// Somebody by id.
-    pub(super) fn actor(&self, staff: StaffId) -> Option<&Actor> {
-        self.actors.iter().find(|actor| actor.staff == staff)
     }
 }
 

@@ -14,9 +14,11 @@ use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+use super::beside::Beside;
 use super::chance::Chance;
 use super::filing::Named;
 use super::pace::Pace;
+use super::shares;
 use super::turns::{self, Turn};
 use crate::intake::Filing;
 
@@ -46,6 +48,10 @@ pub(super) struct Course<'a> {
     pub(super) pace: Pace,
     /// What happens next.
     pub(super) next: Verb,
+    /// When.
+    pub(super) next_at: Option<Timestamp>,
+    /// What happens beside the way, with a stream of its own.
+    pub(super) beside: Beside,
     /// What it meets besides the plain path.
     pub(super) turn: Turn,
     /// Whether a draft must be made again, since it came back.
@@ -78,6 +84,7 @@ impl<'a> Course<'a> {
     ) -> Self {
         let turn = Turn::of(procedure, case, &mut chance);
         Self {
+            beside: Beside::of(filing.id),
             turn,
             filing,
             named,
@@ -90,6 +97,7 @@ impl<'a> Course<'a> {
             chance,
             pace,
             next: Verb::HandOver,
+            next_at: None,
             redraft: false,
             came_back: false,
         }
@@ -171,14 +179,14 @@ impl<'a> Course<'a> {
             | Verb::ConfirmExtension
             | Verb::DeclineExtension
             | Verb::Correct
-            | Verb::ReissueReceipt => anyhow::bail!("the year knows no such act yet"),
+            | Verb::ReissueReceipt => anyhow::bail!("that happens beside the way"),
         })
     }
 
     fn taker(&mut self) -> Taker {
         if self.named.representative.is_some() && self.chance.happens(70.0) {
             Taker::Representative
-        } else if self.chance.happens(2.0) {
+        } else if self.chance.happens(shares::DELEGATE_PERCENT) {
             Taker::Delegate
         } else {
             Taker::Applicant
@@ -187,6 +195,15 @@ impl<'a> Course<'a> {
 
     /// Chooses what comes next, and when: `None` when nothing does.
     pub(super) fn plan(
+        &mut self,
+        rules: &Rules<'_>,
+        calendar: &Calendar,
+    ) -> anyhow::Result<Option<Timestamp>> {
+        self.next_at = self.planned(rules, calendar)?;
+        Ok(self.next_at)
+    }
+
+    fn planned(
         &mut self,
         rules: &Rules<'_>,
         calendar: &Calendar,
@@ -277,7 +294,9 @@ impl<'a> Course<'a> {
     /// Some stay late in busy months.
     fn works_late(&mut self) -> bool {
         let busy = [6, 7, 8, 12].contains(&time::local(self.dossier.last_at).date().month());
-        self.case.limit != TimeLimit::SameDay && self.chance.happens(if busy { 9.0 } else { 2.0 })
+        let percent =
+            if busy { shares::OVERTIME_BUSY_PERCENT } else { shares::OVERTIME_QUIET_PERCENT };
+        self.case.limit != TimeLimit::SameDay && self.chance.happens(percent)
     }
 
     /// After how many working minutes the result is fetched; never, by a few.

@@ -5,18 +5,23 @@
 //! visits (demand) ─▶ filings (population, filing) ─▶ courses (course, pace) ─▶ rows (writing)
 //! ```
 
+mod beside;
 mod cast;
 mod chance;
 mod course;
+mod crew;
 mod demand;
 mod filing;
+mod leave;
 mod money;
 mod names;
 mod pace;
 mod population;
+mod questions;
 mod queue;
 mod result;
 mod scans;
+mod shares;
 mod turns;
 mod writing;
 mod year;

@@ -11,9 +11,9 @@ use jiff::civil::{Date, Time, date};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::cast::Crew;
 use super::chance::Chance;
 use super::course::Course;
+use super::crew::Crew;
 use crate::payment::{Closed, Paid, Series};
 
 /// Paid within so many minutes of the reception.

@@ -20,6 +20,8 @@ pub(super) struct Pace {
     received: DateTime,
     /// Working minutes from reception to the end of the settlement.
     minutes: f64,
+    /// Whether that is more than there are.
+    pub(super) is_late: bool,
     /// Where it stands, 0 to 1.
     position: f64,
     /// Where each step begins and ends.
@@ -47,7 +49,27 @@ impl Pace {
         } else {
             minutes(given, same_day, late_percent, chance)
         };
-        Self { received, minutes, position: 0.0, steps: shares(route), waited: 0, again_until: 0.0 }
+        Self {
+            received,
+            minutes,
+            is_late: minutes > given,
+            position: 0.0,
+            steps: shares(route),
+            waited: 0,
+            again_until: 0.0,
+        }
+    }
+
+    /// Whether nobody will finish it this year.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.minutes >= STUCK_MINUTES
+    }
+
+    /// When the settlement will end, as far as is known now.
+    pub(super) fn ends(&self, calendar: &Calendar) -> anyhow::Result<DateTime> {
+        #[expect(clippy::cast_possible_truncation, reason = "a year has half a million minutes")]
+        let minutes = self.minutes as i64;
+        Ok(calendar.add_working_minutes(self.received, minutes + self.waited)?)
     }
 
     /// Notes that the dossier goes back from that step.
@@ -77,7 +99,7 @@ impl Pace {
     }
 
     /// The moment at which it stands there, after the last act; overtime is worked on the same day
-    /// after hours.
+    /// after hours, or on the day off that follows.
     pub(super) fn moment(
         &self,
         calendar: &Calendar,
@@ -93,7 +115,11 @@ impl Pace {
         let at = planned.checked_add(seconds)?.max(earliest);
         if overtime && at.hour() >= 15 && at.hour() < 17 {
             let after = SignedDuration::from_mins(i64::from(chance.between(125, 200)));
-            return Ok(at.checked_add(after)?);
+            let tomorrow = at.date().tomorrow()?;
+            // Before a weekend it is the morning of the day off.
+            let begin =
+                if calendar.is_working_day(tomorrow) { at } else { tomorrow.at(6, 0, 0, 0) };
+            return Ok(begin.checked_add(after)?);
         }
         let within = calendar.is_working_time(at);
         Ok(if within {

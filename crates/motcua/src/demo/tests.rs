@@ -1,5 +1,7 @@
 //! The year is lived once in memory, and written once.
 
+mod beside;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
@@ -10,7 +12,8 @@ use domain::dossier::{Dossier, Event, Outcome, Status};
 use domain::person::BirthDate;
 use standards::media::Media;
 
-use super::year::{BEGIN, Scans, Year, live};
+use super::scans::Scans;
+use super::year::{BEGIN, Year, live};
 use super::*;
 use crate::attachments::Stored;
 use crate::dossiers;
@@ -28,7 +31,13 @@ const FAR_MS: i64 = 9_000_000_000_000;
 
 fn lived(seed: u64) -> Year<'static> {
     let stored = Stored { sha256: "0".repeat(64), bytes: 1, media: Media::Pdf };
-    let scans = Scans { result: stored.clone(), paper: stored };
+    let scans = Scans {
+        result: stored.clone(),
+        paper: stored.clone(),
+        minutes: stored.clone(),
+        opinion: stored.clone(),
+        photograph: stored,
+    };
     live(&REFERENCE, &accounts(), scans, seed).expect("a year can be lived")
 }
 
@@ -47,6 +56,9 @@ fn the_year_is_as_it_should_be() {
     a_few_are_late_and_every_kind_of_waiting_is_there();
     people_come_in_and_work_in_office_hours_with_little_overtime();
     what_comes_between_has_believable_shares();
+    beside::what_happens_beside_the_way_has_believable_shares();
+    beside::apologies_are_made_for_most_of_what_is_late();
+    beside::somebody_stands_in_for_whoever_is_away();
     people_fit_their_numbers_and_nobody_is_a_real_person();
 }
 
@@ -129,7 +141,9 @@ fn every_record_replays_to_the_state_that_is_written() {
         let by = domain::dossier::By {
             staff: entry.staff.expect("an event has an actor"),
             unit: entry.unit.clone().expect("an event has a unit"),
-            for_staff: None,
+            for_staff: serde_json::from_str::<serde_json::Value>(&entry.body)
+                .ok()
+                .and_then(|facts| facts.get("for_staff")?.as_str()?.parse().ok()),
         };
         let body = serde_json::from_str(&entry.body).expect("an event's own text");
         records.entry(dossier).or_default().push(Event { seq, at: entry.at, by, body });

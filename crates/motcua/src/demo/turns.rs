@@ -1,5 +1,5 @@
 //! What comes between: papers are missing, money is due, somebody withdraws or is refused. Decided
-//! once for each dossier, with shares as a desk knows them.
+//! once for each dossier, with the shares in `shares.rs`.
 
 use domain::deadline::TimeLimit;
 use domain::dossier::event::{AgainReason, Lacking};
@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use uuid::Uuid;
 
 use super::chance::Chance;
+use super::shares;
 
 /// Why papers are asked for, in words without personal data.
 const PROBLEMS: [&str; 5] = [
@@ -56,17 +57,15 @@ impl Turn {
         if case.limit == TimeLimit::SameDay {
             return Self::Plain;
         }
-        let is_land = procedure.field == "Đất đai";
-        match chance.below(1_000) {
-            0..=47 => Self::Supplement { left: 1, is_brought: true },
-            48..=51 => Self::Supplement { left: 2, is_brought: true },
-            52..=56 => Self::Supplement { left: 1, is_brought: false },
-            57..=70 => Self::Refused,
-            71..=76 => Self::Withdrawal { is_final: true },
-            77..=79 => Self::Withdrawal { is_final: false },
-            80..=379 if is_land => Self::Payment,
-            _ => Self::Plain,
+        let mut left = chance.below(1_000);
+        for (share, turn) in shares::TURNS_PER_THOUSAND {
+            match left.checked_sub(share) {
+                Some(rest) => left = rest,
+                None => return turn,
+            }
         }
+        let pays = procedure.field == "Đất đai" && left < shares::PAYMENT_PER_THOUSAND;
+        if pays { Self::Payment } else { Self::Plain }
     }
 
     /// What the case officer, who holds the dossier, does before the draft; `None` for going on.

@@ -3,8 +3,9 @@
 use domain::time;
 
 use super::cast::{self, Account};
+use super::leave::Leave;
 use super::year::{BEGIN, Year};
-use crate::accounts::{self, NewStaff};
+use crate::accounts::{self, NewStaff, absences};
 use crate::attachments;
 use crate::db::Tx;
 use crate::dossiers::{self, Loaded, Reception};
@@ -74,6 +75,7 @@ pub(super) async fn write_year(
     payment::load(tx, &year.paid, &year.closed).await?;
     attachments::insert_all(tx, &year.files).await?;
     drafts::insert_all(tx, &year.drafts).await?;
+    absences::load(tx, year.crew.leaves().all.iter().map(Leave::loaded)).await?;
     journal::append_all(tx, year.journal).await?;
     Ok(())
 }

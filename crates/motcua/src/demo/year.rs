@@ -9,19 +9,24 @@ use domain::code::DossierCode;
 use domain::dossier::{Actor, Body, Dossier, Event, Outcome, Rules, Verb};
 use domain::procedure::{Level, Procedure};
 use domain::time;
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, date};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
 
-use super::cast::{self, Account, Crew};
+use super::beside::Aside;
+use super::cast::{self, Account};
 use super::chance::Chance;
 use super::course::{Act, Course};
+use super::crew::Crew;
 use super::demand::{self, Ask, OpenDays};
 use super::filing;
+use super::leave::{Leave, Leaves};
 use super::money;
 use super::names::COMMUNES;
 use super::pace::Pace;
 use super::population::Population;
 use super::result;
+use super::scans::Scans;
 use crate::attachments::{NewFile, Placed, Purpose, Stored};
 use crate::dossiers;
 use crate::intake;
@@ -40,13 +45,6 @@ const DISTRICT_LATE_PERCENT: f64 = 5.5;
 /// Every so many dossiers have a scan of a paper.
 const SCANNED_EVERY: usize = 240;
 
-/// The contents of files: one scan of a result and one of a paper stand for all.
-#[derive(Clone, Debug)]
-pub(super) struct Scans {
-    pub(super) result: Stored,
-    pub(super) paper: Stored,
-}
-
 /// Everything that happened.
 pub(super) struct Year<'a> {
     pub(super) population: Population,
@@ -56,11 +54,21 @@ pub(super) struct Year<'a> {
     pub(super) drafts: Vec<LoadedDraft>,
     pub(super) paid: Vec<Paid>,
     pub(super) closed: Vec<Closed>,
-    reference: &'a Reference,
-    crew: Crew,
+    pub(super) reference: &'a Reference,
+    pub(super) crew: Crew,
+    waiting: BinaryHeap<Reverse<(Timestamp, usize, Step)>>,
     scans: Scans,
     codes: HashMap<(UnitId, Date), u32>,
     numbers: HashMap<(UnitId, &'static str), u32>,
+}
+
+/// What waits for its time in a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// What comes next on the way.
+    Way,
+    /// What happens beside it.
+    Aside(Aside),
 }
 
 /// Somebody who will come.
@@ -80,6 +88,9 @@ pub(super) fn live<'a>(
     scans: Scans,
     seed: u64,
 ) -> anyhow::Result<Year<'a>> {
+    let calendar = reference.calendar(&cast::DISTRICT.into());
+    let leaves = Chance::of(seed, usize::MAX / 3);
+    let leaves = Leaves::draw(accounts, (&calendar, BEGIN.date()), leaves)?;
     let mut year = Year {
         population: Population::new(Chance::of(seed, usize::MAX)),
         courses: Vec::new(),
@@ -89,29 +100,21 @@ pub(super) fn live<'a>(
         paid: Vec::new(),
         closed: Vec::new(),
         reference,
-        crew: Crew::new(accounts),
+        crew: Crew::new(accounts, leaves),
+        waiting: BinaryHeap::new(),
         scans,
         codes: HashMap::new(),
         numbers: HashMap::new(),
     };
-    let end = time::instant(END);
-    let mut waiting: BinaryHeap<Reverse<(Timestamp, usize)>> = BinaryHeap::new();
     for (number, visit) in visits(reference, seed).iter().enumerate() {
-        while let Some(Reverse((at, course))) =
-            waiting.peek().copied().filter(|w| w.0.0 <= visit.at)
-        {
-            waiting.pop();
-            waiting.extend(year.act(course, at)?.map(|next| Reverse((next, course))));
-        }
-        let next = year.receive(visit, Chance::of(seed, number))?;
-        waiting.extend(next.map(|next| Reverse((next, number))));
+        year.until(visit.at)?;
+        year.receive(visit, Chance::of(seed, number))?;
     }
-    while let Some(Reverse((at, course))) = waiting.pop().filter(|w| w.0.0 < end) {
-        waiting.extend(year.act(course, at)?.map(|next| Reverse((next, course))));
-    }
+    year.until(time::instant(END) - SignedDuration::from_millis(1))?;
     (year.paid, year.closed) = money::live(&year.courses, &year.crew, seed)?;
     year.journal.extend(year.paid.iter().map(payment::entry_of_row));
     year.journal.extend(year.closed.iter().map(payment::entry_of_closing));
+    year.journal.extend(year.crew.leaves().all.iter().map(Leave::entry));
     year.journal.sort_by_key(|entry| entry.at);
     Ok(year)
 }
@@ -147,7 +150,39 @@ fn anywhere(chance: &mut Chance) -> usize {
 }
 
 impl<'a> Year<'a> {
-    fn receive(&mut self, visit: &Visit, mut chance: Chance) -> anyhow::Result<Option<Timestamp>> {
+    /// Lets happen what waits, up to an instant.
+    fn until(&mut self, end: Timestamp) -> anyhow::Result<()> {
+        while let Some(Reverse((at, course, step))) =
+            self.waiting.peek().copied().filter(|next| next.0.0 <= end)
+        {
+            self.waiting.pop();
+            match step {
+                // A correction may have made another plan in the meantime.
+                Step::Way if self.courses[course].next_at != Some(at) => {}
+                Step::Way => self.act(course, at)?,
+                Step::Aside(aside) => self.aside(course, aside, at)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what waits for its time.
+    pub(super) fn queue(&mut self, next: Option<(Timestamp, usize, Step)>) {
+        self.waiting.extend(next.map(Reverse));
+    }
+
+    /// The rules for a dossier.
+    pub(super) fn rules(&self, course: &Course<'a>) -> Rules<'a> {
+        Rules { route: course.route, units: &self.reference.units }
+    }
+
+    /// The commune of the applicant.
+    pub(super) fn home(&self, position: usize) -> &'static str {
+        let applicant = self.courses[position].named.applicant;
+        COMMUNES[self.population.persons[applicant].commune].unit
+    }
+
+    fn receive(&mut self, visit: &Visit, mut chance: Chance) -> anyhow::Result<()> {
         let Visit { at, desk, ask, commune, late_percent } = visit;
         let reference = self.reference;
         let day = time::local(*at).date();
@@ -167,7 +202,7 @@ impl<'a> Year<'a> {
         );
         let code = self.next_code(desk, day)?;
         let lead = intake::terms(reference, filing.matter(), day)?.lead;
-        let receiver = found(self.crew.receiver(desk, &lead, &mut chance), desk)?.clone();
+        let receiver = found(self.crew.receiver(desk, (&lead, day), &mut chance), desk)?.clone();
         let decided = intake::decide(reference, &receiver, &filing, code, *at)?;
         let dossier = Dossier::begin(&decided.event)?;
         let calendar = reference.calendar(&lead);
@@ -195,21 +230,43 @@ impl<'a> Year<'a> {
             dossier,
             (pace, chance),
         );
-        let rules = Rules { route: course.route, units: &reference.units };
+        let rules = self.rules(&course);
+        let position = self.courses.len();
         let next = course.plan(&rules, &calendar)?;
         self.courses.push(course);
-        Ok(next)
+        self.queue(next.map(|at| (at, position, Step::Way)));
+        self.arise(position, &decided.event)
     }
 
-    /// Lets the next thing happen to a dossier; returns when the one after it is due.
-    fn act(&mut self, position: usize, at: Timestamp) -> anyhow::Result<Option<Timestamp>> {
+    /// Notes what an event brings about beside the way.
+    pub(super) fn arise(&mut self, position: usize, event: &Event) -> anyhow::Result<()> {
+        for (at, aside) in self.arising(position, event)? {
+            self.queue(Some((at, position, Step::Aside(aside))));
+        }
+        Ok(())
+    }
+
+    /// Chooses what comes next, not before an instant.
+    pub(super) fn plan_from(&mut self, position: usize, earliest: Timestamp) -> anyhow::Result<()> {
+        let course = &mut self.courses[position];
+        let calendar = self.reference.calendar(&course.dossier.received.lead);
+        let rules = Rules { route: course.route, units: &self.reference.units };
+        course.next_at = course.plan(&rules, &calendar)?.map(|at| at.max(earliest));
+        let next = course.next_at.map(|at| (at, position, Step::Way));
+        self.queue(next);
+        Ok(())
+    }
+
+    /// Lets the next thing happen to a dossier.
+    fn act(&mut self, position: usize, at: Timestamp) -> anyhow::Result<()> {
         let course = &mut self.courses[position];
         let rules = Rules { route: course.route, units: &self.reference.units };
-        let actor = who(&self.crew, course)?.clone();
+        let day = time::local(at).date();
+        let actor = who(&self.crew, course, day)?;
         let officer = match course.next {
             Verb::Assign => {
                 let to = rules.next(&course.dossier, None)?;
-                self.crew.somebody(&to.unit, to.duty, &mut course.chance)
+                self.crew.somebody(&to.unit, (to.duty, day), &mut course.chance)
             }
             Verb::Receive
             | Verb::HandOver
@@ -257,12 +314,26 @@ impl<'a> Year<'a> {
         let calendar = self.reference.calendar(&lead);
         let act = Act { rules, calendar: &calendar, actor: &actor, officer, at, paper, number };
         let body = course.act(act)?;
-        let by = course.dossier.by(&actor, Verb::of(&body), &rules);
+        let event = self.happen(position, &actor, body, at)?;
+        self.plan_from(position, at)?;
+        self.arise(position, &event)
+    }
+
+    /// Lets something happen to a dossier, and writes it down.
+    pub(super) fn happen(
+        &mut self,
+        position: usize,
+        actor: &Actor,
+        body: Body,
+        at: Timestamp,
+    ) -> anyhow::Result<Event> {
+        let course = &mut self.courses[position];
+        let rules = Rules { route: course.route, units: &self.reference.units };
+        let by = course.dossier.by(actor, Verb::of(&body), &rules);
         let event = Event { seq: course.dossier.seq + 1, at, by, body };
         course.dossier.apply(&event)?;
-        let next = course.plan(&rules, &calendar)?;
         self.follow(position, &event)?;
-        Ok(next)
+        Ok(event)
     }
 
     /// Writes down an event, and what belongs to it.
@@ -294,26 +365,27 @@ impl<'a> Year<'a> {
             }
             Body::Issued { number, paper, .. } => {
                 let name = format!("ket-qua-{}.pdf", number.replace('/', "-").to_lowercase());
-                let file = NewFile {
-                    dossier,
-                    purpose: Purpose::Result,
-                    component: None,
-                    name,
-                    added_by: staff,
-                };
                 let stored = self.scans.result.clone();
-                self.place(Placed { id: *paper, file, stored, at });
+                self.attach((*paper, Purpose::Result, &name, stored), (dossier, event));
             }
             Body::PaymentProved { proof, .. } => {
-                let file = NewFile {
-                    dossier,
-                    purpose: Purpose::Payment,
-                    component: None,
-                    name: "giay-nop-tien-minh-hoa.pdf".to_owned(),
-                    added_by: staff,
-                };
                 let stored = self.scans.paper.clone();
-                self.place(Placed { id: *proof, file, stored, at });
+                let name = "giay-nop-tien-minh-hoa.pdf";
+                self.attach((*proof, Purpose::Payment, name, stored), (dossier, event));
+            }
+            Body::OpinionGiven { paper: Some(paper), .. } => {
+                let stored = self.scans.opinion.clone();
+                let name = "van-ban-tra-loi-minh-hoa.pdf";
+                self.attach((*paper, Purpose::Opinion, name, stored), (dossier, event));
+            }
+            Body::VisitRecorded { papers, .. } => {
+                let contents = [
+                    ("bien-ban-xac-minh-minh-hoa.pdf", self.scans.minutes.clone()),
+                    ("anh-thuc-dia-minh-hoa.jpg", self.scans.photograph.clone()),
+                ];
+                for (paper, (name, stored)) in papers.iter().zip(contents) {
+                    self.attach((*paper, Purpose::Visit, name, stored), (dossier, event));
+                }
             }
             Body::Received(_)
             | Body::HandedOver { .. }
@@ -333,8 +405,7 @@ impl<'a> Year<'a> {
             | Body::WithdrawalConfirmed { .. }
             | Body::PaymentAsked { .. }
             | Body::OpinionAsked { .. }
-            | Body::OpinionGiven { .. }
-            | Body::VisitRecorded { .. }
+            | Body::OpinionGiven { paper: None, .. }
             | Body::ExtensionProposed { .. }
             | Body::ExtensionConfirmed { .. }
             | Body::ExtensionDeclined { .. }
@@ -344,6 +415,22 @@ impl<'a> Year<'a> {
         }
         self.journal.push(dossiers::entry(dossier, event)?);
         Ok(())
+    }
+
+    /// Attaches a content that stands for many.
+    fn attach(
+        &mut self,
+        (id, purpose, name, stored): (Uuid, Purpose, &str, Stored),
+        (dossier, event): (Uuid, &Event),
+    ) {
+        let file = NewFile {
+            dossier,
+            purpose,
+            component: None,
+            name: name.to_owned(),
+            added_by: event.by.staff,
+        };
+        self.place(Placed { id, file, stored, at: event.at });
     }
 
     fn place(&mut self, placed: Placed) {
@@ -367,16 +454,20 @@ impl<'a> Year<'a> {
     }
 }
 
-/// Who does what comes next: the holder, or somebody of the unit that is to take it over.
-fn who<'c>(crew: &'c Crew, course: &mut Course<'_>) -> anyhow::Result<&'c Actor> {
+/// Who does what comes next: the holder or whoever stands in, or somebody of the unit that is to
+/// take it over.
+fn who(crew: &Crew, course: &mut Course<'_>, day: Date) -> anyhow::Result<Actor> {
     let place = &course.dossier.place;
     let actor = match course.dossier.officer() {
         Some(officer) if !matches!(course.next, Verb::HandToApplicant | Verb::HandBack) => {
-            crew.actor(officer)
+            crew.hand(officer, place, day)
         }
-        Some(_) | None => crew.somebody(&place.unit, place.duty, &mut course.chance),
+        Some(_) | None => {
+            crew.somebody(&place.unit, (place.duty, day), &mut course.chance).cloned()
+        }
     };
-    found(actor, &place.unit)
+    let actor = actor.as_ref();
+    Ok(found(actor, &place.unit)?.clone())
 }
 
 fn found<'c>(actor: Option<&'c Actor>, unit: &UnitId) -> anyhow::Result<&'c Actor> {

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use domain::dossier::event::Consulted;
 use domain::dossier::intake::Paper;
-use domain::dossier::{Body, Dossier, Event, StaffId};
+use domain::dossier::{Body, Consultation, Dossier, Event, StaffId};
 use domain::procedure::Case;
 use uuid::Uuid;
 
-use super::summary::values;
+use super::summary::{extension_asked_at, values};
 use super::{Reception, findable, finding, next_code_name};
 use crate::args;
 use crate::db::{Tx, Val};
@@ -31,10 +32,11 @@ pub struct Loaded<'a> {
 /// Whatever the database says.
 pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Result<()> {
     let (mut summaries, mut papers, mut fees) = (Vec::new(), Vec::new(), Vec::new());
+    let mut questions = Vec::new();
     let mut counters: BTreeMap<String, u32> = BTreeMap::new();
     for Loaded { reception, dossier } in all {
         let mut summary = values(reference, reception, dossier)?;
-        summary.extend(args![dossier.ended_at, dossier.returned_at]);
+        summary.extend(args![dossier.ended_at, dossier.returned_at, extension_asked_at(dossier)]);
         summaries.push(summary);
         papers.extend((0_i64..).zip(reception.papers).map(|paper| paper_values(reception, paper)));
         fees.extend((0_i64..).zip(reception.fees).map(|(position, (name, line, evidence))| {
@@ -48,6 +50,8 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
                 evidence.clone()
             ]
         }));
+        questions
+            .extend(dossier.consultations.iter().filter_map(|one| question(reception.id, one)));
         let code = &dossier.received.code;
         let highest = counters.entry(next_code_name(code.agency(), code.day())).or_default();
         *highest = code.number().max(*highest);
@@ -56,7 +60,8 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
         "dossier (id, code, secret, seq, status, procedure, procedure_code, field, case_id, \
          government, desk, lead, place_step, place_name, place_unit, place_duty, officer, \
          applicant, representative, owner, received_at, first_due_at, due_at, near_at, \
-         step_due_at, last_at, code_backwards, counted_due_at, paused_at, ended_at, returned_at)",
+         step_due_at, last_at, code_backwards, counted_due_at, paused_at, ended_at, returned_at, \
+         extension_asked_at)",
         summaries,
     )
     .await?;
@@ -68,10 +73,18 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
     .await?;
     tx.insert_all("dossier_fee (dossier, position, name, base, amount, exemption, evidence)", fees)
         .await?;
+    tx.insert_all("dossier_question (id, dossier, unit, answer_by, answered_at)", questions)
+        .await?;
     let findables: Vec<_> = all.iter().map(|one| findable(&one.reception, one.dossier)).collect();
     finding::file(tx, &findables).await?;
     let counters = counters.into_iter().map(|(name, value)| args![name, value]).collect();
     Ok(tx.insert_all("counter (name, value)", counters).await?)
+}
+
+/// A question that a unit of this system was asked.
+fn question(dossier: Uuid, asked: &Consultation) -> Option<Vec<Val>> {
+    let Consulted::Unit(unit) = &asked.question.to else { return None };
+    Some(args![asked.question.id, dossier, unit, asked.question.answer_by, asked.answered_at])
 }
 
 fn paper_values(reception: &Reception<'_>, (position, paper): (i64, &Paper)) -> Vec<Val> {

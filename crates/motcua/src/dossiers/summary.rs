@@ -126,7 +126,7 @@ pub(super) async fn refresh(
 }
 
 /// Since when a new date waits for a decision.
-fn extension_asked_at(dossier: &Dossier) -> Option<Timestamp> {
+pub(super) fn extension_asked_at(dossier: &Dossier) -> Option<Timestamp> {
     let waiting = dossier.extension.as_ref().filter(|one| one.confirmed_at.is_none());
     waiting.map(|extension| extension.proposed_at)
 }
