@@ -1,10 +1,12 @@
 // What journeys share: the browser of this machine, and questions about a page.
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const require = createRequire(import.meta.url);
+const guidesDir = fileURLToPath(new URL("../../docs/anh/huong-dan/", import.meta.url));
+const PICTURE_BYTES_MAX = 100_000;
 const shotsDir = fileURLToPath(new URL("../../var/shots/", import.meta.url));
 
 // Nothing but the page itself may cause traffic.
@@ -77,4 +79,19 @@ export const bytes = async (page, url = page.url()) => {
   await page.goto(url, { waitUntil: "networkidle" });
   await client.detach();
   return { total, urls: [...parts.values()] };
+};
+
+/** The picture docs/anh/huong-dan/NAME.jpg of what stands in the window, from `heading` on; only when MOTCUA_PICTURES is set. */
+export const picture = async (page, name, heading = "") => {
+  if (!process.env.MOTCUA_PICTURES) return;
+  await mkdir(guidesDir, { recursive: true });
+  if (heading) await page.getByRole("heading", { name: heading }).first().evaluate((element) => element.scrollIntoView());
+  else await page.evaluate(() => globalThis.scrollTo(0, 0));
+  for (let quality = 85; quality >= 35; quality -= 10) {
+    const bytes = await page.screenshot({ type: "jpeg", quality });
+    if (bytes.length > PICTURE_BYTES_MAX) continue;
+    await writeFile(`${guidesDir}${name}.jpg`, bytes);
+    return;
+  }
+  throw new Error(`the picture ${name} stays above ${PICTURE_BYTES_MAX} bytes`);
 };
