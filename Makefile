@@ -46,6 +46,10 @@ journeys: setup-check build ## the screens in a real browser: keyboard, small sc
 	cd web && node --test --test-reporter=../scripts/plain-reporter.mjs test/*.test.mjs
 	scripts/with-demo.sh node web/journeys/run.mjs
 
+.PHONY: pictures
+pictures: setup-check build ## take the pictures of the guides anew (docs/anh/huong-dan)
+	MOTCUA_PICTURES=1 scripts/with-demo.sh node web/journeys/run.mjs day-
+
 .PHONY: lint
 lint: setup-check web ## formatting and lints
 	cargo fmt --all --check

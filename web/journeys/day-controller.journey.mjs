@@ -62,10 +62,10 @@ const propose = async (browser, base) => {
   await officer.go("Rà soát thủ tục");
   await officer.go("27/KH-UBND", "main");
   await officer.go("Gửi kiến nghị", "main");
-  await officer.write("Mã thủ tục", "1.002253");
+  await officer.write("Mã thủ tục", "1.001612");
   await officer.key("Enter");
   await officer.see("Trong năm rà soát");
-  await officer.choose("Nội dung kiến nghị", "Khác");
+  await officer.choose("Nội dung kiến nghị", "Kiến nghị khác");
   await officer.write("Lý do", "Người dân thường thiếu trích lục; đề nghị cơ quan tự khai thác.");
   await officer.write("Căn cứ pháp lý", "Nghị định 61/2018/NĐ-CP");
   await officer.write("Tiết kiệm được gì", "Một lần đi lại cho mỗi hồ sơ");
@@ -79,7 +79,7 @@ const decide = async (me) => {
   await me.go("27/KH-UBND", "main");
   await me.look();
   await me.picture("kiem-soat-ra-soat");
-  await me.go(/1\.002253/, "main");
+  await me.go(/1\.001612/, "main");
   await me.choose("Quyết định", "Không chấp thuận");
   await me.write("Lý do (khi không chấp thuận)", "Trích lục đã khai thác được từ cơ sở dữ liệu từ ngày 01/01/2023.");
   await me.look();

@@ -4,6 +4,7 @@
 //!
 //! Who may know whom is decided by the tables at the top of `layers.rs`.
 
+mod guides;
 mod layers;
 mod places;
 mod scan;
@@ -83,4 +84,14 @@ fn every_rust_file_says_what_it_is() {
 #[test]
 fn every_decision_is_in_the_index() {
     holds(text::decisions);
+}
+
+#[test]
+fn guides_lead_to_what_is_there() {
+    holds(guides::links);
+}
+
+#[test]
+fn every_picture_is_shown_and_light() {
+    holds(guides::pictures);
 }
