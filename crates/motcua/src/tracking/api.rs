@@ -2,6 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use domain::dossier::Dossier;
+use domain::dossier::event::Lacking;
 use domain::time;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::look_up::{self, Found};
+use super::result::{self, Offer};
 use super::story;
 use crate::app::App;
 use crate::dossiers;
@@ -51,6 +54,8 @@ pub struct Secret {
     "due_at": "2022-03-18T17:00:00+07:00",
     "explanation": ["Tiếp nhận lúc 08:05 ngày 15/03/2022 (thứ Ba)."],
     "return_way": "by_hand",
+    "supplement": null,
+    "result_online": false,
     "history": [{
         "at": "2022-03-15T08:05:00+07:00",
         "what": "Tiếp nhận hồ sơ, hẹn trả kết quả lúc 17:00 18/03/2022",
@@ -90,8 +95,34 @@ pub struct PublicDossier {
     explanation: Vec<String>,
     /// How the result will be returned: `by_hand`, `by_post`, `online`.
     return_way: &'static str,
+    /// What the applicant is asked to complete, on the page behind the same code and secret.
+    supplement: Option<PublicSupplement>,
+    /// Whether the result can be fetched there.
+    result_online: bool,
     /// What happened, newest first, without names.
     history: Vec<PublicEvent>,
+}
+
+/// A request to complete the dossier.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicSupplement {
+    /// The last day, until midnight.
+    #[schema(format = Date)]
+    until_on: String,
+    /// What is asked for.
+    items: Vec<PublicItem>,
+    /// When the applicant sent something that nobody has looked at yet.
+    #[schema(format = DateTime)]
+    sent_at: Option<String>,
+}
+
+/// A paper that is asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicItem {
+    /// Its name.
+    name: String,
+    /// What is wrong with it.
+    problem: String,
 }
 
 /// Something that happened.
@@ -121,10 +152,11 @@ pub async fn look_up(
         return Err(Error::Bad("Xin gửi mã tra cứu trong tham số secret.".to_owned()));
     }
     let found = look_up::look_up(&app, from, &code, &secret).await?.ok_or(Error::NotFound)?;
-    Ok(Json(shown(&app.reference(), found)))
+    let result_online = matches!(result::offer(&app, &found).await?, Offer::Ready { .. });
+    Ok(Json(shown(&app.reference(), found, result_online)))
 }
 
-fn shown(reference: &Reference, found: Found) -> PublicDossier {
+fn shown(reference: &Reference, found: Found, result_online: bool) -> PublicDossier {
     let Found { id: _, dossier, events, applicant, near_at: _ } = found;
     let received = &dossier.received;
     let procedure = reference.catalogue.version(&received.procedure);
@@ -143,11 +175,24 @@ fn shown(reference: &Reference, found: Found) -> PublicDossier {
         due_at: instant(dossier.due_at),
         explanation: dossiers::explanation(&events),
         return_way: received.return_way.code(),
+        supplement: supplement(&dossier),
+        result_online,
         history: story::history(&events, reference)
             .into_iter()
             .map(|moment| PublicEvent { at: moment.when_iso, what: moment.what, unit: moment.unit })
             .collect(),
     }
+}
+
+fn supplement(dossier: &Dossier) -> Option<PublicSupplement> {
+    let request = dossier.awaited_supplement()?;
+    let item =
+        |item: &Lacking| PublicItem { name: item.name.clone(), problem: item.problem.clone() };
+    Some(PublicSupplement {
+        until_on: request.until_on.to_string(),
+        items: request.items.iter().map(item).collect(),
+        sent_at: dossier.untaken_answer().map(|answer| instant(answer.arrived_at)),
+    })
 }
 
 fn instant(at: Timestamp) -> String {

@@ -130,6 +130,14 @@ async fn an_applicant_completes_a_dossier_online(town: Town) {
     }
     let sent = town.dossier(id).await;
     assert_eq!((sent.status, sent.answers), (Status::SupplementAwaited, 1));
+    let program = format!("/api/v1/public/dossiers/{}?secret={}", citizen.code, citizen.secret);
+    let program: serde_json::Value =
+        serde_json::from_str(&citizen.browser.get(&program).await.ok()).expect("JSON");
+    let asked = &program["supplement"];
+    assert_eq!(asked["until_on"], "2022-03-31");
+    assert_eq!(asked["items"][0]["problem"], "Chưa ghi ngành, nghề kinh doanh");
+    assert_eq!(asked["sent_at"], "2022-03-17T20:15:30+07:00");
+    assert_eq!(program["result_online"], false);
     assert_eq!(files(&town, id).await, before + 1);
     let journal = town
         .app
