@@ -450,6 +450,7 @@ fn body(row: &Row, version: &str, seq: i64) -> anyhow::Result<Body> {
             due_at: row.due_at,
             explanation: EXPLANATION.iter().map(|line| (*line).to_owned()).collect(),
             place: place("tiep-nhan", "Tiếp nhận hồ sơ", "mot-cua", Duty::Receiver, Task::Receive),
+            part_of: None,
         })),
         2 => Body::HandedOver { to: appraise() },
         4 => Body::Drafted { draft: row.person, outcome: Outcome::Granted },

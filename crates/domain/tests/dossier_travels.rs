@@ -129,6 +129,7 @@ fn reception(route: &Route) -> Event {
         due_at: start() + SignedDuration::from_hours(72),
         explanation: vec!["ví dụ".to_owned()],
         place: Place::of(first, UnitId::from("h.mot-cua")),
+        part_of: None,
     };
     let by = By { staff: Uuid::from_u128(1), unit: UnitId::from("h.mot-cua"), for_staff: None };
     Event { seq: 1, at: start(), by, body: Body::Received(Box::new(received)) }
@@ -369,7 +370,7 @@ fn onward(dossier: &Dossier) -> (usize, Verb) {
     use domain::dossier::Hand;
     use domain::route::Task;
     let who = match dossier.place.task {
-        Task::Receive | Task::Return => 0,
+        Task::Receive | Task::Coordinate | Task::Return => 0,
         Task::Assign | Task::Review => 1,
         Task::Appraise => 2,
         Task::Sign => 3,
@@ -390,7 +391,7 @@ fn onward(dossier: &Dossier) -> (usize, Verb) {
     }
     let verb = match (&dossier.hand, dossier.place.task) {
         (Hand::Offered { .. }, _) => Verb::Accept,
-        (_, Task::Receive) => Verb::HandOver,
+        (_, Task::Receive | Task::Coordinate) => Verb::HandOver,
         (_, Task::Assign) => Verb::Assign,
         (_, Task::Appraise) if dossier.draft.is_none() => Verb::Draft,
         (_, Task::Appraise) => Verb::Forward,

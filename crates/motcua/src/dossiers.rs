@@ -12,6 +12,7 @@
 mod dates;
 mod explanation;
 pub mod finding;
+pub mod linked;
 mod load;
 mod summary;
 
@@ -58,7 +59,8 @@ pub struct Open {
     pub reference: Arc<Reference>,
     /// The instant of the act.
     pub at: Timestamp,
-    events: Vec<Event>,
+    /// The kind of the last act that was written.
+    last: Option<&'static str>,
 }
 
 /// Opens a dossier to act on it. `seen` is the position of the last event that the actor saw: if
@@ -87,7 +89,7 @@ pub async fn open(app: &App, id: Uuid, seen: Option<u32>) -> Result<Open> {
     if last_at.as_millisecond() - at.as_millisecond() > journal::CLOCK_STEP_BACK_MS_MAX {
         return Err(Refusal::ClockWentBack { last_at }.into());
     }
-    Ok(Open { tx, id, dossier, reference: app.reference(), at: at.max(last_at), events })
+    Ok(Open { tx, id, dossier, reference: app.reference(), at: at.max(last_at), last: None })
 }
 
 impl Open {
@@ -104,16 +106,18 @@ impl Open {
     /// # Errors
     /// [`Refusal::ActedFirst`] when somebody else's event took the place in the meantime.
     pub async fn append(&mut self, actor: &Actor, body: Body) -> Result<()> {
-        let by = self.dossier.by(actor, Verb::of(&body), &self.rules(&self.reference)?);
-        let event = Event { seq: self.dossier.seq + 1, at: self.at, by, body };
-        let before = concerned(&self.dossier);
-        self.dossier.apply(&event).map_err(|broken| Error::Internal(broken.into()))?;
-        let new = concerned(&self.dossier).difference(&before).cloned().collect();
-        summary::refresh(&mut self.tx, &self.reference, self.id, &self.dossier).await?;
-        finding::file_in(&mut self.tx, self.id, new).await?;
-        write_event(&mut self.tx, self.id, &self.dossier, &event).await?;
-        write_question(&mut self.tx, self.id, &event).await?;
-        self.events.push(event);
+        let dossier = &self.dossier;
+        if let Some(part) = &dossier.received.part_of {
+            linked::hold(&mut self.tx, part.whole).await?;
+        }
+        let by = dossier.by(actor, Verb::of(&body), &self.rules(&self.reference)?);
+        let event = Event { seq: dossier.seq + 1, at: self.at, by, body };
+        let before = dossier.clone();
+        let reference = Arc::clone(&self.reference);
+        write(&mut self.tx, &reference, (self.id, &mut self.dossier), &event).await?;
+        let moved = (&before, &event);
+        linked::follow(&mut self.tx, &reference, (self.id, &mut self.dossier), moved).await?;
+        self.last = Some(event.body.kind());
         Ok(())
     }
 
@@ -123,11 +127,27 @@ impl Open {
     /// When the database cannot promise that.
     pub async fn commit(self) -> Result<Dossier> {
         self.tx.commit().await?;
-        if let Some(event) = self.events.last() {
-            metrics::counter!("motcua_events_total", "kind" => event.body.kind()).increment(1);
+        if let Some(kind) = self.last {
+            metrics::counter!("motcua_events_total", "kind" => kind).increment(1);
         }
         Ok(self.dossier)
     }
+}
+
+/// Writes one event of a dossier with everything that follows from it for that dossier.
+async fn write(
+    tx: &mut Tx,
+    reference: &Reference,
+    (id, dossier): (Uuid, &mut Dossier),
+    event: &Event,
+) -> Result<()> {
+    let before = concerned(dossier);
+    dossier.apply(event).map_err(|broken| Error::Internal(broken.into()))?;
+    let new = concerned(dossier).difference(&before).cloned().collect();
+    summary::refresh(tx, reference, id, dossier).await?;
+    finding::file_in(tx, id, new).await?;
+    write_event(tx, id, dossier, event).await?;
+    write_question(tx, id, event).await
 }
 
 /// Everything about a dossier that is fixed at its reception, besides the event itself.

@@ -2,6 +2,7 @@
 //! follows is written in the transaction of the event; the slice `notices` carries it out later,
 //! so that neither a slow gateway nor a cut-off power line can lose it or hold the desk up.
 
+use domain::dossier::event::PartChange;
 use domain::dossier::{Body, Dossier, Event, Status};
 use domain::time;
 use jiff::Timestamp;
@@ -79,6 +80,11 @@ impl Topic {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|topic| topic.code() == code)
+    }
+
+    /// Whether it says what the applicant is asked for, or that it came.
+    fn is_asked_for(self) -> bool {
+        matches!(self, Self::SupplementAsked | Self::SupplementTaken | Self::PaymentAsked)
     }
 
     /// What screens call it.
@@ -222,6 +228,10 @@ pub fn of(body: &Body, dossier: &Dossier) -> Reaction {
         Body::PaymentAsked { .. } => applicant(Topic::PaymentAsked),
         Body::PaymentProved { .. } => holder(StaffTopic::PaymentProved),
         Body::ExtensionConfirmed { .. } => applicant(Topic::Extended),
+        Body::PartMoved { change: PartChange::Ended { to: Some(_), .. }, .. } => {
+            let is_stopped = dossier.status == Status::Stopped;
+            applicant(if is_stopped { Topic::Ended } else { Topic::ResultReady })
+        }
         Body::BroughtToDesk { .. } if dossier.status == Status::Stopped => applicant(Topic::Ended),
         Body::BroughtToDesk { .. } => applicant(Topic::ResultReady),
         Body::WithdrawalAsked { .. } => holder(StaffTopic::WithdrawalAsked),
@@ -243,7 +253,9 @@ pub fn of(body: &Body, dossier: &Dossier) -> Reaction {
         | Body::VisitRecorded { .. }
         | Body::ExtensionProposed { .. }
         | Body::ExtensionDeclined { .. }
-        | Body::ReceiptReissued => Reaction::default(),
+        | Body::ReceiptReissued
+        | Body::PartMoved { .. }
+        | Body::StoppedWithWhole => Reaction::default(),
     }
 }
 
@@ -254,7 +266,9 @@ pub fn of(body: &Body, dossier: &Dossier) -> Reaction {
 pub async fn follow(tx: &mut Tx, id: Uuid, dossier: &Dossier, event: &Event) -> Result<()> {
     let about = About { dossier: id, occasion: event.seq.into(), at: event.at };
     let Reaction { applicant, holder } = of(&event.body, dossier);
-    if let Some(topic) = applicant {
+    // Of linked procedures the applicant sees one thing: a part only says what a body asks for.
+    let is_told = |topic: &Topic| dossier.received.part_of.is_none() || topic.is_asked_for();
+    if let Some(topic) = applicant.filter(is_told) {
         tell_applicant(tx, topic, about).await?;
     }
     let officer = dossier.officer().filter(|officer| *officer != event.by.principal());

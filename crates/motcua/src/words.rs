@@ -1,5 +1,7 @@
 //! Dates, times and lengths in Vietnamese words, one way for every screen.
 
+use domain::dossier::Status;
+use domain::dossier::event::PartChange;
 use domain::time;
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
@@ -79,6 +81,25 @@ pub fn read_day(text: &str) -> Result<Date, &'static str> {
         return Err("Xin nhập năm đủ bốn chữ số.");
     }
     Date::new(year, month, day).map_err(|_no_such_day| "Không có ngày này trong lịch.")
+}
+
+/// What happened to a part of linked procedures, without a full stop.
+#[must_use]
+pub fn part_moved(name: &str, change: &PartChange) -> String {
+    match change {
+        PartChange::Begun { code, .. } => {
+            format!("Bắt đầu giải quyết “{name}”, mã hồ sơ thành phần {code}")
+        }
+        PartChange::Waits { status: Status::PaymentAwaited, .. } => {
+            format!("“{name}”: chờ người nộp thực hiện nghĩa vụ tài chính")
+        }
+        PartChange::Waits { .. } => format!("“{name}”: chờ người nộp bổ sung hồ sơ"),
+        PartChange::GoesOn { .. } => format!("“{name}”: tiếp tục giải quyết"),
+        PartChange::Ended { granted: true, .. } => format!("“{name}”: đã có kết quả"),
+        PartChange::Ended { granted: false, .. } => {
+            format!("“{name}”: kết thúc, không có kết quả như yêu cầu")
+        }
+    }
 }
 
 #[cfg(test)]

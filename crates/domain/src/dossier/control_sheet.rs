@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use super::event::PartChange;
 use super::{Body, By, Event, Place, StaffId};
 
 /// One row: who gave what to whom, and when.
@@ -38,7 +39,8 @@ pub fn rows(events: &[Event]) -> Vec<Row> {
             | Body::Forwarded { to }
             | Body::Approved { to, .. }
             | Body::BroughtToDesk { to }
-            | Body::WithdrawalConfirmed { to } => {
+            | Body::WithdrawalConfirmed { to }
+            | Body::PartMoved { change: PartChange::Ended { to: Some(to), .. }, .. } => {
                 rows.extend(given(&mut here, event, to, None, None));
             }
             Body::Assigned { to, officer } => {
@@ -73,7 +75,9 @@ pub fn rows(events: &[Event]) -> Vec<Row> {
             | Body::ExtensionProposed { .. }
             | Body::ExtensionConfirmed { .. }
             | Body::ExtensionDeclined { .. }
-            | Body::ReceiptReissued => {}
+            | Body::ReceiptReissued
+            | Body::PartMoved { .. }
+            | Body::StoppedWithWhole => {}
         }
     }
     rows

@@ -2,6 +2,7 @@
 
 use super::event::Place;
 use super::extension::is_supervisor;
+use super::linked::own_matter;
 use super::processing::written_reason;
 use super::{Actor, Body, Dossier, Refusal, Rules, StaffId, Status, Verb};
 use crate::duty::Duty;
@@ -56,6 +57,7 @@ pub(super) fn may_correct(
     if corrected(dossier).is_none() {
         return Err(dossier.not_now(Verb::Correct));
     }
+    own_matter(dossier, Verb::Correct)?;
     let (may, duty, unit) = if dossier.status == Status::Returned {
         let desk = &dossier.received.desk;
         (actor.holds(Duty::DeskHead, desk), Duty::DeskHead, desk)

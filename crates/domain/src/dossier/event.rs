@@ -189,8 +189,60 @@ pub struct Received {
     pub due_at: Timestamp,
     /// How that instant came about, line by line.
     pub explanation: Vec<String>,
-    /// Where the dossier is: the first step, at the desk.
+    /// Where the dossier is: the first step, at the desk; a part of a whole begins with the body
+    /// that settles it.
     pub place: Place,
+    /// The whole that it is a part of, in linked procedures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<PartOf>,
+}
+
+/// That a dossier is a part of another one (liên thông).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartOf {
+    /// The dossier that the applicant knows.
+    pub whole: Uuid,
+    /// The link of its procedure.
+    pub link: String,
+}
+
+/// What the record of a whole says of one of its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum PartChange {
+    /// It began.
+    Begun {
+        /// The part.
+        dossier: Uuid,
+        /// Its code.
+        code: DossierCode,
+        /// The units that it can come to.
+        units: Vec<UnitId>,
+    },
+    /// It waits for the applicant.
+    Waits {
+        /// For papers or for money.
+        status: Status,
+        /// What was left of the time of the whole, where its clock stops.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        frozen: Option<Frozen>,
+    },
+    /// The applicant is not waited for any more.
+    GoesOn {
+        /// Since when.
+        since: Timestamp,
+        /// The dates of the whole from now on, when its clock runs again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restart: Option<Restart>,
+    },
+    /// It ended.
+    Ended {
+        /// Whether its result was granted.
+        granted: bool,
+        /// The last step of the whole, at the desk, when this was the last part.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Place>,
+    },
 }
 
 /// What happened.
@@ -383,6 +435,17 @@ pub enum Body {
     },
     /// Cấp lại giấy tiếp nhận bị mất.
     ReceiptReissued,
+    /// Thủ tục thành phần của hồ sơ liên thông có thay đổi.
+    PartMoved {
+        /// The link of the procedure.
+        link: String,
+        /// The name of the part's procedure, as it was then.
+        name: String,
+        /// What happened to the part.
+        change: PartChange,
+    },
+    /// Dừng cùng hồ sơ liên thông: the applicant withdrew the whole.
+    StoppedWithWhole,
 }
 
 impl Body {
@@ -419,6 +482,8 @@ impl Body {
             Self::HandedBack { .. } => "handed_back",
             Self::Corrected { .. } => "corrected",
             Self::ReceiptReissued => "receipt_reissued",
+            Self::PartMoved { .. } => "part_moved",
+            Self::StoppedWithWhole => "stopped_with_whole",
         }
     }
 }

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
+use super::linked::own_matter;
 use super::processing::written_reason;
 use super::{Actor, Body, Dossier, Event, Refusal, Rules, Status, Verb};
 use crate::agency::UnitKind;
@@ -54,6 +55,7 @@ pub fn propose_extension(
 }
 
 pub(super) fn may_propose_extension(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    own_matter(dossier, Verb::ProposeExtension)?;
     match dossier.status {
         Status::Received | Status::InProgress | Status::PaymentAwaited => {}
         Status::Submitted
@@ -109,6 +111,8 @@ pub fn apology_from(dossier: &Dossier, calendar: &Calendar) -> Option<Timestamp>
     if !is_open || dossier.extension.is_some() || dossier.place.task == Task::Receive {
         return None;
     }
+    // The applicant of linked procedures was promised one date: that of the whole.
+    own_matter(dossier, Verb::ProposeExtension).ok()?;
     let due = time::local(dossier.counted_due_at);
     let term = apology_term(calendar, time::local(dossier.received_at), due);
     Some(term.map_or(dossier.counted_due_at, |(from, _)| time::instant(from)))

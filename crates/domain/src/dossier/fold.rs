@@ -6,6 +6,7 @@ use super::event::{Body, Consulted, Event, Place, Restart, StaffId};
 use super::{
     Answer, Consultation, Dossier, Extension, Hand, Issued, Outcome, Pause, Status, correction,
 };
+use crate::route::Task;
 
 /// What a fold can meet in a broken record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,7 +72,11 @@ impl Dossier {
             receiver: event.by.clone(),
             status: Status::Received,
             place: received.place.clone(),
-            hand: Hand::Held { officer: event.by.staff },
+            hand: if received.part_of.is_some() {
+                Hand::Offered { from: event.by.clone() }
+            } else {
+                Hand::Held { officer: event.by.staff }
+            },
             trail: Vec::new(),
             units: vec![received.place.unit.clone()],
             due_at: received.due_at,
@@ -87,6 +92,7 @@ impl Dossier {
             demand: None,
             consultations: Vec::new(),
             receipts_reissued: 0,
+            parts: Vec::new(),
             extension: None,
             draft: None,
             drafter: None,
@@ -138,6 +144,10 @@ impl Dossier {
     fn take(&mut self, event: &Event) {
         match &event.body {
             Body::Received(_) => {}
+            Body::HandedOver { to } if to.task == Task::Coordinate => {
+                self.pass_on(to, Hand::Held { officer: event.by.staff }, event.by.principal());
+                self.status = Status::InProgress;
+            }
             Body::HandedOver { to } | Body::Forwarded { to } | Body::Approved { to, .. } => {
                 if let Body::Approved { draft, .. } = &event.body {
                     self.approved = Some(*draft);
@@ -239,6 +249,13 @@ impl Dossier {
             Body::ExtensionDeclined { .. } => self.extension = None,
             Body::Corrected { status, to, officer, .. } => self.go_back(*status, to, *officer),
             Body::ReceiptReissued => self.receipts_reissued += 1,
+            Body::PartMoved { link, change, .. } => {
+                self.take_part(link, change, &event.by, event.at);
+            }
+            Body::StoppedWithWhole => {
+                self.hand = Hand::WithApplicant;
+                self.end(Status::Stopped, event.at);
+            }
             Body::VisitRecorded { .. } => {}
         }
     }
@@ -316,7 +333,9 @@ impl Dossier {
             | Body::ExtensionDeclined { .. }
             | Body::HandedBack { .. }
             | Body::Corrected { .. }
-            | Body::ReceiptReissued => {}
+            | Body::ReceiptReissued
+            | Body::PartMoved { .. }
+            | Body::StoppedWithWhole => {}
         }
     }
 
@@ -329,7 +348,7 @@ impl Dossier {
         self.status = self.before.take().unwrap_or(Status::InProgress);
     }
 
-    fn run_on(&mut self, restart: &Restart, at: Timestamp) {
+    pub(super) fn run_on(&mut self, restart: &Restart, at: Timestamp) {
         if let Some(pause) = self.pause.take() {
             self.pauses.push((pause.since, at));
         }
@@ -337,7 +356,7 @@ impl Dossier {
         self.counted_due_at = restart.counted_due_at;
     }
 
-    fn end(&mut self, status: Status, at: Timestamp) {
+    pub(super) fn end(&mut self, status: Status, at: Timestamp) {
         self.ended_from = Some(self.status);
         self.status = status;
         self.ended_at = Some(at);
@@ -359,7 +378,7 @@ impl Dossier {
         self.approved = None;
     }
 
-    fn pass_on(&mut self, to: &Place, hand: Hand, giver: StaffId) {
+    pub(super) fn pass_on(&mut self, to: &Place, hand: Hand, giver: StaffId) {
         self.trail.push((std::mem::replace(&mut self.place, to.clone()), giver));
         self.hand = hand;
     }

@@ -98,6 +98,7 @@ pub fn receive(
         due_at: time::instant(due.at),
         explanation: due.explanation,
         place,
+        part_of: None,
     })))
 }
 

@@ -17,6 +17,7 @@ pub mod event;
 pub mod extension;
 mod fold;
 pub mod intake;
+pub mod linked;
 pub mod processing;
 pub mod refusal;
 pub mod returning;
@@ -38,6 +39,7 @@ pub use event::{
 };
 pub use extension::Extension;
 pub use fold::BrokenRecord;
+pub use linked::Part;
 pub use refusal::Refusal;
 pub use rules::Rules;
 pub use status::Status;
@@ -202,6 +204,8 @@ pub struct Dossier {
     pub consultations: Vec<Consultation>,
     /// How many times its receipt was issued once more.
     pub receipts_reissued: u32,
+    /// The parts of a whole, in the order in which they began.
+    pub parts: Vec<Part>,
     /// The apology with the one new date.
     pub extension: Option<Extension>,
     /// The latest draft.

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::linked::own_matter;
 use super::{
     Actor, Body, Dossier, Event, Hand, Outcome, REASON_CHARS_MAX, REASON_CHARS_MIN, Refusal, Rules,
     StaffId, Verb,
@@ -41,6 +42,7 @@ pub fn accept(dossier: &Dossier, actor: &Actor) -> Result<Body, Refusal> {
 }
 
 pub(super) fn may_accept(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    own_matter(dossier, Verb::Accept)?;
     dossier.duty_of_place(actor)?;
     match dossier.hand {
         Hand::Offered { .. } => Ok(()),
@@ -109,7 +111,7 @@ pub(super) fn may_forward(
 fn needs_draft(task: Task) -> bool {
     match task {
         Task::Review | Task::Sign | Task::Issue => true,
-        Task::Receive | Task::Assign | Task::Appraise | Task::Return => false,
+        Task::Receive | Task::Assign | Task::Appraise | Task::Coordinate | Task::Return => false,
     }
 }
 

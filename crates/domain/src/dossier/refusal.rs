@@ -65,6 +65,17 @@ pub enum Refusal {
     /// The result has a number already.
     #[error("Kết quả đã được vào số và phát hành.")]
     AlreadyIssued,
+    /// The applicant's matter of a part of linked procedures belongs to the whole.
+    #[error("Hồ sơ này là một phần của hồ sơ liên thông; việc này thực hiện ở hồ sơ chung.")]
+    MatterOfWhole,
+    /// What a body asked for belongs to its part.
+    #[error("Việc này thực hiện ở hồ sơ thành phần mà cơ quan đã yêu cầu.")]
+    MatterOfPart,
+    /// A whole and its parts end together.
+    #[error(
+        "Hồ sơ liên thông đã kết thúc cùng các hồ sơ thành phần nên không đính chính trạng thái được; xin tiếp nhận hồ sơ mới nếu phải giải quyết lại."
+    )]
+    LinkedUncorrected,
     /// A reason is needed.
     #[error("Xin ghi rõ lý do (ít nhất {min} ký tự).", min = super::REASON_CHARS_MIN)]
     ReasonNeeded,
@@ -264,6 +275,9 @@ impl Refusal {
             | Self::AlreadyAccepted
             | Self::NotNow { .. }
             | Self::Ended
+            | Self::MatterOfWhole
+            | Self::MatterOfPart
+            | Self::LinkedUncorrected
             | Self::DraftNeeded
             | Self::DraftReplaced
             | Self::IssueNeeded

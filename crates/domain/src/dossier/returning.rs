@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+use super::linked::own_matter;
 use super::processing::in_task;
 use super::{Actor, Body, Dossier, Hand, Issued, Refusal, ReturnWay, Rules, Status, Taker, Verb};
 use crate::duty::Duty;
@@ -114,6 +115,7 @@ pub fn reissue_receipt(dossier: &Dossier, actor: &Actor) -> Result<Body, Refusal
 }
 
 pub(super) fn may_reissue_receipt(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    own_matter(dossier, Verb::ReissueReceipt)?;
     if dossier.returned_at.is_some() {
         return Err(Refusal::Ended);
     }
@@ -179,6 +181,7 @@ pub(super) fn may_hand_to_applicant(dossier: &Dossier, actor: &Actor) -> Result<
     if dossier.status != Status::Settled {
         return Err(dossier.not_now(Verb::HandToApplicant));
     }
+    own_matter(dossier, Verb::HandToApplicant)?;
     dossier.duty_of_place(actor)?;
     if let Some(demand) = dossier.unpaid() {
         return Err(Refusal::Unpaid { notice: demand.notice.clone() });

@@ -103,6 +103,9 @@ impl Verb {
             Body::HandedBack { .. } => Self::HandBack,
             Body::Corrected { .. } => Self::Correct,
             Body::ReceiptReissued => Self::ReissueReceipt,
+            // Echoes of other acts: nobody presses them.
+            Body::PartMoved { .. } => Self::HandOver,
+            Body::StoppedWithWhole => Self::ConfirmWithdrawal,
         }
     }
 

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::event::{
     AgainReason, Channel, Frozen, Lacking, PaymentDemand, Restart, SupplementRequest,
 };
+use super::linked::own_matter;
 use super::processing::{in_task, written_reason};
 use super::{Actor, Body, Dossier, Refusal, Rules, Status, Taker, Verb, answer};
 use crate::calendar::Calendar;
@@ -152,6 +153,7 @@ pub fn take_supplement(
 }
 
 pub(super) fn may_take_supplement(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    own_matter(dossier, Verb::TakeSupplement)?;
     if dossier.status != Status::SupplementAwaited {
         return Err(dossier.not_now(Verb::TakeSupplement));
     }
@@ -171,6 +173,7 @@ pub fn ask_withdrawal(dossier: &Dossier, actor: &Actor, reason: &str) -> Result<
 }
 
 pub(super) fn may_ask_withdrawal(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    own_matter(dossier, Verb::AskWithdrawal)?;
     if dossier.status.has_ended() || dossier.status == Status::WithdrawalAsked {
         return Err(dossier.not_now(Verb::AskWithdrawal));
     }
@@ -278,6 +281,7 @@ pub fn prove_payment(
 }
 
 pub(super) fn may_prove_payment(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    own_matter(dossier, Verb::ProvePayment)?;
     let open = matches!(dossier.status, Status::PaymentAwaited | Status::Settled);
     if !open || dossier.unpaid().is_none() {
         return Err(dossier.not_now(Verb::ProvePayment));
@@ -298,6 +302,7 @@ pub fn hand_back(dossier: &Dossier, actor: &Actor, taker: Taker) -> Result<Body,
 }
 
 pub(super) fn may_hand_back(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    own_matter(dossier, Verb::HandBack)?;
     if dossier.status != Status::Stopped || dossier.returned_at.is_some() {
         return Err(dossier.not_now(Verb::HandBack));
     }
@@ -305,14 +310,18 @@ pub(super) fn may_hand_back(dossier: &Dossier, actor: &Actor) -> Result<(), Refu
 }
 
 /// What is left of the time at this instant.
-fn freeze(calendar: &Calendar, dossier: &Dossier, at: Timestamp) -> Frozen {
+pub(super) fn freeze(calendar: &Calendar, dossier: &Dossier, at: Timestamp) -> Frozen {
     let at = time::local(at);
     let left = |due| deadline::remaining(calendar, at, time::local(due));
     Frozen { due: left(dossier.due_at), counted: left(dossier.counted_due_at) }
 }
 
 /// The dates when what was left runs on from this instant.
-fn restart(calendar: &Calendar, frozen: Frozen, at: Timestamp) -> Result<Restart, Refusal> {
+pub(super) fn restart(
+    calendar: &Calendar,
+    frozen: Frozen,
+    at: Timestamp,
+) -> Result<Restart, Refusal> {
     let at = time::local(at);
     let due = deadline::resume(calendar, at, frozen.due)?;
     let counted = deadline::resume(calendar, at, frozen.counted)?;

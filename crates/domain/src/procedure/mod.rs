@@ -6,6 +6,7 @@
 
 mod case;
 mod catalogue;
+mod link;
 mod problems;
 mod read;
 mod words;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use case::{Case, Component, Group, PaperForm};
 pub use catalogue::{Catalogue, FOUND_MAX};
+pub use link::{Link, above};
 pub use read::read_procedures;
 pub use words::{Channel, Confidence, Level, OnlineLevel, Trust};
 
@@ -98,6 +100,10 @@ pub struct Procedure {
     /// absent when the government itself does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<String>,
+    /// The procedures that it links (liên thông), in the order in which they may begin; empty for
+    /// an ordinary procedure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
     /// Whether a receipt is issued; not for results handed over at once.
     #[serde(default = "yes")]
     pub receipt: bool,
@@ -208,6 +214,7 @@ mod tests {
             }],
             results: vec![ResultKind { name: "Giấy khai sinh".to_owned(), codes: Vec::new() }],
             lead: None,
+            links: Vec::new(),
             receipt: true,
             replaced_by: None,
             decision: None,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::link;
 use super::{Case, Catalogue, Fee, Group, Level, Procedure};
 use crate::agency::{Unit, UnitId, Units};
 use crate::deadline::TimeLimit;
@@ -23,7 +24,10 @@ impl Catalogue {
         for procedure in &self.procedures {
             let mistakes = procedure_mistakes(procedure).into_iter();
             found.extend(
-                mistakes.chain(self.unknown_routes(procedure)).map(|m| about(procedure, &m)),
+                mistakes
+                    .chain(self.unknown_routes(procedure))
+                    .chain(link::mistakes(procedure, self))
+                    .map(|m| about(procedure, &m)),
             );
         }
         found.extend(self.overlaps());

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::{
-    Case, Channel, Component, Confidence, Fee, Group, Level, OnlineLevel, PaperForm, Procedure,
-    ResultKind,
+    Case, Channel, Component, Confidence, Fee, Group, Level, Link, OnlineLevel, PaperForm,
+    Procedure, ResultKind,
 };
 use crate::code::ProcedureCode;
 use crate::deadline::{Policy, TimeLimit};
@@ -107,6 +107,9 @@ struct VersionText {
     /// Other fees in this version.
     fees: Option<Vec<Fee>>,
     decision: Option<String>,
+    /// The procedures that this one links.
+    #[serde(default)]
+    links: Vec<Link>,
 }
 
 /// Reads procedures; the sentences name the procedure.
@@ -164,6 +167,7 @@ fn versions(
             fees: version.fees.clone().unwrap_or_else(|| text.fees.clone()),
             results: results.clone(),
             lead: version.lead.clone(),
+            links: version.links.clone(),
             receipt: text.receipt.unwrap_or(true),
             replaced_by: text.replaced_by.clone(),
             decision: version.decision.clone(),

@@ -52,6 +52,8 @@ pub enum Task {
     Sign,
     /// Vào số, phát hành: number, date, attach the signed paper, bring to the desk.
     Issue,
+    /// Theo dõi giải quyết liên thông: the desk follows the parts of a whole.
+    Coordinate,
     /// Trả kết quả: hand the result to the applicant.
     Return,
 }
@@ -61,7 +63,7 @@ impl Task {
     #[must_use]
     pub fn verb(self) -> Verb {
         match self {
-            Self::Receive => Verb::HandOver,
+            Self::Receive | Self::Coordinate => Verb::HandOver,
             Self::Assign => Verb::Assign,
             Self::Appraise => Verb::Forward,
             Self::Review | Self::Sign => Verb::Approve,
@@ -71,13 +73,14 @@ impl Task {
     }
 
     /// Every task, in the order in which a dossier meets them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Receive,
         Self::Assign,
         Self::Appraise,
         Self::Review,
         Self::Sign,
         Self::Issue,
+        Self::Coordinate,
         Self::Return,
     ];
 
@@ -91,6 +94,7 @@ impl Task {
             Self::Review => "review",
             Self::Sign => "sign",
             Self::Issue => "issue",
+            Self::Coordinate => "coordinate",
             Self::Return => "return",
         }
     }
@@ -111,6 +115,7 @@ impl Task {
             Self::Review => "Duyệt dự thảo",
             Self::Sign => "Ký kết quả",
             Self::Issue => "Vào số, phát hành",
+            Self::Coordinate => "Theo dõi giải quyết liên thông",
             Self::Return => "Trả kết quả",
         }
     }

@@ -81,7 +81,13 @@ fn step_mistakes(route: &Route) -> Vec<String> {
 /// A result is signed, then numbered, then handed out: nothing may come in between.
 fn wrong_order(step: &Step, next: &Step) -> Option<String> {
     match (step.task, next.task) {
-        (Task::Issue, Task::Return) | (Task::Sign, Task::Issue) => None,
+        (Task::Issue | Task::Coordinate, Task::Return)
+        | (Task::Sign, Task::Issue)
+        | (Task::Receive, Task::Coordinate) => None,
+        (_, Task::Coordinate) | (Task::Coordinate, _) => Some(format!(
+            "bước theo dõi liên thông “{}” chỉ đứng giữa bước tiếp nhận và bước trả kết quả.",
+            if step.task == Task::Coordinate { &step.name } else { &next.name }
+        )),
         (_, Task::Return) => {
             Some(format!("trước bước trả kết quả “{}” phải là bước phát hành.", next.name))
         }
@@ -160,7 +166,7 @@ mod tests {
 
     fn step(id: &str, task: Task, share_percent: u32, next: &[&str]) -> Step {
         let (agency, duty) = match task {
-            Task::Receive | Task::Return => (StepAgency::Desk, Duty::Receiver),
+            Task::Receive | Task::Coordinate | Task::Return => (StepAgency::Desk, Duty::Receiver),
             Task::Assign | Task::Review => (StepAgency::Lead, Duty::UnitHead),
             Task::Appraise => (StepAgency::Lead, Duty::CaseOfficer),
             Task::Sign => (StepAgency::Leadership, Duty::Signer),

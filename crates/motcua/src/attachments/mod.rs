@@ -27,7 +27,7 @@ use crate::journal::{self, Entry};
 use crate::{args, sql};
 
 pub use problem::{NotTaken, Problem};
-pub use receiving::{Stored, store, take};
+pub use receiving::{Stored, store, store_bytes, take};
 
 /// What a file is to its dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (11, include_str!("../../migrations/0011_absence.sql")),
     (12, include_str!("../../migrations/0012_watch.sql")),
     (13, include_str!("../../migrations/0013_reference_history.sql")),
+    (14, include_str!("../../migrations/0014_linked.sql")),
     (17, include_str!("../../migrations/0017_answers.sql")),
 ];
 

@@ -85,7 +85,9 @@ impl Year<'_> {
         event: &Event,
     ) -> anyhow::Result<Vec<(Timestamp, Aside)>> {
         let course = &mut self.courses[position];
-        if course.case.limit == TimeLimit::SameDay {
+        let is_linked =
+            course.dossier.received.part_of.is_some() || !course.procedure.links.is_empty();
+        if course.case.limit == TimeLimit::SameDay || is_linked {
             return Ok(Vec::new());
         }
         let calendar = self.reference.calendar(&course.dossier.received.lead);
@@ -132,7 +134,9 @@ impl Year<'_> {
             | Body::ExtensionDeclined { .. }
             | Body::HandedBack { .. }
             | Body::Corrected { .. }
-            | Body::ReceiptReissued => Vec::new(),
+            | Body::ReceiptReissued
+            | Body::PartMoved { .. }
+            | Body::StoppedWithWhole => Vec::new(),
         };
         let appraises = course.dossier.place.task == Task::Appraise;
         if appraises && course.dossier.officer().is_some() && !course.beside.considered {

@@ -162,6 +162,14 @@ const AT_DISTRICT: &[Member] = &[
     ("chu", "Coor Văn Chủ", "Chủ tịch Ủy ban nhân dân huyện", "lanh-dao", &[Duty::Signer]),
     ("pho", "Lê Thị Phố", "Phó Chủ tịch Ủy ban nhân dân huyện", "lanh-dao", &[Duty::Signer]),
     ("van", "Trần Thị Văn", "Văn thư", "van-phong", &[Duty::Clerk]),
+    (
+        "bao",
+        "Nguyễn Thị Bảo",
+        "Giám định viên Bảo hiểm xã hội huyện",
+        "bao-hiem-xa-hoi",
+        &[Duty::CaseOfficer, Duty::Clerk],
+    ),
+    ("hiem", "Tơngôl Hiểm", "Giám đốc Bảo hiểm xã hội huyện", "bao-hiem-xa-hoi", &[Duty::Signer]),
     ("kiem", "Hôih Thị Kiểm", "Kiểm soát thủ tục hành chính", "van-phong", &[Duty::Controller]),
     ("quan", "Lê Quản Trị", "Quản trị hệ thống", "van-phong", &[Duty::Administrator]),
 ];

@@ -241,6 +241,7 @@ impl<'a> Course<'a> {
                 return Ok(Some(Verb::ConfirmWithdrawal));
             }
             (Status::WithdrawalAsked, _) => return Ok(Some(Verb::RetractWithdrawal)),
+            (Status::Stopped, _) if self.dossier.received.part_of.is_some() => return Ok(None),
             (Status::Stopped, _) => {
                 let is_back = self.dossier.returned_at.is_some();
                 return Ok((!is_back).then_some(Verb::HandBack));
@@ -249,6 +250,12 @@ impl<'a> Course<'a> {
         }
         Ok(Some(match &self.dossier.hand {
             Hand::WithApplicant => return Ok(None),
+            // A part goes to the applicant with its whole.
+            Hand::Offered { .. }
+                if self.dossier.ended_at.is_some() && self.dossier.received.part_of.is_some() =>
+            {
+                return Ok(None);
+            }
             Hand::Offered { .. } if self.dossier.ended_at.is_some() => {
                 // Results of the same day are handed out as they come; others are shelved first.
                 let shelved = self.case.limit != TimeLimit::SameDay && self.chance.happens(55.0);
@@ -262,6 +269,7 @@ impl<'a> Course<'a> {
                 Task::Review | Task::Sign => self.decide(),
                 Task::Issue if self.dossier.issued.is_none() => Verb::Issue,
                 Task::Issue => Verb::BringToDesk,
+                Task::Coordinate => return Ok(None),
                 Task::Return => Verb::HandToApplicant,
             },
         }))

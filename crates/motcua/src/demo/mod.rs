@@ -16,6 +16,7 @@ mod leave;
 mod money;
 mod names;
 mod pace;
+mod parts;
 mod population;
 mod questions;
 mod queue;

@@ -54,7 +54,7 @@ pub(super) enum Turn {
 impl Turn {
     /// Draws the turn of a dossier.
     pub(super) fn of(procedure: &Procedure, case: &Case, chance: &mut Chance) -> Self {
-        if case.limit == TimeLimit::SameDay {
+        if case.limit == TimeLimit::SameDay || !procedure.links.is_empty() {
             return Self::Plain;
         }
         let mut left = chance.below(1_000);

@@ -58,7 +58,8 @@ pub(super) struct Year<'a> {
     pub(super) crew: Crew,
     waiting: BinaryHeap<Reverse<(Timestamp, usize, Step)>>,
     scans: Scans,
-    codes: HashMap<(UnitId, Date), u32>,
+    codes: HashMap<(&'a str, Date), u32>,
+    pub(super) linked: HashMap<Uuid, usize>,
     numbers: HashMap<(UnitId, &'static str), u32>,
 }
 
@@ -104,6 +105,7 @@ pub(super) fn live<'a>(
         waiting: BinaryHeap::new(),
         scans,
         codes: HashMap::new(),
+        linked: HashMap::new(),
         numbers: HashMap::new(),
     };
     for (number, visit) in visits(reference, seed).iter().enumerate() {
@@ -331,13 +333,15 @@ impl<'a> Year<'a> {
         let rules = Rules { route: course.route, units: &self.reference.units };
         let by = course.dossier.by(actor, Verb::of(&body), &rules);
         let event = Event { seq: course.dossier.seq + 1, at, by, body };
+        let before = course.dossier.clone();
         course.dossier.apply(&event)?;
         self.follow(position, &event)?;
+        self.follow_parts(position, &before, &event)?;
         Ok(event)
     }
 
     /// Writes down an event, and what belongs to it.
-    fn follow(&mut self, position: usize, event: &Event) -> anyhow::Result<()> {
+    pub(super) fn follow(&mut self, position: usize, event: &Event) -> anyhow::Result<()> {
         let course = &self.courses[position];
         let (dossier, staff, at) = (course.filing.id, event.by.staff, event.at);
         match &event.body {
@@ -411,7 +415,9 @@ impl<'a> Year<'a> {
             | Body::ExtensionDeclined { .. }
             | Body::HandedBack { .. }
             | Body::Corrected { .. }
-            | Body::ReceiptReissued => {}
+            | Body::ReceiptReissued
+            | Body::PartMoved { .. }
+            | Body::StoppedWithWhole => {}
         }
         self.journal.push(dossiers::entry(dossier, event)?);
         Ok(())
@@ -447,10 +453,11 @@ impl<'a> Year<'a> {
             .ok_or_else(|| anyhow::anyhow!("{code} is not in force at {desk} on {day}"))
     }
 
-    fn next_code(&mut self, desk: &UnitId, day: Date) -> anyhow::Result<DossierCode> {
-        let number = self.codes.entry((desk.clone(), day)).or_default();
+    pub(super) fn next_code(&mut self, desk: &UnitId, day: Date) -> anyhow::Result<DossierCode> {
+        let agency = self.reference.agency_code(desk)?;
+        let number = self.codes.entry((agency, day)).or_default();
         *number += 1;
-        Ok(DossierCode::new(intake::agency_code(self.reference, desk)?, day, *number)?)
+        Ok(DossierCode::new(agency, day, *number)?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! How the due date of a dossier came about, line by line: citizens, officers, leaders and programs
 //! read the same lines.
 
-use domain::dossier::event::PaymentDemand;
+use domain::dossier::event::{PartChange, PaymentDemand};
 use domain::dossier::{Body, Event};
 
 use crate::words;
@@ -16,12 +16,16 @@ fn lines(event: &Event) -> Vec<String> {
     match &event.body {
         Body::Received(received) => received.explanation.clone(),
         Body::SupplementTaken { restart, .. }
-        | Body::PaymentProved { restart: Some(restart), .. } => restart.explanation.clone(),
+        | Body::PaymentProved { restart: Some(restart), .. }
+        | Body::PartMoved { change: PartChange::GoesOn { restart: Some(restart), .. }, .. } => {
+            restart.explanation.clone()
+        }
         Body::ExtensionConfirmed { new_due_at } => {
             vec![format!("Hẹn lại ngày trả kết quả: {}.", words::long(*new_due_at))]
         }
         Body::SupplementAsked { .. }
-        | Body::PaymentAsked { demand: PaymentDemand { frozen: Some(_), .. } } => {
+        | Body::PaymentAsked { demand: PaymentDemand { frozen: Some(_), .. } }
+        | Body::PartMoved { change: PartChange::Waits { frozen: Some(_), .. }, .. } => {
             vec![format!("Tạm dừng tính thời hạn từ {}.", words::minute(event.at))]
         }
         Body::HandedOver { .. }
@@ -48,6 +52,8 @@ fn lines(event: &Event) -> Vec<String> {
         | Body::ExtensionDeclined { .. }
         | Body::HandedBack { .. }
         | Body::Corrected { .. }
-        | Body::ReceiptReissued => Vec::new(),
+        | Body::ReceiptReissued
+        | Body::PartMoved { .. }
+        | Body::StoppedWithWhole => Vec::new(),
     }
 }

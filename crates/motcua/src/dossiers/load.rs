@@ -60,8 +60,8 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
         "dossier (id, code, secret, seq, status, procedure, procedure_code, field, case_id, \
          government, desk, lead, place_step, place_name, place_unit, place_duty, officer, \
          applicant, representative, owner, received_at, first_due_at, due_at, near_at, \
-         step_due_at, last_at, code_backwards, counted_due_at, paused_at, ended_at, returned_at, \
-         extension_asked_at)",
+         step_due_at, last_at, code_backwards, counted_due_at, paused_at, whole, ended_at, \
+         returned_at, extension_asked_at)",
         summaries,
     )
     .await?;

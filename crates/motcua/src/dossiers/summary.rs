@@ -25,9 +25,9 @@ pub(super) async fn insert(
             "insert into dossier (id, code, secret, seq, status, procedure, procedure_code, field,
                  case_id, government, desk, lead, place_step, place_name, place_unit, place_duty,
                  officer, applicant, representative, owner, received_at, first_due_at, due_at,
-                 near_at, step_due_at, last_at, code_backwards, counted_due_at, paused_at)
+                 near_at, step_due_at, last_at, code_backwards, counted_due_at, paused_at, whole)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)"
+                 $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"
         ),
         values(reference, reception, dossier)?,
     )
@@ -75,7 +75,8 @@ pub(super) fn values(
         dossier.last_at,
         backwards(received.code.as_str()),
         dossier.counted_due_at,
-        dossier.pause.as_ref().map(|pause| pause.since)
+        dossier.pause.as_ref().map(|pause| pause.since),
+        received.part_of.as_ref().map(|part| part.whole)
     ])
 }
 

@@ -19,7 +19,6 @@ pub use entry::{PersonEntry, PersonFields};
 pub use fees::{Charge, FeeChoice, FeeProblem, charge};
 pub use persons::{NewPerson, insert_all as insert_persons};
 pub use receive::{
-    Decided, Filing, Matter, Stamp, Terms, agency_code, decide, is_received, receive, receive_in,
-    terms,
+    Decided, Filing, Matter, Stamp, Terms, decide, is_received, receive, receive_in, terms,
 };
 pub use typed::Typed;

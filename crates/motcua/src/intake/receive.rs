@@ -152,7 +152,7 @@ pub async fn receive_in(
     stamp: Stamp,
 ) -> Result<Dossier> {
     let Stamp { at, secret } = stamp;
-    let agency = agency_code(reference, &filing.desk)?;
+    let agency = reference.agency_code(&filing.desk)?;
     let code = dossiers::next_code(tx, agency, time::local(at).date()).await?;
     let Decided { terms, fees, event } = decide(reference, actor, filing, code, at)?;
     let reception = Reception {
@@ -233,7 +233,7 @@ pub fn terms<'a>(reference: &'a Reference, matter: Matter<'_>, day: Date) -> Res
     let route = reference.catalogue.route(&case.route).ok_or_else(|| {
         Error::Internal(anyhow::anyhow!("the reference data lacks the route {}", case.route))
     })?;
-    let lead = lead_of(reference, procedure, &government.id, level)?;
+    let lead = reference.lead_of(procedure, &government.id, level)?;
     let commune = matter.commune.and_then(|id| reference.units.get(id));
     let difficult_area = government.especially_difficult
         || commune.is_some_and(|commune| commune.especially_difficult);
@@ -272,27 +272,6 @@ pub(super) fn procedure_in_force<'a>(
         .catalogue
         .in_force(code, day, level)
         .ok_or_else(|| bad(not_in_force(reference, code, day, level)))
-}
-
-/// The department that the procedure names, or the government itself. Communes have no departments:
-/// the commune settles everything itself, and the route names the duty.
-fn lead_of(
-    reference: &Reference,
-    procedure: &Procedure,
-    government: &UnitId,
-    level: Level,
-) -> Result<UnitId> {
-    let Some(name) = &procedure.lead else { return Ok(government.clone()) };
-    let department = UnitId(format!("{government}.{name}"));
-    if reference.units.get(&department).is_some() {
-        return Ok(department);
-    }
-    match level {
-        Level::Commune => Ok(government.clone()),
-        Level::District | Level::Province => Err(bad(format!(
-            "Chưa khai báo đơn vị giải quyết “{name}” của thủ tục này; xin báo quản trị kiểm tra cơ cấu đơn vị."
-        ))),
-    }
 }
 
 fn not_in_force(reference: &Reference, code: &ProcedureCode, day: Date, level: Level) -> String {
@@ -340,21 +319,6 @@ fn charges(
             Ok((charge.name, charge.line, charge.evidence))
         })
         .collect()
-}
-
-/// The agency identifier in the desk's dossier codes: its own, or that of the nearest unit above.
-///
-/// # Errors
-/// A sentence when there is none.
-pub fn agency_code<'a>(reference: &'a Reference, desk: &UnitId) -> Result<&'a str> {
-    reference
-        .units
-        .lineage(desk)
-        .into_iter()
-        .find_map(|unit| unit.agency_code.as_deref())
-        .ok_or_else(|| {
-            bad("Bộ phận một cửa chưa có mã định danh để cấp mã hồ sơ; xin báo quản trị hệ thống.")
-        })
 }
 
 async fn keep_option(

@@ -96,8 +96,14 @@ impl Register {
         (midnight(self.from_on), midnight(after))
     }
 
-    fn column(&self, reference: &Reference) -> &'static str {
-        if is_desk(reference, &self.unit) { "desk" } else { "lead" }
+    /// A desk's book has what people filed: the parts of linked procedures stand in the books of the
+    /// bodies that settle them.
+    fn condition(&self, reference: &Reference) -> &'static str {
+        if is_desk(reference, &self.unit) {
+            "d.desk = $1 and d.whole is null"
+        } else {
+            "d.lead = $1"
+        }
     }
 }
 
@@ -110,8 +116,8 @@ pub async fn count(db: &Db, reference: &Reference, register: &Register) -> Resul
     let text = format!(
         "select count(*) as n from (
              select 1 from dossier as d
-             where d.{} = $1 and d.received_at >= $2 and d.received_at < $3 limit {}) as part",
-        register.column(reference),
+             where {} and d.received_at >= $2 and d.received_at < $3 limit {}) as part",
+        register.condition(reference),
         REGISTER_ROWS_MAX + 1
     );
     let row = db.first(Sql::built(text), args![&register.unit, from, before]).await?;
@@ -145,10 +151,10 @@ pub async fn page(
          left join person as representative on representative.id = d.representative
          left join person as owner on owner.id = d.owner
          join journal as first on first.dossier = d.id and first.seq = 1
-         where d.{} = $1 and d.received_at >= $2 and d.received_at < $3
+         where {} and d.received_at >= $2 and d.received_at < $3
            and (d.received_at, d.id) > ($4, $5)
          order by d.received_at, d.id limit {size}",
-        register.column(reference)
+        register.condition(reference)
     );
     let values: Vec<Val> = args![&register.unit, from, before, after.at, after.id];
     let rows = db.all(Sql::built(text), values).await?;

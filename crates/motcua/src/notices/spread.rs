@@ -93,7 +93,8 @@ async fn one(tx: &mut Tx, app: &App, post: &Post, notice: &Row) -> Result<()> {
     Ok(())
 }
 
-/// What the database knows about a dossier for its notices.
+/// What the database knows about a dossier for its notices. Of linked procedures the applicant has
+/// one code and one date: those of the whole.
 async fn facts(tx: &mut Tx, dossier: Uuid) -> Result<Row> {
     tx.first(
         sql!(
@@ -101,10 +102,11 @@ async fn facts(tx: &mut Tx, dossier: Uuid) -> Result<Row> {
                     dossier.paused_at,
                     applicant.phone, applicant.email, applicant.personal_id, applicant.tax_code,
                     second.phone as second_phone, second.email as second_email
-             from dossier
+             from dossier as part
+             join dossier on dossier.id = coalesce(part.whole, part.id)
              join person applicant on applicant.id = dossier.applicant
              left join person second on second.id = dossier.representative
-             where dossier.id = $1"
+             where part.id = $1"
         ),
         args![dossier],
     )

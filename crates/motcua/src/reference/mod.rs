@@ -3,6 +3,7 @@
 //! takes one snapshot and keeps it.
 
 pub mod bundle;
+mod competence;
 pub mod draft_texts;
 pub mod notice_texts;
 

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod hours;
 pub mod look_up;
 pub mod pages;
+pub mod parts;
 pub mod progress;
 pub mod proof;
 pub mod result;

@@ -76,7 +76,9 @@ impl Group {
                    and due_at < {}",
                 binder.bind(now)
             ),
-            Self::ToReturn => " and returned_at is null and ended_at is not null".to_owned(),
+            Self::ToReturn => {
+                " and returned_at is null and ended_at is not null and whole is null".to_owned()
+            }
             Self::Returned => " and returned_at is not null".to_owned(),
         }
     }

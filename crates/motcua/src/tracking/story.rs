@@ -166,6 +166,8 @@ fn sentence(body: &Body, reference: &Reference) -> String {
             format!("Đính chính trạng thái hồ sơ: {}", status.label().to_lowercase())
         }
         Body::ReceiptReissued => "Cấp lại giấy tiếp nhận hồ sơ".to_owned(),
+        Body::PartMoved { name, change, .. } => words::part_moved(name, change),
+        Body::StoppedWithWhole => "Dừng theo hồ sơ liên thông đã rút".to_owned(),
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) async fn remind(app: &App, settings: &Settings) -> Result<()> {
                 .all(
                     sql!(
                         "select d.id, d.seq from dossier as d
-                         where d.status = $1 and d.returned_at is null and d.ended_at <= $2
+                         where d.status = $1 and d.returned_at is null and d.whole is null and d.ended_at <= $2
                            and d.ended_at > $3
                            and not exists (select 1 from watch_mark
                                            where watch_mark.dossier = d.id

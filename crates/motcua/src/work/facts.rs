@@ -177,7 +177,12 @@ pub async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Facts> {
         // Whoever stood in for the holder until a moment ago knows of it already.
         return Err(dossier.substitution_over(actor).map_or(Error::NotFound, Error::from));
     }
-    let files = attachments::of(&app.db, id).await?;
+    let mut files = attachments::of(&app.db, id).await?;
+    // The papers of linked procedures came with the whole.
+    let whole = dossier.received.part_of.as_ref().map(|part| part.whole);
+    if let Some(whole) = whole {
+        files.extend(attachments::of(&app.db, whole).await?);
+    }
     let draft = match dossier.draft {
         Some(draft) => Some(drafts::find(&app.db, id, draft).await?),
         None => None,
@@ -197,7 +202,7 @@ pub async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Facts> {
     let names = history::names(&app.db, acted.chain(assigned)).await?;
     Ok(Facts {
         persons: persons(app, id).await?,
-        papers: papers(app, id).await?,
+        papers: papers(app, whole.unwrap_or(id)).await?,
         fees: fees(app, id).await?,
         id,
         events,

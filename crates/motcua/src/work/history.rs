@@ -141,6 +141,8 @@ pub fn sentence(body: &Body, reference: &Reference, names: &Names) -> String {
             name(officer)
         ),
         Body::ReceiptReissued => "Cấp lại giấy tiếp nhận hồ sơ.".to_owned(),
+        Body::PartMoved { name, change, .. } => format!("{}.", words::part_moved(name, change)),
+        Body::StoppedWithWhole => "Dừng theo hồ sơ liên thông đã rút.".to_owned(),
     }
 }
 
@@ -185,7 +187,9 @@ pub fn remark(body: &Body) -> Option<&str> {
         | Body::PaymentProved { .. }
         | Body::ExtensionConfirmed { .. }
         | Body::HandedBack { .. }
-        | Body::ReceiptReissued => None,
+        | Body::ReceiptReissued
+        | Body::PartMoved { .. }
+        | Body::StoppedWithWhole => None,
     }
 }
 
@@ -221,7 +225,9 @@ pub fn receiver(body: &Body) -> Option<StaffId> {
         | Body::ExtensionConfirmed { .. }
         | Body::ExtensionDeclined { .. }
         | Body::HandedBack { .. }
-        | Body::ReceiptReissued => None,
+        | Body::ReceiptReissued
+        | Body::PartMoved { .. }
+        | Body::StoppedWithWhole => None,
     }
 }
 
@@ -268,6 +274,7 @@ mod tests {
             due_at: time::instant(date(2022, 3, 18).at(17, 0, 0, 0)),
             explanation: Vec::new(),
             place: place(),
+            part_of: None,
         }
     }
 

@@ -281,7 +281,7 @@ impl Binder {
                 format!("d.place_unit = {} and d.ended_at is null", self.bind(unit))
             }
             Reason::ToReturn(unit) => format!(
-                "d.place_unit = {} and d.ended_at is not null and d.returned_at is null",
+                "d.place_unit = {} and d.ended_at is not null and d.returned_at is null and d.whole is null",
                 self.bind(unit)
             ),
             Reason::ReceivedBy(unit) => format!("d.desk = {}", self.bind(unit)),

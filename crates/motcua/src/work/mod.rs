@@ -9,6 +9,7 @@ pub mod drafts;
 pub mod facts;
 pub mod history;
 pub mod line;
+pub mod linked;
 pub mod listing;
 pub mod many;
 pub mod officers;

@@ -48,7 +48,9 @@ async fn overtaken(app: &App, act: &Act<'_>) -> Result<Dossier> {
     if !dossiers::is_readable_by(&dossier, act.actor) {
         return Err(Error::NotFound);
     }
-    match events.last() {
+    // What followed from an act stands behind it in the record of a whole.
+    let act_itself = events.iter().rev().find(|one| !matches!(one.body, Body::PartMoved { .. }));
+    match act_itself {
         Some(last) if is_same_act(act, last) => Ok(dossier),
         Some(_) | None => Err(told(app, act, &events).await?),
     }

@@ -2,6 +2,7 @@
 
 use domain::agency::UnitId;
 use domain::code::Phone;
+use domain::dossier::event::PartChange;
 use domain::dossier::{Actor, Body, Dossier, Event, Hand};
 use domain::dossier::{extension, processing};
 use domain::time;
@@ -397,6 +398,9 @@ fn link(facts: &Facts, body: &Body) -> (String, &'static str) {
         Body::ExtensionConfirmed { .. } => {
             (format!("/ho-so/{}/xin-loi.pdf", facts.id), "Phiếu xin lỗi và hẹn lại (PDF)")
         }
+        Body::PartMoved { change: PartChange::Begun { dossier, .. }, .. } => {
+            (format!("/ho-so/{dossier}"), "Xem hồ sơ thành phần")
+        }
         Body::Received(_)
         | Body::HandedOver { .. }
         | Body::Accepted
@@ -419,7 +423,9 @@ fn link(facts: &Facts, body: &Body) -> (String, &'static str) {
         | Body::ExtensionDeclined { .. }
         | Body::HandedBack { .. }
         | Body::Corrected { .. }
-        | Body::ReceiptReissued => (String::new(), ""),
+        | Body::ReceiptReissued
+        | Body::PartMoved { .. }
+        | Body::StoppedWithWhole => (String::new(), ""),
     }
 }
 

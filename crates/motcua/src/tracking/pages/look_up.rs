@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::reference::Reference;
 use crate::tracking::code;
 use crate::tracking::look_up::{Found, agencies, look_up};
+use crate::tracking::parts::{self, Part};
 use crate::tracking::result::{self, Offer};
 use crate::tracking::story::{self, Moment};
 use crate::web::limiter::Address;
@@ -92,6 +93,8 @@ struct Shown {
     desk: String,
     return_way: &'static str,
     moments: Vec<Moment>,
+    /// The parts of linked procedures, each with the address of what it asks for.
+    parts: Vec<(Part, String)>,
 }
 
 /// The form, and the answer below it.
@@ -113,6 +116,8 @@ pub async fn show(
             if result::offer(&app, &found).await? != Offer::Elsewhere {
                 shown.result = typed.address(super::result::PATH);
             }
+            let parts = parts::of(&app, &found).await?;
+            shown.parts = parts.into_iter().map(addressed).collect();
             answer(&app, (typed.code, typed.secret), StatusCode::OK, Ok(shown))
         }
         Err(refused) => Ok(*refused),
@@ -214,6 +219,7 @@ fn shown(reference: &Reference, found: &Found, typed: &Typed, now: Timestamp) ->
         desk: reference.unit_name(&received.desk),
         return_way: received.return_way.label(),
         moments: story::history(events, reference),
+        parts: Vec::new(),
     }
 }
 
@@ -236,6 +242,13 @@ fn withdrawal(dossier: &Dossier, typed: &Typed) -> Option<(String, &'static str)
     };
     let is_offered = super::withdrawal::is_offered(dossier);
     is_offered.then(|| (typed.address(super::withdrawal::PATH), words))
+}
+
+/// A part with the address of its own page, where it asks the applicant for something.
+fn addressed(part: Part) -> (Part, String) {
+    let own = part.asks.clone().map(|(code, secret)| Typed { code, secret });
+    let address = own.map_or_else(String::new, |typed| typed.address("/tra-cuu"));
+    (part, address)
 }
 
 fn answer(

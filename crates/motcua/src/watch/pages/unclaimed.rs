@@ -64,7 +64,7 @@ pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Res
                              and watch_mark.job = 'unclaimed') as reminded_at
                      from dossier as d join person on person.id = d.applicant
                      where d.place_unit = $1 and d.status = $2 and d.ended_at is not null
-                       and d.returned_at is null
+                       and d.returned_at is null and d.whole is null
                      order by d.ended_at, d.id limit $3"
                 ),
                 args![desk, i64::from(Status::Settled.code()), ROWS_MAX],

@@ -264,7 +264,10 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::AnswerUntaken
         | Refusal::NothingSent
         | Refusal::SubstitutionOver { .. }
-        | Refusal::ExtendedBefore => Some(""),
+        | Refusal::ExtendedBefore
+        | Refusal::MatterOfWhole
+        | Refusal::MatterOfPart
+        | Refusal::LinkedUncorrected => Some(""),
         Refusal::NotYourDuty { .. }
         | Refusal::HeldByAnother
         | Refusal::NotAcceptedYet

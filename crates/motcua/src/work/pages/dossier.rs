@@ -23,6 +23,7 @@ use crate::web::who::SignedIn;
 use crate::words;
 use crate::work::answered::{self, Answered};
 use crate::work::facts::{self, Facts};
+use crate::work::linked::{self, Linked};
 use crate::work::todo::{self, Todo};
 use crate::work::view::{self, View};
 use crate::work::{drafts, reading};
@@ -74,6 +75,7 @@ struct DossierPage {
     ways: [ReturnWay; 3],
     takers: Vec<Taker>,
     money: Money,
+    linked: Option<Linked>,
 }
 
 /// How the fees stand, and where they are taken.
@@ -140,6 +142,7 @@ async fn render(
         may_attach: facts.dossier.is_in_hand_of(&who.actor) && !facts.dossier.status.has_ended(),
         takers: takers(&facts),
         money: money(app, who, &facts).await?,
+        linked: linked::of(app, &facts).await?,
         ways: ReturnWay::ALL,
         answered: answered::of(&facts),
         view,
@@ -204,6 +207,7 @@ fn approval(facts: &Facts, draft: Uuid) -> (&'static str, &'static str) {
         | Task::Review
         | Task::Sign
         | Task::Issue
+        | Task::Coordinate
         | Task::Return => {
             if is_approved {
                 ("Đã duyệt ở bước trước", "blue")

@@ -4,6 +4,7 @@ mod absence;
 mod answering;
 mod desk_of_papers;
 mod finding;
+mod linked;
 mod lists;
 mod online;
 mod race;
