@@ -220,6 +220,24 @@ pub async fn apply_within(
     Ok(())
 }
 
+/// Writes changes that were decided elsewhere, each with what was there before; their checks and
+/// their entries in the journal are the caller's.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn load(
+    tx: &mut Tx,
+    (at, staff): (Timestamp, Uuid),
+    changes: impl IntoIterator<Item = (Change, Option<String>)>,
+) -> crate::db::Result<()> {
+    let revision = next_revision(tx).await?;
+    for (change, before) in changes {
+        write(tx, &change).await?;
+        keep(tx, (revision, at, Some(staff)), &change, before).await?;
+    }
+    Ok(())
+}
+
 /// Writes one entry.
 ///
 /// # Errors

@@ -155,7 +155,7 @@ async fn next_number(tx: &mut Tx, desk: &UnitId, book: Book, year: i16) -> db::R
                 "insert into counter (name, value) values ($1, 1)
                  on conflict (name) do update set value = counter.value + 1 returning value"
             ),
-            args![format!("certification {desk} {} {year}", book.code())],
+            args![counter(desk, book, year)],
         )
         .await?
         .expect("an upsert returns its row");
@@ -189,15 +189,31 @@ async fn register(
         ],
     )
     .await?;
-    let Some((book, number)) = entry else { return Ok(()) };
-    let entry = Entry {
+    let Some(number) = entry else { return Ok(()) };
+    let entry = entry_of(line.id, &line.desk, number, (actor.staff, at));
+    Ok(journal::append(tx, entry).await?)
+}
+
+/// What the journal says of an entry of a register.
+pub(super) fn entry_of(
+    dossier: Uuid,
+    desk: &UnitId,
+    (book, number): (Book, u32),
+    (staff, at): (Uuid, Timestamp),
+) -> Entry {
+    let year = time::local(at).year();
+    Entry {
         at,
-        staff: Some(actor.staff),
-        unit: Some(line.desk.clone()),
+        staff: Some(staff),
+        unit: Some(desk.clone()),
         kind: "certification_registered".to_owned(),
-        dossier: Some(line.id),
+        dossier: Some(dossier),
         seq: None,
         body: json!({ "receipt": book.number(number), "year": year }).to_string(),
-    };
-    Ok(journal::append(tx, entry).await?)
+    }
+}
+
+/// The name of the counter of a register.
+pub(super) fn counter(desk: &UnitId, book: Book, year: i16) -> String {
+    format!("certification {desk} {} {year}", book.code())
 }

@@ -6,9 +6,11 @@
 mod enter;
 mod finish;
 pub mod lists;
+mod load;
 mod offered;
 pub mod pages;
 
 pub use enter::{Line, SUBJECT_CHARS_MAX, enter};
 pub use finish::{advance, is_in_hand};
+pub use load::{Registered, load};
 pub use offered::{Offer, offers, price};

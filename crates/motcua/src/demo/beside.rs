@@ -10,12 +10,13 @@ use domain::dossier::{Actor, Body, Event, Status, Verb, advice, correction, exte
 use domain::duty::Duty;
 use domain::route::Task;
 use domain::time;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, date};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use uuid::Uuid;
 
 use super::chance::Chance;
 use super::course::Course;
+use super::demand::YEAR;
 use super::questions;
 use super::shares;
 use super::year::{Step, Year};
@@ -24,6 +25,10 @@ use super::year::{Step, Year};
 const LONG_ENOUGH_MINUTES: i64 = 480;
 /// A dossier that is stuck is not asked about after more working minutes than these.
 const ASKED_WITHIN_MINUTES: i64 = 4_800;
+/// From then on proposals of a new date wait until January.
+const BETWEEN_THE_YEARS: DateTime = date(YEAR, 12, 28).at(0, 0, 0, 0);
+/// From then on departments ask each other more, so that something waits for an answer.
+const LAST_WEEKS: DateTime = date(YEAR, 12, 19).at(0, 0, 0, 0);
 /// Why a result takes longer: printed in the letter.
 const REASONS: [&str; 5] = [
     "Phải xác minh thực địa, thời tiết mưa lũ nên chưa đi lại được.",
@@ -94,6 +99,10 @@ impl Year<'_> {
         let mut all = match &event.body {
             Body::Received(_) => at_reception(course, &calendar)?,
             Body::OpinionAsked { question } => answered(course, &calendar, question.id)?,
+            // Between the years nobody decides: it lies on the desk when the demonstration begins.
+            Body::ExtensionProposed { .. } if event.at >= time::instant(BETWEEN_THE_YEARS) => {
+                Vec::new()
+            }
             Body::ExtensionProposed { .. } => {
                 let minutes = course.beside.chance.between(30, 500);
                 vec![(after(&calendar, event.at, minutes)?, Aside::Decide)]
@@ -328,7 +337,13 @@ fn considered(
         return Ok(Vec::new());
     }
     let stuck = course.pace.is_stuck();
-    let percent = if stuck { shares::STUCK_OPINION_PERCENT } else { shares::OPINION_PERCENT };
+    let percent = if stuck {
+        shares::STUCK_OPINION_PERCENT
+    } else if at >= time::instant(LAST_WEEKS) {
+        shares::LAST_WEEKS_OPINION_PERCENT
+    } else {
+        shares::OPINION_PERCENT
+    };
     let chance = &mut course.beside.chance;
     let mut all = Vec::new();
     let asks = chance.happens(percent);

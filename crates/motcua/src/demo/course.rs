@@ -1,6 +1,7 @@
 //! The course of one dossier through the domain's verbs: what its holder does next, and when.
 
 use domain::calendar::Calendar;
+use domain::certification::Book;
 use domain::deadline::TimeLimit;
 use domain::dossier::returning::{self, SignedPaper};
 use domain::dossier::{
@@ -52,6 +53,8 @@ pub(super) struct Course<'a> {
     pub(super) next_at: Option<Timestamp>,
     /// What happens beside the way, with a stream of its own.
     pub(super) beside: Beside,
+    /// The number in a register of certifications.
+    pub(super) registered: Option<(Book, u32)>,
     /// What it meets besides the plain path.
     pub(super) turn: Turn,
     /// Whether a draft must be made again, since it came back.
@@ -85,6 +88,7 @@ impl<'a> Course<'a> {
         let turn = Turn::of(procedure, case, &mut chance);
         Self {
             beside: Beside::of(filing.id),
+            registered: None,
             turn,
             filing,
             named,

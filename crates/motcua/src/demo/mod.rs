@@ -13,6 +13,7 @@ mod crew;
 mod demand;
 mod filing;
 mod leave;
+mod messages;
 mod money;
 mod names;
 mod pace;
@@ -21,9 +22,12 @@ mod population;
 mod questions;
 mod queue;
 mod result;
+mod rounds;
 mod scans;
 mod shares;
+mod slips;
 mod turns;
+mod visits;
 mod writing;
 mod year;
 
@@ -88,11 +92,14 @@ pub async fn fill(db: &Db, files: &Files) -> anyhow::Result<()> {
     let scans = scans::keep(files, &reference).await?;
     let accounts = accounts();
     let password_hash = accounts::hash_password(PASSWORD)?;
-    let year = tokio::task::block_in_place(|| year::live(&reference, &accounts, scans, SEED))
+    let mut year = tokio::task::block_in_place(|| year::live(&reference, &accounts, scans, SEED))
         .context("the year of the demonstration")?;
     let mut tx = db.begin().await?;
     writing::write_accounts(&mut tx, &accounts, &password_hash).await?;
-    writing::write_year(&mut tx, &reference, year).await?;
+    let messages = chance::Chance::of(SEED, usize::MAX / 7);
+    writing::write_year(&mut tx, &reference, &mut year).await?;
+    messages::write(&mut tx, &reference, &year, messages).await?;
+    year.round.write(&mut tx, &reference).await?;
     queue::open(&mut tx).await?;
     writing::write_settings(&mut tx, SITE_NAME, start().as_millis()).await?;
     tx.commit().await?;

@@ -1,5 +1,6 @@
 //! The money of the year: fees paid at reception, a few by transfer, a few entered wrongly and
-//! taken again, some of the last days not paid yet; and each day of each till closed.
+//! taken again, some of the last days not paid yet; and each day of each till closed but the one on
+//! which the demonstration begins.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,6 +15,8 @@ use uuid::Uuid;
 use super::chance::Chance;
 use super::course::Course;
 use super::crew::Crew;
+use super::shares;
+use super::year::END;
 use crate::payment::{Closed, Paid, Series};
 
 /// Paid within so many minutes of the reception.
@@ -25,6 +28,10 @@ const WRONG_PERCENT: f64 = 0.3;
 /// From this day on some fees are not paid yet.
 const UNPAID_FROM: Date = date(2022, 12, 29);
 const UNPAID_PERCENT: f64 = 20.0;
+/// So many of a hundred of those pay on the morning on which the demonstration begins.
+const PAID_TODAY_PERCENT: f64 = 70.0;
+const GIVEN_BACK_BECAUSE: &str =
+    "Người nộp thuộc diện được miễn, xuất trình giấy chứng nhận sau khi nộp";
 /// When the till is counted, or after the last row.
 const COUNTED_AT: Time = Time::constant(16, 50, 0, 0);
 /// So many of a hundred days are not even.
@@ -49,15 +56,23 @@ pub(super) fn live(
 }
 
 fn of_course(course: &Course<'_>, crew: &Crew, chance: &mut Chance) -> anyhow::Result<Vec<Paid>> {
+    let today = END.date();
     let amount: Dong = course.fees.iter().map(|(_, line, _)| line.payable).sum();
     let received_at = course.dossier.received_at;
     let is_late = time::local(received_at).date() >= UNPAID_FROM;
-    if amount == Dong::ZERO || (is_late && chance.happens(UNPAID_PERCENT)) {
+    if amount == Dong::ZERO {
+        return Ok(Vec::new());
+    }
+    let is_today = time::local(received_at).date() == today;
+    let unpaid = is_late && !is_today && chance.happens(UNPAID_PERCENT);
+    if unpaid && !chance.happens(PAID_TODAY_PERCENT) {
         return Ok(Vec::new());
     }
     let desk = &course.filing.desk;
     let cashier = crew.cashier(desk).ok_or_else(|| anyhow::anyhow!("{desk} has no cashier"))?;
-    let at = received_at + minutes(chance.between(1, MINUTES_TO_PAY));
+    // Who has come back this morning to pay what was left.
+    let begun = if unpaid { time::instant(today.at(7, 33, 0, 0)) } else { received_at };
+    let at = begun + minutes(chance.between(1, MINUTES_TO_PAY));
     let mut row = |at: Timestamp, kind: Kind, means: Means, of: Option<Uuid>| Paid {
         id: chance.id(at),
         dossier: course.filing.id,
@@ -68,7 +83,11 @@ fn of_course(course: &Course<'_>, crew: &Crew, chance: &mut Chance) -> anyhow::R
         means,
         amount: if kind.is_refund() { Dong::ZERO - amount } else { amount },
         of_payment: of,
-        reason: kind.is_refund().then(|| "Ghi nhầm hình thức nộp".to_owned()),
+        reason: match kind {
+            Kind::Payment => None,
+            Kind::Correction => Some("Ghi nhầm hình thức nộp".to_owned()),
+            Kind::Return => Some(GIVEN_BACK_BECAUSE.to_owned()),
+        },
         bank_reference: None,
         staff: cashier.staff,
         at,
@@ -80,10 +99,13 @@ fn of_course(course: &Course<'_>, crew: &Crew, chance: &mut Chance) -> anyhow::R
     // Whether it was a transfer is drawn once for the row that stays.
     let wrong = row(again.1, Kind::Correction, Means::Cash, Some(again.0));
     let right = row(again.1 + minutes(1), Kind::Payment, Means::Transfer, None);
-    if chance.happens(WRONG_PERCENT) {
+    let back = row(again.1 + minutes(9), Kind::Return, Means::Cash, Some(again.0));
+    if chance.happens(WRONG_PERCENT) && !is_today {
         all.extend([wrong, right]);
     } else if chance.happens(TRANSFER_PERCENT) {
         all[0].means = Means::Transfer;
+    } else if chance.happens(shares::GIVEN_BACK_PERCENT) && !is_today && !unpaid {
+        all.push(back);
     }
     Ok(all)
 }
@@ -122,5 +144,6 @@ fn closings(rows: &[Paid], chance: &mut Chance) -> Vec<Closed> {
             at: time::instant(day.to_datetime(COUNTED_AT)).max(last.at + minutes(1)),
         })
     };
+    days.retain(|(day, _), _| *day < END.date());
     days.into_iter().filter_map(close).collect()
 }

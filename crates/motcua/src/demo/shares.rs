@@ -19,6 +19,8 @@ pub(super) const PAYMENT_PER_THOUSAND: u32 = 300;
 
 /// Of a hundred dossiers that stay with an officer for a day or more: another unit or body is asked.
 pub(super) const OPINION_PERCENT: f64 = 7.0;
+/// The same in the last weeks before the demonstration begins.
+pub(super) const LAST_WEEKS_OPINION_PERCENT: f64 = 22.0;
 /// Of a hundred questions, so many go to a body outside of the system.
 pub(super) const OPINION_OUTSIDE_PERCENT: f64 = 35.0;
 /// Of a hundred answers, so many come after their date.
@@ -58,3 +60,15 @@ pub(super) const SECOND_LEAVE_PERCENT: f64 = 50.0;
 pub(super) const OVERTIME_BUSY_PERCENT: f64 = 9.0;
 /// The same in a quiet month.
 pub(super) const OVERTIME_QUIET_PERCENT: f64 = 2.0;
+
+/// Of a hundred dossiers that take days, so many were complete only when the applicant came again.
+pub(super) const CAME_BACK_PERCENT: f64 = 3.5;
+/// For a thousand dossiers of a desk, so many have not come back yet.
+pub(super) const NOT_BACK_PER_THOUSAND: u32 = 4;
+/// For a thousand dossiers of a desk, so many were refused there.
+pub(super) const REFUSED_AT_DESK_PER_THOUSAND: u32 = 6;
+
+/// Of a hundred payments, so many are given back for good: a ground for paying less came up later.
+pub(super) const GIVEN_BACK_PERCENT: f64 = 0.5;
+/// Of a hundred notices by telephone, so many reach nobody.
+pub(super) const UNDELIVERED_PERCENT: f64 = 1.2;

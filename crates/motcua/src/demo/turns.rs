@@ -15,7 +15,7 @@ use super::chance::Chance;
 use super::shares;
 
 /// Why papers are asked for, in words without personal data.
-const PROBLEMS: [&str; 5] = [
+pub(super) const PROBLEMS: [&str; 5] = [
     "bản chụp mờ, không đọc được số",
     "chưa có chữ ký của người khai",
     "thông tin chưa khớp với giấy tờ tùy thân",

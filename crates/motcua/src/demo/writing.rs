@@ -7,9 +7,10 @@ use super::leave::Leave;
 use super::year::{BEGIN, Year};
 use crate::accounts::{self, NewStaff, absences};
 use crate::attachments;
+use crate::certification;
 use crate::db::Tx;
 use crate::dossiers::{self, Loaded, Reception};
-use crate::intake::{self, NewPerson};
+use crate::intake::{self, NewPerson, slips};
 use crate::journal;
 use crate::payment;
 use crate::reference::Reference;
@@ -43,7 +44,7 @@ pub(super) async fn write_accounts(
 pub(super) async fn write_year(
     tx: &mut Tx,
     reference: &Reference,
-    year: Year<'_>,
+    year: &mut Year<'_>,
 ) -> anyhow::Result<()> {
     let persons = &year.population.persons;
     let rows = persons.iter().map(|person| NewPerson {
@@ -76,7 +77,9 @@ pub(super) async fn write_year(
     attachments::insert_all(tx, &year.files).await?;
     drafts::insert_all(tx, &year.drafts).await?;
     absences::load(tx, year.crew.leaves().all.iter().map(Leave::loaded)).await?;
-    journal::append_all(tx, year.journal).await?;
+    slips::load(tx, &year.slips).await?;
+    certification::load(tx, &year.registered).await?;
+    journal::append_all(tx, std::mem::take(&mut year.journal)).await?;
     Ok(())
 }
 

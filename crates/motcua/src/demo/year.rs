@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use domain::agency::UnitId;
+use domain::certification::Book;
 use domain::code::DossierCode;
 use domain::dossier::{Actor, Body, Dossier, Event, Outcome, Rules, Verb};
 use domain::procedure::{Level, Procedure};
@@ -18,20 +19,27 @@ use super::cast::{self, Account};
 use super::chance::Chance;
 use super::course::{Act, Course};
 use super::crew::Crew;
-use super::demand::{self, Ask, OpenDays};
+use super::demand::Ask;
 use super::filing;
 use super::leave::{Leave, Leaves};
+use super::messages::Told;
 use super::money;
 use super::names::COMMUNES;
 use super::pace::Pace;
 use super::population::Population;
 use super::result;
+use super::rounds::Round;
 use super::scans::Scans;
+use super::slips;
+use super::visits::{self, Visit};
 use crate::attachments::{NewFile, Placed, Purpose, Stored};
+use crate::certification::Registered;
 use crate::dossiers;
 use crate::intake;
+use crate::intake::slips::LoadedSlip;
 use crate::journal::Entry;
 use crate::payment::{self, Closed, Paid};
+use crate::reactions;
 use crate::reference::Reference;
 use crate::work::drafts::LoadedDraft;
 
@@ -40,8 +48,6 @@ pub(super) const BEGIN: DateTime = date(2022, 1, 1).at(7, 0, 0, 0);
 /// When the year has been lived and the demonstration begins: the first working day of 2023.
 pub const END: DateTime = date(2023, 1, 3).at(8, 0, 0, 0);
 
-/// Of a hundred dossiers of the district, so many are settled late.
-const DISTRICT_LATE_PERCENT: f64 = 5.5;
 /// Every so many dossiers have a scan of a paper.
 const SCANNED_EVERY: usize = 240;
 
@@ -54,11 +60,17 @@ pub(super) struct Year<'a> {
     pub(super) drafts: Vec<LoadedDraft>,
     pub(super) paid: Vec<Paid>,
     pub(super) closed: Vec<Closed>,
+    pub(super) slips: Vec<LoadedSlip>,
+    pub(super) registered: Vec<Registered>,
+    /// What applicants were told lately.
+    pub(super) told: Vec<Told>,
+    pub(super) round: Round,
     pub(super) reference: &'a Reference,
     pub(super) crew: Crew,
     waiting: BinaryHeap<Reverse<(Timestamp, usize, Step)>>,
     scans: Scans,
     codes: HashMap<(&'a str, Date), u32>,
+    registers: HashMap<(UnitId, &'static str, i16), u32>,
     pub(super) linked: HashMap<Uuid, usize>,
     numbers: HashMap<(UnitId, &'static str), u32>,
 }
@@ -70,16 +82,6 @@ pub(super) enum Step {
     Way,
     /// What happens beside it.
     Aside(Aside),
-}
-
-/// Somebody who will come.
-struct Visit {
-    at: Timestamp,
-    desk: UnitId,
-    ask: &'static Ask,
-    /// Where the applicant lives.
-    commune: usize,
-    late_percent: f64,
 }
 
 /// Lives the year.
@@ -100,55 +102,34 @@ pub(super) fn live<'a>(
         drafts: Vec::new(),
         paid: Vec::new(),
         closed: Vec::new(),
+        slips: Vec::new(),
+        registered: Vec::new(),
+        told: Vec::new(),
+        round: Round::new(accounts, Chance::of(seed, usize::MAX / 11))?,
         reference,
         crew: Crew::new(accounts, leaves),
         waiting: BinaryHeap::new(),
         scans,
         codes: HashMap::new(),
+        registers: HashMap::new(),
         linked: HashMap::new(),
         numbers: HashMap::new(),
     };
-    for (number, visit) in visits(reference, seed).iter().enumerate() {
+    for (number, visit) in visits::of_the_year(reference, seed).iter().enumerate() {
         year.until(visit.at)?;
         year.receive(visit, Chance::of(seed, number))?;
     }
     year.until(time::instant(END) - SignedDuration::from_millis(1))?;
     (year.paid, year.closed) = money::live(&year.courses, &year.crew, seed)?;
+    year.slips = slips::live(&mut year, seed)?;
+    year.journal.extend(year.slips.iter().map(LoadedSlip::entry));
+    year.journal.extend(year.registered.iter().map(Registered::entry));
+    year.journal.extend(year.round.entries());
     year.journal.extend(year.paid.iter().map(payment::entry_of_row));
     year.journal.extend(year.closed.iter().map(payment::entry_of_closing));
     year.journal.extend(year.crew.leaves().all.iter().map(Leave::entry));
     year.journal.sort_by_key(|entry| entry.at);
     Ok(year)
-}
-
-/// Everybody who comes in the year, in that order.
-fn visits(reference: &Reference, seed: u64) -> Vec<Visit> {
-    let mut chance = Chance::new(seed);
-    let mut visits = Vec::new();
-    let mut come = |unit: &str, asks: &'static [Ask], count: u32, home: Option<usize>| {
-        let desk = UnitId(format!("{unit}.mot-cua"));
-        let calendar = reference.calendar(&desk);
-        let open = OpenDays::new(&calendar);
-        for _ in 0..count {
-            let ask = chance.weigh(asks, |ask| ask.weight);
-            let at = open.moment(ask.months, &mut chance);
-            let commune = home.unwrap_or_else(|| anywhere(&mut chance));
-            let late_percent =
-                home.map_or(DISTRICT_LATE_PERCENT, |home| COMMUNES[home].late_percent);
-            visits.push(Visit { at, desk: desk.clone(), ask, commune, late_percent });
-        }
-    };
-    come(cast::DISTRICT, demand::AT_DISTRICT, demand::DISTRICT_DOSSIERS, None);
-    for (home, (unit, count)) in demand::commune_counts().into_iter().enumerate() {
-        come(unit, demand::AT_COMMUNES, count, Some(home));
-    }
-    visits.sort_by_key(|visit| visit.at);
-    visits
-}
-
-fn anywhere(chance: &mut Chance) -> usize {
-    let homes: Vec<usize> = (0..COMMUNES.len()).collect();
-    *chance.weigh(&homes, |home| COMMUNES[*home].percent)
 }
 
 impl<'a> Year<'a> {
@@ -232,12 +213,34 @@ impl<'a> Year<'a> {
             dossier,
             (pace, chance),
         );
+        self.register(&mut course, receiver.staff);
         let rules = self.rules(&course);
         let position = self.courses.len();
         let next = course.plan(&rules, &calendar)?;
         self.courses.push(course);
         self.queue(next.map(|at| (at, position, Step::Way)));
         self.arise(position, &decided.event)
+    }
+
+    /// Enters what is certified in the register of the desk.
+    fn register(&mut self, course: &mut Course<'a>, staff: Uuid) {
+        let Some(book) = Book::of(&course.procedure.code) else { return };
+        let (desk, at) = (course.filing.desk.clone(), course.dossier.received_at);
+        let year = time::local(at).year();
+        let number = self.registers.entry((desk.clone(), book.code(), year)).or_default();
+        *number += 1;
+        course.registered = Some((book, *number));
+        let counted = course.filing.fees.first().map(|fee| fee.quantity);
+        self.registered.push(Registered {
+            dossier: course.filing.id,
+            desk,
+            number: (book, *number),
+            subject: visits::subject(book, &mut course.beside.chance),
+            pages: counted.map_or(1, |counted| counted.pages),
+            copies: counted.map_or(1, |counted| counted.copies),
+            staff,
+            at,
+        });
     }
 
     /// Notes what an event brings about beside the way.
@@ -300,7 +303,9 @@ impl<'a> Year<'a> {
             | Verb::ReissueReceipt => None,
         };
         let paper = course.chance.id(at);
-        let number = if course.next == Verb::Issue {
+        let number = if let (Verb::Issue, Some((book, number))) = (course.next, course.registered) {
+            book.number(number)
+        } else if course.next == Verb::Issue {
             let title = result::title_of(course.procedure, course.dossier.outcome);
             let notation = result::notation(course.procedure, &title);
             let unit = course.dossier.place.unit.clone();
@@ -343,6 +348,10 @@ impl<'a> Year<'a> {
     /// Writes down an event, and what belongs to it.
     pub(super) fn follow(&mut self, position: usize, event: &Event) -> anyhow::Result<()> {
         let course = &self.courses[position];
+        if let Some(topic) = reactions::of(&event.body, &course.dossier).applicant {
+            let told = Told { course: position, topic, seq: event.seq, at: event.at };
+            self.told.extend(Some(told).filter(Told::is_recent));
+        }
         let (dossier, staff, at) = (course.filing.id, event.by.staff, event.at);
         match &event.body {
             Body::Drafted { draft, outcome } => {
@@ -444,7 +453,13 @@ impl<'a> Year<'a> {
         self.files.push(placed);
     }
 
-    fn procedure(&self, ask: &Ask, desk: &UnitId, day: Date) -> anyhow::Result<&'a Procedure> {
+    /// The version of what somebody asks for.
+    pub(super) fn procedure(
+        &self,
+        ask: &Ask,
+        desk: &UnitId,
+        day: Date,
+    ) -> anyhow::Result<&'a Procedure> {
         let government = self.reference.units.government_of(desk);
         let level = government.and_then(|unit| Level::of(unit.kind));
         let code = filing::code(ask)?;

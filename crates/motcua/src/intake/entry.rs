@@ -68,6 +68,23 @@ pub struct PersonFields {
     pub address: String,
 }
 
+impl From<&PersonEntry> for PersonFields {
+    fn from(entry: &PersonEntry) -> Self {
+        let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+        Self {
+            kind: entry.kind.code().to_owned(),
+            name: entry.name.as_str().to_owned(),
+            identity: text(entry.identity.as_ref().map(IdentityNumber::as_str)),
+            tax_code: text(entry.tax_code.as_ref().map(TaxCode::as_str)),
+            birth: entry.birth.map(BirthDate::printed).unwrap_or_default(),
+            sex: text(entry.sex.map(sex_code)),
+            phone: text(entry.phone.as_ref().map(Phone::as_str)),
+            email: text(entry.email.as_ref().map(Email::as_str)),
+            address: entry.address.as_str().to_owned(),
+        }
+    }
+}
+
 impl PersonFields {
     /// Whether nothing was typed.
     #[must_use]

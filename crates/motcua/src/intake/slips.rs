@@ -1,6 +1,8 @@
 //! Slips given at reception instead of a receipt. What was typed lies with the slip until the
 //! applicant comes back, and any receiver of the desk goes on from there.
 
+mod load;
+
 use domain::agency::UnitId;
 use domain::dossier::slip::{self, Slip};
 use domain::procedure::{Case, Procedure};
@@ -21,6 +23,8 @@ use crate::journal::{self, Entry};
 use crate::reference::Reference;
 use crate::web::problems::Problems;
 use crate::{args, sql};
+
+pub use load::{LoadedSlip, load};
 
 /// Most slips that a list shows.
 const LISTED_MAX: i64 = 100;
@@ -169,18 +173,30 @@ async fn write(app: &App, staff: Uuid, new: &New<'_>, now: Timestamp) -> Result<
     )
     .await?;
     tx.run(sql!("delete from desk_form where id = $1 and staff = $2"), args![*form, staff]).await?;
+    journal::append(&mut tx, entry_of((*id, *form), (desk, slip, number), (staff, now))).await?;
+    Ok(tx.commit().await?)
+}
+
+fn entry_of(
+    (id, form): (Uuid, Uuid),
+    (desk, slip, number): (&UnitId, &Slip, i64),
+    (staff, at): (Uuid, Timestamp),
+) -> Entry {
     let body = serde_json::json!({ "slip": id, "kind": slip.kind(), "number": number });
-    let entry = Entry {
-        at: now,
+    Entry {
+        at,
         staff: Some(staff),
-        unit: Some((*desk).clone()),
+        unit: Some(desk.clone()),
         kind: "reception_slip_given".to_owned(),
-        dossier: Some(*form),
+        dossier: Some(form),
         seq: None,
         body: body.to_string(),
-    };
-    journal::append(&mut tx, entry).await?;
-    Ok(tx.commit().await?)
+    }
+}
+
+/// The name of the counter of a kind at a desk and year.
+fn counter(desk: &UnitId, slip: &Slip, day: Date) -> String {
+    format!("slip {desk} {} {}", day.year(), slip.kind())
 }
 
 /// The next number of a kind at a desk and year; used up only if the transaction commits.
@@ -191,7 +207,7 @@ async fn next_number(tx: &mut Tx, desk: &UnitId, slip: &Slip, day: Date) -> Resu
                 "insert into counter (name, value) values ($1, 1)
                  on conflict (name) do update set value = counter.value + 1 returning value"
             ),
-            args![format!("slip {desk} {} {}", day.year(), slip.kind())],
+            args![counter(desk, slip, day)],
         )
         .await?;
     Ok(row.expect("an upsert returns its row").int("value"))

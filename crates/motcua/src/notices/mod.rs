@@ -25,3 +25,9 @@ mod worker;
 pub use channel::Channel;
 pub use post::Post;
 pub use worker::{round, run};
+
+/// What the list says of a message that the other side will never take; its code.
+#[must_use]
+pub fn why_refused(code: i64) -> String {
+    post::Failure::Refused(code).sentence()
+}

@@ -1,0 +1,68 @@
+//! What happens at the counter, against the numbers of `shares.rs`.
+
+use std::collections::BTreeSet;
+
+use domain::dossier::slip::Slip;
+use domain::money::till::Kind;
+
+use super::*;
+use crate::certification::Registered;
+use crate::demo::cast::DISTRICT;
+
+fn desk_of_the_district() -> UnitId {
+    UnitId(format!("{DISTRICT}.mot-cua"))
+}
+
+pub(super) fn some_went_home_without_a_receipt() {
+    let slips = &YEAR.slips;
+    let refused = slips.iter().filter(|one| matches!(one.slip, Slip::Refusal { .. })).count();
+    let back = slips.iter().filter(|one| one.received_at.is_some()).count();
+    let open = slips.iter().filter(|one| one.typed.is_some()).count();
+    assert_eq!(slips.len(), refused + back + open);
+    assert!((20..80).contains(&refused), "refused at the desk: {refused}");
+    assert!((50..140).contains(&back), "came back: {back}");
+    assert!((13..60).contains(&open), "have not come back: {open}");
+    let received: HashMap<_, _> =
+        YEAR.courses.iter().map(|c| (c.filing.id, c.dossier.received_at)).collect();
+    for one in slips.iter().filter(|one| one.received_at.is_some()) {
+        assert_eq!(one.received_at, received.get(&one.form).copied());
+        assert!(one.received_at > Some(one.at), "the slip comes first");
+    }
+    let numbers: BTreeSet<_> =
+        slips.iter().map(|one| (&one.desk, one.slip.kind(), one.number)).collect();
+    assert_eq!(numbers.len(), slips.len(), "a number is given once");
+}
+
+pub(super) fn tills_and_registers_are_those_of_a_year_and_a_morning() {
+    let today = END.date();
+    let here = desk_of_the_district();
+    let paid = YEAR.paid.iter().filter(|row| row.desk == here && row.day == today).count();
+    assert!(paid >= 2, "the till of today: {paid}");
+    assert!(YEAR.closed.iter().all(|closed| closed.day < today), "today is open");
+    let given_back = YEAR.paid.iter().filter(|row| row.kind == Kind::Return).count();
+    let payments = YEAR.paid.iter().filter(|row| row.kind == Kind::Payment).count();
+    assert!(given_back * 1_000 > payments && given_back * 50 < payments, "{given_back}");
+    let fees = || YEAR.courses.iter().flat_map(|course| &course.fees);
+    let waived = fees().filter(|(_, line, _)| line.exemption.is_some()).count();
+    assert!(waived * 20 > fees().count(), "{waived} are exempt");
+    assert!(
+        fees().all(|(_, line, why)| line.exemption.is_none() || why.is_some()),
+        "each with its evidence"
+    );
+    let mut last: HashMap<_, u32> = HashMap::new();
+    for one in &YEAR.registered {
+        let (book, number) = one.number;
+        let before = last
+            .insert((&one.desk, book.code(), time::local(one.at).year()), number)
+            .unwrap_or_default();
+        assert_eq!(number, before + 1, "the numbers of a register have no gaps");
+    }
+    let morning = |one: &&Registered| one.desk == here && time::local(one.at).date() == today;
+    assert!(YEAR.registered.iter().filter(morning).count() >= 3, "copies of this morning");
+}
+
+pub(super) fn people_were_told_and_a_few_could_not_be_reached() {
+    assert!(YEAR.told.len() > 200, "{}", YEAR.told.len());
+    let topics: BTreeSet<_> = YEAR.told.iter().map(|told| told.topic).collect();
+    assert!(topics.len() >= 6, "{topics:?}");
+}
