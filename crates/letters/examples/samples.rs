@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     handing.rows = handing.rows.into_iter().cycle().take(40).collect();
     let mut labels = list_samples::labels();
     labels.labels = labels.labels.into_iter().cycle().take(30).collect();
-    let all: [(&str, jiff::civil::Date, Letter); 20] = [
+    let all: [(&str, jiff::civil::Date, Letter); 22] = [
         ("register-2022", in_2022, register.into()),
         ("handing", in_2022, handing.into()),
         ("labels", in_2022, labels.into()),
@@ -51,6 +51,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("payment-slip", in_2022, money_samples::slip().into()),
         ("payment-refund", in_2022, money_samples::refund().into()),
         ("till-closing", in_2022, money_samples::closing().into()),
+        ("hand-back", in_2022, money_samples::hand_back().into()),
+        ("hand-back-before", in_2025, money_samples::hand_back_before().into()),
         ("supplement-2018", in_2022, samples::supplement().into()),
         ("supplement-2025", in_2025, samples::supplement().into()),
         ("desk-supplement", in_2022, samples::desk_supplement().into()),

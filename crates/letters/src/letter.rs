@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 use serde_json::Value;
 
 use crate::control_sheet::ControlSheetLetter;
+use crate::hand_back::HandBackLetter;
 use crate::handing::HandingLetter;
 use crate::labels::{Label, LabelsLetter};
 use crate::notice::NoticeLetter;
@@ -33,6 +34,8 @@ pub enum Letter {
     Notice(Box<NoticeLetter>),
     /// Slip given at reception instead of a receipt (forms 02 and 03).
     Slip(Box<SlipLetter>),
+    /// What is handed back (phiếu trả lại hồ sơ, giấy tờ và tiền).
+    HandBack(Box<HandBackLetter>),
     /// Register (sổ theo dõi hồ sơ).
     Register(Box<RegisterLetter>),
     /// List of hand-overs (danh sách bàn giao hồ sơ).
@@ -54,6 +57,7 @@ impl Letter {
             Self::TillClosing(_) => LetterKind::TillClosing,
             Self::Notice(letter) => letter.kind(),
             Self::Slip(letter) => letter.kind(),
+            Self::HandBack(_) => LetterKind::HandBack,
             Self::Register(_) => LetterKind::Register,
             Self::Handing(_) => LetterKind::Handing,
             Self::Labels(_) => LetterKind::Labels,
@@ -70,6 +74,7 @@ impl Letter {
             Self::TillClosing(letter) => letter.values(),
             Self::Notice(letter) => letter.values(),
             Self::Slip(letter) => letter.values(),
+            Self::HandBack(letter) => letter.values(),
             Self::Register(letter) => letter.values(),
             Self::Handing(letter) => letter.values(),
             Self::Labels(letter) => letter.values(),
@@ -86,6 +91,7 @@ impl Letter {
             Self::TillClosing(letter) => letter.closed_at,
             Self::Notice(letter) => letter.written_at,
             Self::Slip(letter) => letter.given_at,
+            Self::HandBack(letter) => letter.printed_at,
             Self::Register(letter) => letter.printed_at,
             Self::Handing(letter) => letter.printed_at,
             Self::Labels(letter) => letter.printed_at,
@@ -99,6 +105,7 @@ impl Letter {
             Self::ControlSheet(letter) => Some(&letter.code),
             Self::Payment(letter) => Some(&letter.code),
             Self::Notice(letter) => Some(&letter.code),
+            Self::HandBack(letter) => Some(&letter.code),
             Self::Result(_)
             | Self::TillClosing(_)
             | Self::Slip(_)
@@ -132,6 +139,7 @@ impl Letter {
             | Self::Result(_)
             | Self::TillClosing(_)
             | Self::Notice(_)
+            | Self::HandBack(_)
             | Self::Slip(_)
             | Self::Register(_)
             | Self::Handing(_)
@@ -197,5 +205,11 @@ impl From<HandingLetter> for Letter {
 impl From<LabelsLetter> for Letter {
     fn from(letter: LabelsLetter) -> Self {
         Self::Labels(Box::new(letter))
+    }
+}
+
+impl From<HandBackLetter> for Letter {
+    fn from(letter: HandBackLetter) -> Self {
+        Self::HandBack(Box::new(letter))
     }
 }

@@ -10,6 +10,7 @@
 mod clean;
 mod control_sheet;
 mod fonts;
+mod hand_back;
 mod handing;
 mod labels;
 mod letter;
@@ -38,6 +39,7 @@ mod world;
 extern crate self as letters;
 
 pub use control_sheet::{ControlSheetLetter, HandOver, Outcome};
+pub use hand_back::{HandBackLetter, MoneyBack};
 pub use handing::{HandingLetter, HandingRow};
 pub use labels::{LABELS_PER_SHEET, Label, LabelsLetter};
 pub use letter::Letter;

@@ -2,7 +2,8 @@
 
 use jiff::civil::date;
 use letters::{
-    FeeLine, Letterhead, PaymentLetter, Refund, Taken, TillClosingLetter, TillRow, Transfer,
+    FeeLine, HandBackLetter, Letterhead, MoneyBack, PaymentLetter, Refund, Taken,
+    TillClosingLetter, TillRow, Transfer,
 };
 
 fn head() -> Letterhead {
@@ -79,6 +80,49 @@ pub fn refund() -> PaymentLetter {
     };
     let taken = slip().taken.map(|taken| Taken { refund: Some(refund), number: 1, ..taken });
     PaymentLetter { taken, ..slip() }
+}
+
+/// Papers and money of a refused dossier, handed back.
+#[must_use]
+pub fn hand_back() -> HandBackLetter {
+    let receipt = crate::samples::receipt();
+    HandBackLetter {
+        letterhead: Letterhead { on: Some(date(2022, 2, 14)), ..head() },
+        code: receipt.code,
+        to: receipt.owner,
+        request: receipt.request,
+        received_at: receipt.received_at,
+        reason: "Từ chối giải quyết".to_owned(),
+        components: receipt.components,
+        documents: vec!["Thông báo số 15/TB-UBND ngày 12/02/2022".to_owned()],
+        money: vec![MoneyBack {
+            receipt: "2022/H000001".to_owned(),
+            means: "Tiền mặt".to_owned(),
+            at: date(2022, 2, 14).at(8, 40, 0, 0),
+            amount: 75_000,
+        }],
+        total: 75_000,
+        total_in_words: "Bảy mươi lăm nghìn đồng".to_owned(),
+        open: None,
+        taker: Some("Người nộp hồ sơ".to_owned()),
+        officer: Some("Hiên Thị Mơ".to_owned()),
+        handed_back_at: Some(date(2022, 2, 14).at(8, 45, 0, 0)),
+        printed_at: date(2022, 2, 14).at(8, 46, 0, 0),
+    }
+}
+
+/// The same before it is handed back, its money undecided: room for a pen.
+#[must_use]
+pub fn hand_back_before() -> HandBackLetter {
+    HandBackLetter {
+        money: Vec::new(),
+        total: 0,
+        open: Some((75_000, "đã nộp, chờ quyết định hoàn trả".to_owned())),
+        taker: None,
+        officer: None,
+        handed_back_at: None,
+        ..hand_back()
+    }
 }
 
 /// A closed morning with a difference.

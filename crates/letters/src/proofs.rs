@@ -71,6 +71,17 @@ fn papers_of_the_till_read_as_printed_and_pretend_nothing() {
 }
 
 #[test]
+fn what_is_handed_back_reads_as_printed_before_and_after() {
+    for (day, year) in [(IN_2022, 2018), (IN_2025, 2025)] {
+        let pages = read(money_samples::hand_back(), day);
+        assert_eq!(pages.len(), 1, "one page for both sides to sign");
+        insta::assert_snapshot!(format!("hand_back_{year}"), pages.join("\n\n"));
+    }
+    let before = read(money_samples::hand_back_before(), IN_2022);
+    insta::assert_snapshot!("hand_back_before", before.join("\n\n"));
+}
+
+#[test]
 fn letters_to_the_applicant_read_as_printed() {
     for (day, year) in [(IN_2022, 2018), (IN_2025, 2025)] {
         let pages = read(samples::supplement(), day);

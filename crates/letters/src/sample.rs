@@ -21,6 +21,7 @@ pub fn sample(kind: LetterKind, day: Date) -> Letter {
         LetterKind::DeskSupplement => samples::desk_supplement().into(),
         LetterKind::DeskRefusal => samples::desk_refusal().into(),
         LetterKind::Apology => samples::apology().into(),
+        LetterKind::HandBack => money_samples::hand_back().into(),
         LetterKind::Register => list_samples::register().into(),
         LetterKind::Handing => list_samples::handing().into(),
         LetterKind::Labels => list_samples::labels().into(),

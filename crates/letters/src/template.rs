@@ -29,6 +29,8 @@ pub enum LetterKind {
     DeskRefusal,
     /// Apology with a new date (phiếu xin lỗi và hẹn lại ngày trả kết quả).
     Apology,
+    /// What is handed back (phiếu trả lại hồ sơ, giấy tờ và tiền).
+    HandBack,
     /// Register (sổ theo dõi hồ sơ).
     Register,
     /// List of hand-overs (danh sách bàn giao hồ sơ).
@@ -39,13 +41,14 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Receipt,
         Self::ControlSheet,
         Self::DeskSupplement,
         Self::DeskRefusal,
         Self::Supplement,
         Self::Apology,
+        Self::HandBack,
         Self::Result,
         Self::PaymentNotice,
         Self::PaymentSlip,
@@ -69,6 +72,7 @@ impl LetterKind {
             Self::DeskSupplement => "Phiếu yêu cầu bổ sung khi chưa tiếp nhận",
             Self::DeskRefusal => "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
             Self::Apology => "Phiếu xin lỗi và hẹn lại ngày trả kết quả",
+            Self::HandBack => "Phiếu trả lại hồ sơ, giấy tờ",
             Self::Register => "Sổ theo dõi hồ sơ",
             Self::Handing => "Danh sách bàn giao hồ sơ",
             Self::Labels => "Nhãn hồ sơ",
@@ -124,7 +128,7 @@ pub enum TemplateError {
 
 /// The list and the templates delivered with the program.
 const LIST: &str = include_str!("../../../data/letters/letters.toml");
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 17] = [
     ("common.typ", include_str!("../../../data/letters/common.typ")),
     ("2018/giay-tiep-nhan.typ", include_str!("../../../data/letters/2018/giay-tiep-nhan.typ")),
     ("2018/phieu-kiem-soat.typ", include_str!("../../../data/letters/2018/phieu-kiem-soat.typ")),
@@ -134,6 +138,7 @@ const FILES: [(&str, &str); 16] = [
     ("huong-dan-bo-sung.typ", include_str!("../../../data/letters/huong-dan-bo-sung.typ")),
     ("tu-choi-tiep-nhan.typ", include_str!("../../../data/letters/tu-choi-tiep-nhan.typ")),
     ("xin-loi.typ", include_str!("../../../data/letters/xin-loi.typ")),
+    ("tra-lai-ho-so.typ", include_str!("../../../data/letters/tra-lai-ho-so.typ")),
     ("ban-giao.typ", include_str!("../../../data/letters/ban-giao.typ")),
     ("nhan-ho-so.typ", include_str!("../../../data/letters/nhan-ho-so.typ")),
     ("so-theo-doi.typ", include_str!("../../../data/letters/so-theo-doi.typ")),

@@ -134,6 +134,7 @@ fn pages() -> Router<App> {
         .route("/ho-so/{id}/tra-ket-qua", post(work::act::hand_to_applicant))
         .route("/ho-so/{id}/viec/{viec}", get(work::more::show).post(work::more::send))
         .route("/ho-so/{id}/yeu-cau-bo-sung/{request}", get(work::letters::supplement))
+        .route("/ho-so/{id}/tra-ho-so.pdf", get(work::letters::hand_back))
         .route("/ho-so/{id}/xin-loi.pdf", get(work::letters::apology))
         .route("/ho-so/{id}/phieu-kiem-soat.pdf", get(work::letters::control_sheet))
         // Numbers and calls
@@ -156,6 +157,7 @@ fn pages() -> Router<App> {
         .route("/thu-phi/{id}", get(till::dossier::show))
         .route("/thu-phi/{id}/thu", post(till::dossier::pay))
         .route("/thu-phi/{id}/hoan", post(till::dossier::refund))
+        .route("/thu-phi/{id}/khong-hoan", post(till::dossier::keep))
         .route("/thu-phi/{id}/thong-bao.pdf", get(till::dossier::print_notice))
         .route("/thu-phi/{id}/vietqr.svg", get(till::dossier::code))
         // Papers about many dossiers

@@ -2,6 +2,7 @@
 
 mod fee;
 mod read;
+pub mod refund;
 pub mod till;
 mod words;
 

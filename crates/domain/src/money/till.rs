@@ -170,6 +170,14 @@ pub enum TillRefusal {
     /// The reason says nothing.
     #[error("Xin ghi rõ lý do hoàn trả (ít nhất {REASON_CHARS_MIN} ký tự).")]
     ReasonNeeded,
+    /// Nothing waits for a decision.
+    #[error("Không có khoản nào chờ quyết định hoàn trả.")]
+    NothingToDecide,
+    /// Keeping money needs a reason too.
+    #[error(
+        "Xin ghi rõ căn cứ không hoàn trả (từ {REASON_CHARS_MIN} đến {REASON_CHARS_MAX} ký tự)."
+    )]
+    KeepReasonNeeded,
     /// The reason does not fit the slip.
     #[error("Lý do dài quá {REASON_CHARS_MAX} ký tự, xin viết ngắn lại.")]
     ReasonTooLong,

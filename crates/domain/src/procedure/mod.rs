@@ -22,6 +22,7 @@ pub use words::{Channel, Confidence, Level, OnlineLevel, Trust};
 use crate::code::ProcedureCode;
 use crate::deadline::Policy;
 use crate::money::FeeRule;
+use crate::money::refund::RefundRule;
 use crate::validity::Validity;
 
 /// Phí, lệ phí of a procedure.
@@ -40,6 +41,9 @@ pub struct Fee {
     /// Whether the amount is only an illustration: the provincial council decides the real one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
+    /// What happens to it when the dossier is refused, stopped or withdrawn after it was paid.
+    #[serde(default, skip_serializing_if = "RefundRule::is_decide")]
+    pub refund: RefundRule,
     /// What else is known about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -210,6 +214,7 @@ mod tests {
                 online: None,
                 cases: Vec::new(),
                 illustrative: false,
+                refund: RefundRule::Decide,
                 note: None,
             }],
             results: vec![ResultKind { name: "Giấy khai sinh".to_owned(), codes: Vec::new() }],

@@ -101,6 +101,7 @@ fn check_quantity(rule: &FeeRule, quantity: &Quantity) -> Result<(), FeeProblem>
 
 #[cfg(test)]
 mod tests {
+    use domain::money::refund::RefundRule;
     use domain::validity::Validity;
     use jiff::civil::date;
 
@@ -115,6 +116,7 @@ mod tests {
             online: None,
             cases: vec![],
             illustrative: false,
+            refund: RefundRule::Decide,
             note: None,
         }
     }

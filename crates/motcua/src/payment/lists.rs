@@ -101,7 +101,7 @@ pub async fn find(db: &Db, desks: &[UnitId], typed: &str) -> Result<Vec<Owing>> 
     Ok(found)
 }
 
-fn owing_of(row: &Row) -> Owing {
+pub(super) fn owing_of(row: &Row) -> Owing {
     let (owed, paid) = (Dong(row.int("owed")), Dong(row.int("paid")));
     Owing {
         id: row.id("id"),

@@ -181,6 +181,7 @@ fn doubt(trust: Trust) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use domain::money::Dong;
+    use domain::money::refund::RefundRule;
     use jiff::civil::date;
 
     use super::*;
@@ -216,6 +217,7 @@ mod tests {
             online,
             cases: Vec::new(),
             illustrative: true,
+            refund: RefundRule::Decide,
             note: None,
         };
         let flat = FeeRule::Flat { amount: Dong(75_000) };

@@ -105,6 +105,8 @@ pub struct Paper {
     pub component: String,
     /// Its name.
     pub name: String,
+    /// How many originals, certified copies and photocopies were handed in.
+    pub counts: [u32; 3],
     /// What was handed in, in words.
     pub handed_in: String,
 }
@@ -298,6 +300,8 @@ async fn papers(app: &App, id: Uuid) -> Result<Vec<Paper>> {
         .map(|row| Paper {
             component: row.text("component"),
             name: row.text("name"),
+            counts: ["originals", "copies", "photocopies"]
+                .map(|column| u32::try_from(row.int(column)).unwrap_or(u32::MAX)),
             handed_in: handed_in(row),
         })
         .collect())

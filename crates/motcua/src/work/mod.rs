@@ -7,6 +7,7 @@ pub mod answered;
 pub mod answering;
 pub mod drafts;
 pub mod facts;
+pub mod handing_back;
 pub mod history;
 pub mod line;
 pub mod linked;

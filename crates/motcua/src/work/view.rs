@@ -3,7 +3,7 @@
 use domain::agency::UnitId;
 use domain::code::Phone;
 use domain::dossier::event::PartChange;
-use domain::dossier::{Actor, Body, Dossier, Event, Hand};
+use domain::dossier::{Actor, Body, Dossier, Event, Hand, Status};
 use domain::dossier::{extension, processing};
 use domain::time;
 use jiff::Timestamp;
@@ -60,6 +60,8 @@ pub struct View {
     pub explanation: Vec<String>,
     /// What happened, newest first.
     pub moments: Vec<Moment>,
+    /// Where the slip of what is handed back is printed; empty as long as nothing is.
+    pub hand_back_href: String,
     /// The control sheet.
     pub hand_overs: Vec<HandOver>,
 }
@@ -158,6 +160,11 @@ pub fn of(facts: &Facts, reader: &Actor, now: Timestamp) -> Result<View> {
         clock: clock(facts, now)?,
         explanation: dossiers::explanation(&facts.events),
         moments: moments(facts),
+        hand_back_href: if dossier.status == Status::Stopped {
+            format!("/ho-so/{}/tra-ho-so.pdf", facts.id)
+        } else {
+            String::new()
+        },
         hand_overs: hand_overs(facts)?,
     })
 }
@@ -394,6 +401,9 @@ fn link(facts: &Facts, body: &Body) -> (String, &'static str) {
         Body::PaymentProved { proof, .. } => (format!("/tep/{proof}"), "Xem chứng từ nộp tiền"),
         Body::OpinionGiven { paper: Some(paper), .. } => {
             (format!("/tep/{paper}"), "Xem văn bản trả lời")
+        }
+        Body::HandedBack { .. } if facts.dossier.returned_at.is_some() => {
+            (format!("/ho-so/{}/tra-ho-so.pdf", facts.id), "Phiếu trả lại hồ sơ, giấy tờ (PDF)")
         }
         Body::ExtensionConfirmed { .. } => {
             (format!("/ho-so/{}/xin-loi.pdf", facts.id), "Phiếu xin lỗi và hẹn lại (PDF)")

@@ -58,6 +58,8 @@ pub async fn send(State(app): State<App>, Sent { who, fields }: Sent<Fields>) ->
                 TillRefusal::DifferenceNeedsNote(_) | TillRefusal::ReasonTooLong => "chenh_lech",
                 TillRefusal::Counted
                 | TillRefusal::NothingDue
+                | TillRefusal::NothingToDecide
+                | TillRefusal::KeepReasonNeeded
                 | TillRefusal::NotPositive
                 | TillRefusal::MoreThanDue(_)
                 | TillRefusal::MoreThanPaid(_)

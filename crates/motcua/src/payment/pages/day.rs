@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::UnitId;
+use domain::money::refund::RefundDue;
 use domain::money::till::{Sums, difference_in_words};
 use domain::time;
 use jiff::civil::Date;
@@ -15,7 +16,7 @@ use crate::access::Who;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::payment::lists::{self, Owing};
-use crate::payment::{Closed, Paid, closing, desks, of_day, of_desk, open_day};
+use crate::payment::{Closed, Paid, closing, desks, of_day, of_desk, open_day, open_refunds};
 use crate::reference::Reference;
 use crate::web::form::clean;
 use crate::web::page::{self, Page};
@@ -67,6 +68,7 @@ struct DayPage {
     typed: Typed,
     found: Option<Vec<OwingView>>,
     owing: Vec<OwingView>,
+    refunds: Vec<OwingView>,
 }
 
 struct Tab {
@@ -158,6 +160,7 @@ async fn render(app: &App, who: &Who, mut asked: Asked, typed: Typed) -> Result<
     let names = history::names(&app.db, staff).await?;
     let name = |staff| names.get(&staff).cloned().unwrap_or_default();
     let owing = lists::owing(&app.db, &desk, now).await?;
+    let refunds = open_refunds(&app.db, &reference, &desk, now).await?;
     let till = of_desk(&app.db, &desk).await?;
     let shown = |owing: &Owing| owing_view(&reference, owing);
     page::html(&DayPage {
@@ -182,6 +185,7 @@ async fn render(app: &App, who: &Who, mut asked: Asked, typed: Typed) -> Result<
         closed: closed.map(|closed| closed_view(&closed, name(closed.staff))),
         found: found.map(|found| found.iter().map(shown).collect()),
         owing: owing.iter().map(shown).collect(),
+        refunds: refunds.iter().map(|open| refund_view(&reference, open)).collect(),
         typed,
         desk,
         asked,
@@ -239,6 +243,11 @@ fn closed_view(closed: &Closed, who: String) -> ClosedView {
 /// Where the closing of a day is printed.
 pub(super) fn closing_href(desk: &UnitId, day: Date) -> String {
     format!("{PATH}/ket-so/{desk}/{day}.pdf")
+}
+
+/// The same for money that is to be given back.
+fn refund_view(reference: &Reference, (owing, due): &(Owing, RefundDue)) -> OwingView {
+    OwingView { due: due.total().to_string(), ..owing_view(reference, owing) }
 }
 
 fn owing_view(reference: &Reference, owing: &Owing) -> OwingView {

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::dossier::Dossier;
+use domain::dossier::{Dossier, Outcome, Status};
+use domain::money::Dong;
 use domain::money::till::{Means, TillRefusal};
 use serde::Deserialize;
 use standards::qr;
@@ -17,9 +18,10 @@ use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::intake::read::dong;
 use crate::payment::{
-    self, About, Done, NewPayment, NewRefund, NotDone, Paid, Standing, Till, may_take, notice,
-    of_desk, standing,
+    self, About, Done, NewKept, NewPayment, NewRefund, NotDone, Paid, Refunding, Standing, Till,
+    may_take, notice, of_desk, refunding, rule_of, standing,
 };
+use crate::reference::Reference;
 use crate::web::form::{Sent, clean, clean_option};
 use crate::web::page::{self, Page};
 use crate::web::problems::Problems;
@@ -45,6 +47,7 @@ pub struct Fields {
     ma_giao_dich: String,
     khoan: Uuid,
     hoan_tien: String,
+    can_cu: String,
     hoan_hinh_thuc: String,
     thu_lai: String,
     ly_do: String,
@@ -74,9 +77,12 @@ struct DossierPage {
     is_due: bool,
     rows: Vec<RowView>,
     account: Option<AccountView>,
+    refund: Option<RefundView>,
+    kept: String,
     means: [Means; 2],
     new_id: Uuid,
     refund_id: Uuid,
+    keep_id: Uuid,
     typed: Typed,
 }
 
@@ -96,6 +102,16 @@ struct RowView {
     reason: String,
     /// What may still be given back of it; empty for none.
     left: String,
+}
+
+/// What is to be given back or decided after the dossier ended without its result.
+struct RefundView {
+    to_return: String,
+    to_decide: String,
+    /// Each fee with its rule.
+    rules: Vec<(String, String)>,
+    /// The reason that the form of giving back begins with.
+    reason: &'static str,
 }
 
 struct AccountView {
@@ -177,6 +193,8 @@ async fn render(
     if typed.fields.hinh_thuc.is_empty() {
         typed.fields.hinh_thuc = Means::Cash.code().to_owned();
     }
+    let refunding = refunding(&app.db, &reference, (id, &dossier), &standing).await?;
+    let is_stopped = dossier.status == Status::Stopped;
     let may_read = dossiers::is_readable_by(&dossier, &who.actor);
     page::html(&DossierPage {
         page: Page::staff(app, who, format!("Thu phí hồ sơ {code}"), PATH).with_notice(notice),
@@ -190,7 +208,12 @@ async fn render(
         paid: balance.paid.to_string(),
         given_back: balance.given_back.to_string(),
         due: balance.due.to_string(),
-        is_due: balance.due.0 > 0,
+        // Nothing more is taken of a dossier that ended without its result.
+        is_due: balance.due.0 > 0 && !is_stopped,
+        refund: refund_view(&reference, &dossier, (&standing, &refunding)),
+        kept: refunding.kept.as_ref().map_or_else(String::new, |kept| {
+            format!("{}, {}: {}", kept.amount, words::minute(kept.at), kept.reason)
+        }),
         rows: standing
             .rows
             .iter()
@@ -205,7 +228,32 @@ async fn render(
         means: Means::ALL,
         new_id: new_id(),
         refund_id: new_id(),
+        keep_id: new_id(),
         typed,
+    })
+}
+
+fn refund_view(
+    reference: &Reference,
+    dossier: &Dossier,
+    (standing, refunding): (&Standing, &Refunding),
+) -> Option<RefundView> {
+    let due = refunding.due;
+    let shown = |amount: Dong| {
+        if amount > Dong::ZERO { amount.to_string() } else { String::new() }
+    };
+    let rule = |fee: &payment::FeeOf| {
+        (fee.name.clone(), rule_of(reference, dossier, fee).label().to_owned())
+    };
+    (due.total() > Dong::ZERO).then(|| RefundView {
+        to_return: shown(due.to_return),
+        to_decide: shown(due.to_decide),
+        rules: standing.fees.iter().map(rule).collect(),
+        reason: match dossier.outcome {
+            Outcome::Granted => "Người nộp rút hồ sơ",
+            Outcome::Refused => "Hồ sơ bị từ chối giải quyết",
+            Outcome::Stopped => "Hồ sơ dừng giải quyết",
+        },
     })
 }
 
@@ -300,20 +348,39 @@ pub async fn refund(
     answer(&app, &who, (id, "hoan", "hoan_tien"), done, typed).await
 }
 
-async fn answer(
+/// Decides that what is open is not given back.
+///
+/// # Errors
+/// What the page cannot help with.
+pub async fn keep(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    Sent { who, fields }: Sent<Fields>,
+) -> Result<Response> {
+    if fields.lan.is_nil() {
+        return Err(Error::NotFound);
+    }
+    let new = NewKept { id: fields.lan, dossier: id, reason: clean(&fields.can_cu) };
+    let done = payment::keep(&app, &who.actor, new).await;
+    let typed = Typed { problems: Problems::default(), fields };
+    answer(&app, &who, (id, "khong-hoan", "can_cu"), done, typed).await
+}
+
+async fn answer<T>(
     app: &App,
     who: &Who,
     (id, code, field): (Uuid, &str, &str),
-    done: Done<Paid>,
+    done: Done<T>,
     mut typed: Typed,
 ) -> Result<Response> {
     match done {
-        Ok(_paid) => Ok(Redirect::to(&format!("{PATH}/{id}?xong={code}")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("{PATH}/{id}?xong={code}")).into_response()),
         Err(NotDone::Failed(error)) => Err(error),
         Err(NotDone::Refused(refusal)) => {
             let field = match refusal {
                 TillRefusal::ReasonNeeded | TillRefusal::ReasonTooLong => "ly_do",
-                TillRefusal::NothingDue => "",
+                TillRefusal::NothingDue | TillRefusal::NothingToDecide => "",
+                TillRefusal::KeepReasonNeeded => "can_cu",
                 TillRefusal::NotPositive
                 | TillRefusal::MoreThanDue(_)
                 | TillRefusal::MoreThanPaid(_)

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::dossier::{ReturnWay, Taker};
+use domain::dossier::{ReturnWay, Status, Taker};
 use domain::money::Dong;
 use domain::route::Task;
 use domain::time;
@@ -152,13 +152,21 @@ async fn render(
 }
 
 async fn money(app: &App, who: &Who, facts: &Facts) -> Result<Money> {
-    let balance = payment::standing(&app.db, &facts.reference, facts.id).await?.balance;
+    let standing = payment::standing(&app.db, &facts.reference, facts.id).await?;
+    let balance = standing.balance;
+    let about = (facts.id, &facts.dossier);
+    let refunding = payment::refunding(&app.db, &facts.reference, about, &standing).await?;
+    let is_stopped = facts.dossier.status == Status::Stopped;
     let at_desk = (&facts.dossier.received.desk, app.now());
     let may_take = payment::may_take(&app.db, &facts.reference, &who.actor, at_desk).await?;
     let rows = [
         ("Đã nộp", balance.paid),
         ("Đã hoàn trả", balance.given_back),
-        ("Còn phải nộp", balance.due),
+        // Nothing more is taken of a dossier that ended without its result.
+        ("Còn phải nộp", if is_stopped { Dong::ZERO } else { balance.due }),
+        ("Phải hoàn trả", refunding.due.to_return),
+        ("Chờ quyết định hoàn trả", refunding.due.to_decide),
+        ("Không hoàn trả (đã quyết định)", refunding.kept.map_or(Dong::ZERO, |kept| kept.amount)),
     ];
     Ok(Money {
         rows: rows
@@ -167,7 +175,9 @@ async fn money(app: &App, who: &Who, facts: &Facts) -> Result<Money> {
             .map(|(name, amount)| (name, amount.to_string()))
             .collect(),
         href: if may_take { format!("/thu-phi/{}", facts.id) } else { String::new() },
-        words: if balance.due == Dong::ZERO {
+        words: if refunding.due.total() > Dong::ZERO {
+            "Hoàn trả phí"
+        } else if is_stopped || balance.due == Dong::ZERO {
             "Xem các khoản đã thu"
         } else {
             "Thu phí, in thông báo nộp phí"

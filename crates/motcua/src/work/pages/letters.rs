@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::payment;
 use crate::web::who::SignedIn;
 use crate::work::drafts::{self, Content};
-use crate::work::{Scan, facts, print, reading};
+use crate::work::{Scan, facts, handing_back, print, reading};
 
 /// `/ho-so/{id}/phieu-kiem-soat.pdf`.
 ///
@@ -57,6 +58,26 @@ pub async fn apology(
     reading::note(&app, &who.actor, id, &facts.dossier).await?;
     let name = format!("xin-loi-{}", facts.dossier.received.code);
     Ok(pdf(print::pdf(&app, print::apology(&facts)?).await?, &name))
+}
+
+/// `/ho-so/{id}/tra-ho-so.pdf`: what is handed back after the dossier ended without its result.
+///
+/// # Errors
+/// [`Error::NotFound`] for those who may not know of the dossier, and before it has ended so.
+pub async fn hand_back(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response> {
+    let facts = facts::load(&app, &who.actor, id).await?;
+    reading::note(&app, &who.actor, id, &facts.dossier).await?;
+    let standing = payment::standing(&app.db, &facts.reference, id).await?;
+    let about = (id, &facts.dossier);
+    let refunding = payment::refunding(&app.db, &facts.reference, about, &standing).await?;
+    let money = handing_back::Money { standing: &standing, refunding: &refunding };
+    let letter = handing_back::slip(&facts, money, app.now())?;
+    let name = format!("tra-lai-ho-so-{}", facts.dossier.received.code);
+    Ok(pdf(print::pdf(&app, letter).await?, &name))
 }
 
 /// `/ho-so/{id}/du-thao/{draft}.pdf`; an uploaded draft is shown as it was uploaded.

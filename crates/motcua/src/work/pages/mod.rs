@@ -43,7 +43,9 @@ pub fn done(code: &str) -> Option<String> {
         "xin-rut" => "Đã ghi nhận yêu cầu rút hồ sơ.",
         "thoi-rut" => "Đã ghi nhận người nộp thôi rút hồ sơ.",
         "dong-y-rut" => "Đã đồng ý cho rút hồ sơ và chuyển về bộ phận một cửa.",
-        "tra-ho-so" => "Đã trả lại hồ sơ cho người nộp.",
+        "tra-ho-so" => {
+            "Đã trả lại hồ sơ cho người nộp. Phiếu trả lại hồ sơ có ở mục việc hiện tại."
+        }
         "dinh-chinh" => "Đã đính chính trạng thái hồ sơ.",
         "cap-lai-giay" => "Đã ghi nhận cấp lại giấy tiếp nhận. Xin in lại giấy ở mục Tiếp nhận.",
         _ => return None,

@@ -9,6 +9,7 @@ mod lists;
 mod online;
 mod race;
 mod refused;
+mod refused_after_payment;
 mod waiting;
 mod way;
 
