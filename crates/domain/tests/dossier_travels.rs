@@ -199,6 +199,7 @@ fn attempt(
                 reason: "Thiếu chữ ký".to_owned(),
                 again: Some(AgainReason::NotAsAsked),
                 until_on: time::local(at).date(),
+                latest_on: None,
             };
             waiting::ask_supplement(dossier, actor, calendar, new, at)
         }

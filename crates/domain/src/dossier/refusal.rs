@@ -126,6 +126,12 @@ pub enum Refusal {
     /// A day that has passed.
     #[error("Ngày này đã qua; xin chọn từ hôm nay trở đi.")]
     DayPassed,
+    /// A later day than the procedure allows.
+    #[error("Thủ tục này chỉ cho bổ sung đến hết ngày {}.", latest_on.strftime("%d/%m/%Y"))]
+    LaterThanAllowed {
+        /// The last day.
+        latest_on: Date,
+    },
     /// The arrival of a supplement is not between the request and now.
     #[error("Thời điểm nhận bổ sung phải sau khi yêu cầu và không sau hiện tại.")]
     ArrivalOutside,
@@ -260,6 +266,7 @@ impl Refusal {
             | Self::Waiting { .. }
             | Self::ItemsNeeded
             | Self::DayPassed
+            | Self::LaterThanAllowed { .. }
             | Self::ArrivalOutside
             | Self::SupplementTooLate { .. }
             | Self::SupplementStillAwaited { .. }

@@ -20,7 +20,8 @@ use crate::time;
 
 /// Most items of one request.
 pub const ITEMS_MAX: usize = 50;
-/// How many days an applicant has to complete a dossier, unless the officer says otherwise.
+/// How many days an applicant has to complete a dossier, unless the procedure or the officer says
+/// otherwise.
 ///
 /// # Source
 /// Thirty days are usual in the laws of the sectors; to be confirmed for each procedure.
@@ -52,6 +53,8 @@ pub struct NewRequest {
     pub again: Option<AgainReason>,
     /// The last day on which the applicant may bring it.
     pub until_on: Date,
+    /// The latest such day that the procedure allows, where it says so.
+    pub latest_on: Option<Date>,
 }
 
 /// What the applicant has to pay.
@@ -70,7 +73,8 @@ pub struct NewDemand {
 /// Asks the applicant to complete the dossier; the clock stops.
 ///
 /// # Errors
-/// A [`Refusal`]: no items, no reason, a second request without a reason category, a day in the past.
+/// A [`Refusal`]: no items, no reason, a second request without a reason category, a day in the past or
+/// later than the procedure allows.
 ///
 /// # Source
 /// Decree 61/2018/NĐ-CP Art. 19, kept by Decree 118/2025/NĐ-CP: in writing, with reasons and the full
@@ -84,7 +88,7 @@ pub fn ask_supplement(
     at: Timestamp,
 ) -> Result<Body, Refusal> {
     may_ask_supplement(dossier, actor)?;
-    let NewRequest { id, items, reason, again, until_on } = new;
+    let NewRequest { id, items, reason, again, until_on, latest_on } = new;
     let items = full_list(items)?;
     let reason = written_reason(&reason)?;
     if dossier.supplements > 0 && again.is_none() {
@@ -92,6 +96,9 @@ pub fn ask_supplement(
     }
     if until_on < time::local(at).date() {
         return Err(Refusal::DayPassed);
+    }
+    if let Some(latest_on) = latest_on.filter(|latest_on| until_on > *latest_on) {
+        return Err(Refusal::LaterThanAllowed { latest_on });
     }
     let again = again.filter(|_| dossier.supplements > 0);
     let frozen = freeze(calendar, dossier, at);

@@ -11,11 +11,14 @@ mod problems;
 mod read;
 mod words;
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use case::{Case, Component, Group, PaperForm};
 pub use catalogue::{Catalogue, FOUND_MAX};
 pub use link::{Link, above};
+pub use problems::SUPPLEMENT_DAYS_MAX;
 pub use read::read_procedures;
 pub use words::{Channel, Confidence, Level, OnlineLevel, Trust};
 
@@ -108,6 +111,14 @@ pub struct Procedure {
     /// an ordinary procedure.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// How many days an applicant has at most to complete a dossier, where the law of the field says
+    /// so; absent: the officer sets the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement_days: Option<u16>,
+    /// Whether the clock stands still while a financial obligation is met, where the law of the field
+    /// says so; absent: the officer decides for each demand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_stops_clock: Option<bool>,
     /// Whether a receipt is issued; not for results handed over at once.
     #[serde(default = "yes")]
     pub receipt: bool,
@@ -148,7 +159,7 @@ impl Procedure {
 
     /// Whether it is in force on that day and settled at that level.
     #[must_use]
-    pub fn in_force(&self, day: jiff::civil::Date, level: Level) -> bool {
+    pub fn in_force(&self, day: Date, level: Level) -> bool {
         self.valid.contains(day) && self.levels.contains(&level)
     }
 
@@ -157,6 +168,13 @@ impl Procedure {
         self.fees.iter().filter(move |fee| {
             fee.cases.is_empty() || fee.cases.iter().any(|paying| paying == case)
         })
+    }
+
+    /// The latest day that a request of that day for more papers may name, where the procedure says so.
+    #[must_use]
+    pub fn supplement_until(&self, asked_on: Date) -> Option<Date> {
+        let days = i64::from(self.supplement_days?);
+        Some(asked_on.saturating_add(days.days()))
     }
 
     /// Whether anything is ever paid for it.
@@ -220,6 +238,8 @@ mod tests {
             results: vec![ResultKind { name: "Giấy khai sinh".to_owned(), codes: Vec::new() }],
             lead: None,
             links: Vec::new(),
+            supplement_days: None,
+            payment_stops_clock: None,
             receipt: true,
             replaced_by: None,
             decision: None,
@@ -277,6 +297,14 @@ mod tests {
         assert_eq!(one.fees[0].rule_for(true), &FeeRule::Free);
         assert_eq!(one.fees[0].rule_for(false), &FeeRule::Flat { amount: Dong(8_000) });
         assert!(one.has_fee());
+    }
+
+    #[test]
+    fn the_time_for_a_supplement_is_bounded_where_the_procedure_says_so() {
+        let mut one = procedure();
+        assert_eq!(one.supplement_until(date(2022, 3, 15)), None);
+        one.supplement_days = Some(30);
+        assert_eq!(one.supplement_until(date(2022, 3, 15)), Some(date(2022, 4, 14)));
     }
 
     #[test]

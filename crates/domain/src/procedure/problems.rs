@@ -9,6 +9,9 @@ use crate::deadline::TimeLimit;
 use crate::money::{Dong, FeeRule};
 use crate::route::{self, StepAgency};
 
+/// Longest time for a supplement that makes sense, in days.
+pub const SUPPLEMENT_DAYS_MAX: u16 = 366;
+
 impl Catalogue {
     /// Every mistake of the procedures and routes, each sentence naming what it is about.
     #[must_use]
@@ -135,6 +138,9 @@ fn part<'a>(units: &'a Units, government: &Unit, name: &str) -> Option<&'a Unit>
 
 fn procedure_mistakes(procedure: &Procedure) -> Vec<String> {
     let mut found = Vec::new();
+    if procedure.supplement_days.is_some_and(|days| !(1..=SUPPLEMENT_DAYS_MAX).contains(&days)) {
+        found.push(format!("thời gian bổ sung phải từ 1 đến {SUPPLEMENT_DAYS_MAX} ngày."));
+    }
     let mut must = |is_fine: bool, sentence: &str| {
         if !is_fine {
             found.push(sentence.to_owned());

@@ -45,6 +45,8 @@ struct ProcedureText {
     channels: Vec<Channel>,
     #[serde(default)]
     versions: Vec<VersionText>,
+    supplement_days: Option<u16>,
+    payment_stops_clock: Option<bool>,
     receipt: Option<bool>,
     replaced_by: Option<ProcedureCode>,
     national_record: Option<String>,
@@ -106,6 +108,9 @@ struct VersionText {
     limit: Option<TimeLimit>,
     /// Other fees in this version.
     fees: Option<Vec<Fee>>,
+    /// Other rules of waiting in this version.
+    supplement_days: Option<u16>,
+    payment_stops_clock: Option<bool>,
     decision: Option<String>,
     /// The procedures that this one links.
     #[serde(default)]
@@ -168,6 +173,8 @@ fn versions(
             results: results.clone(),
             lead: version.lead.clone(),
             links: version.links.clone(),
+            supplement_days: version.supplement_days.or(text.supplement_days),
+            payment_stops_clock: version.payment_stops_clock.or(text.payment_stops_clock),
             receipt: text.receipt.unwrap_or(true),
             replaced_by: text.replaced_by.clone(),
             decision: version.decision.clone(),
@@ -283,10 +290,11 @@ mod tests {
           { one_of = "Ảnh hoặc phim", items = [{ id = "anh", name = "Ảnh" }, { id = "phim", name = "Phim" }] },
         ]
         fees = [{ name = "Lệ phí", rule = { kind = "flat", amount = 15000 } }]
+        supplement_days = 30
         results = [{ name = "Giấy chứng nhận kết hôn", code = "KQ.G15.000032" }]
         versions = [
           { from_on = "2019-01-01", to_on = "2025-06-30", levels = ["district"], lead = "tu-phap", route = "huyen", limit = "15 calendar_day", fees = [] },
-          { from_on = "2025-07-01", levels = ["commune"], route = "xa", routes = { xac-minh = "xa-xac-minh" }, decision = "163/QĐ-BTP" },
+          { from_on = "2025-07-01", levels = ["commune"], route = "xa", supplement_days = 15, payment_stops_clock = true, routes = { xac-minh = "xa-xac-minh" }, decision = "163/QĐ-BTP" },
         ]
         confidence = { code_name = "high", time = "medium_high", fee = "low", papers = "medium_low", overall = "medium" }
         source = "record"
@@ -313,6 +321,8 @@ mod tests {
         assert_eq!((old.fees.len(), new.fees.len()), (0, 1));
         assert_eq!(new.confidence.time, Trust::MediumHigh);
         assert_eq!((old.decision.as_deref(), new.decision.as_deref()), (None, Some("163/QĐ-BTP")));
+        assert_eq!((old.supplement_days, new.supplement_days), (Some(30), Some(15)));
+        assert_eq!((old.payment_stops_clock, new.payment_stops_clock), (None, Some(true)));
         assert!(new.receipt);
     }
 

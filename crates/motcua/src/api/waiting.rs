@@ -137,7 +137,8 @@ pub async fn ask_supplement(
 ) -> Result<Response> {
     act(app, &code, post, |act| async move {
         let Request { items, reason, again, until_on } = act.body;
-        let new = NewRequest { id: new_id(), items: lacking(items), reason, again, until_on };
+        let items = lacking(items);
+        let new = NewRequest { id: new_id(), items, reason, again, until_on, latest_on: None };
         work::ask_supplement(&act.app, &act.actor, act.id, act.seen, new).await
     })
     .await

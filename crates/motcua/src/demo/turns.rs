@@ -114,6 +114,7 @@ pub(super) fn request(
         reason: "Hồ sơ chưa đủ căn cứ để giải quyết.".to_owned(),
         again: (dossier.supplements > 0).then_some(AgainReason::NotAsAsked),
         until_on: time::local(at).date().checked_add(days.days())?,
+        latest_on: None,
     })
 }
 

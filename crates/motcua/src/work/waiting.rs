@@ -3,6 +3,7 @@
 use domain::dossier::event::Lacking;
 use domain::dossier::waiting::{self, NewDemand, NewRequest};
 use domain::dossier::{Actor, Body, Channel, Dossier, Taker, answer};
+use domain::time;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -11,6 +12,7 @@ use super::once::{Act, decide, once, open};
 use super::scan::{self, Scan};
 use crate::app::App;
 use crate::attachments::Purpose;
+use crate::dossiers;
 use crate::error::Result;
 
 /// What the applicant has brought.
@@ -52,6 +54,9 @@ pub async fn ask_supplement(
     };
     decide(app, &Act { actor, id, seen, same: &same }, |open| {
         let calendar = open.reference.calendar(&open.dossier.received.lead);
+        let (procedure, _, _) = dossiers::pinned(&open.reference, &open.dossier)?;
+        let latest_on = procedure.supplement_until(time::local(open.at).date());
+        let new = NewRequest { latest_on, ..new };
         Ok(waiting::ask_supplement(&open.dossier, actor, &calendar, new, open.at)?)
     })
     .await
@@ -172,6 +177,10 @@ pub async fn ask_payment(
     };
     decide(app, &Act { actor, id, seen, same: &same }, |open| {
         let calendar = open.reference.calendar(&open.dossier.received.lead);
+        let (procedure, _, _) = dossiers::pinned(&open.reference, &open.dossier)?;
+        // What the procedure says counts; where it says nothing, the officer does.
+        let pauses = procedure.payment_stops_clock.unwrap_or(new.pauses);
+        let new = NewDemand { pauses, ..new };
         Ok(waiting::ask_payment(&open.dossier, actor, &calendar, &new, open.at)?)
     })
     .await

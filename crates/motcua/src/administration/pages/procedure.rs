@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::code::ProcedureCode;
 use domain::deadline::TimeLimit;
-use domain::procedure::{OnlineLevel, Procedure};
+use domain::procedure::{OnlineLevel, Procedure, SUPPLEMENT_DAYS_MAX};
 use domain::time;
 use serde::Deserialize;
 
@@ -36,6 +36,7 @@ struct ProcedurePage {
     routes: Vec<(String, String)>,
     onlines: Vec<(&'static str, &'static str)>,
     limits: [(&'static str, &'static str); 4],
+    stops: [(&'static str, &'static str); 3],
 }
 
 struct Version {
@@ -47,6 +48,7 @@ struct Version {
     levels: String,
     online: &'static str,
     cases: Vec<(String, String)>,
+    waiting: String,
     fees: String,
     results: String,
     decision: String,
@@ -73,6 +75,8 @@ pub struct Typed {
     quyet_dinh: String,
     truc_tuyen: String,
     tu_ngay: String,
+    bo_sung: String,
+    cho_nop: String,
     han_so: Vec<String>,
     han_loai: Vec<String>,
     quy_trinh: Vec<String>,
@@ -94,6 +98,17 @@ const LIMITS: [(&str, &str); 4] = [
     ("hour", "giờ làm việc"),
     ("same_day_cutoff_15h", "trong ngày"),
 ];
+
+/// What happens to the clock while money is awaited: the code, the value, the words.
+const STOPS: [(&str, Option<bool>, &str); 3] = [
+    ("can-bo", None, "công chức quyết định từng lần"),
+    ("dung", Some(true), "thời hạn tạm dừng"),
+    ("tinh", Some(false), "thời hạn vẫn tính"),
+];
+
+fn stops_code(stops: Option<bool>) -> &'static str {
+    STOPS.into_iter().find(|(_, value, _)| *value == stops).map_or("", |(code, ..)| code)
+}
 
 /// Shows the versions and the form.
 pub async fn show(
@@ -139,6 +154,8 @@ fn typed(version: &Procedure, seen: String) -> Typed {
         quyet_dinh: version.decision.clone().unwrap_or_default(),
         truc_tuyen: version.online.code().to_owned(),
         tu_ngay: words::date(version.valid.from_on),
+        bo_sung: version.supplement_days.map(|days| days.to_string()).unwrap_or_default(),
+        cho_nop: stops_code(version.payment_stops_clock).to_owned(),
         han_so,
         han_loai,
         quy_trinh: version.cases.iter().map(|case| case.route.clone()).collect(),
@@ -227,6 +244,19 @@ fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Proce
     new.decision = clean_option(&typed.quyet_dinh);
     let online = OnlineLevel::ALL.into_iter().find(|level| level.code() == typed.truc_tuyen);
     new.online = online.unwrap_or(old.online);
+    new.supplement_days = match clean(&typed.bo_sung).as_str() {
+        "" => None,
+        days => match days.parse() {
+            Ok(days) if (1..=SUPPLEMENT_DAYS_MAX).contains(&days) => Some(days),
+            Ok(_) | Err(_) => {
+                let sentence = format!("Xin ghi số ngày từ 1 đến {SUPPLEMENT_DAYS_MAX}.");
+                problems.add("bo_sung", sentence);
+                None
+            }
+        },
+    };
+    let stops = STOPS.into_iter().find(|(code, ..)| *code == typed.cho_nop);
+    new.payment_stops_clock = stops.map_or(old.payment_stops_clock, |(_, stops, _)| stops);
     for (at, case) in new.cases.iter_mut().enumerate() {
         let text = |all: &[String]| all.get(at).map(|text| clean(text)).unwrap_or_default();
         let (number, unit) = (text(&typed.han_so), text(&typed.han_loai));
@@ -277,6 +307,7 @@ fn page(app: &App, who: &Who, version: &Procedure, typed: Typed) -> ProcedurePag
         routes: routes.collect(),
         onlines: OnlineLevel::ALL.map(|level| (level.code(), level.label())).to_vec(),
         limits: LIMITS,
+        stops: STOPS.map(|(code, _, label)| (code, label)),
         typed,
     }
 }
@@ -302,10 +333,21 @@ fn shown(one: &Procedure) -> Version {
                 )
             })
             .collect(),
+        waiting: waiting(one),
         fees: list(one.fees.iter().map(|fee| fee.name.clone()).collect()),
         results: list(one.results.iter().map(|result| result.name.clone()).collect()),
         decision: one.decision.clone().unwrap_or_default(),
     }
+}
+
+/// How long the applicant is waited for, as far as the version says so.
+fn waiting(one: &Procedure) -> String {
+    let days = one.supplement_days.map(|days| format!("bổ sung trong {days} ngày"));
+    let stops = one.payment_stops_clock.map(|stops| {
+        let words = if stops { "tạm dừng" } else { "vẫn tính" };
+        format!("chờ nộp tiền: thời hạn {words}")
+    });
+    days.into_iter().chain(stops).collect::<Vec<_>>().join("; ")
 }
 
 impl ProcedurePage {

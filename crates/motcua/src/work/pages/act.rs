@@ -249,7 +249,10 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         Refusal::TrackingNeeded => Some("van_don"),
         Refusal::ItemsNeeded | Refusal::NotAsked => Some("muc"),
         Refusal::AskedBefore => Some("lan_nua"),
-        Refusal::DayPassed | Refusal::NotLater | Refusal::DayOff { .. } => Some("ngay"),
+        Refusal::DayPassed
+        | Refusal::LaterThanAllowed { .. }
+        | Refusal::NotLater
+        | Refusal::DayOff { .. } => Some("ngay"),
         Refusal::ArrivalOutside | Refusal::SupplementTooLate { .. } => Some("ngay"),
         Refusal::AmountNeeded => Some("so_tien"),
         Refusal::NobodyAsked => Some("don_vi"),

@@ -11,6 +11,7 @@ use domain::dossier::event::AgainReason;
 use domain::dossier::waiting::SUPPLEMENT_DAYS_DEFAULT;
 use domain::dossier::{Body, Dossier, Event, Rules, Taker, Verb, advice};
 use domain::time;
+use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
 
@@ -75,6 +76,10 @@ struct MorePage {
     by_applicant: bool,
     free: Vec<(String, String, String)>,
     asked_before: bool,
+    /// The latest day for a supplement; empty where the procedure names none.
+    latest: String,
+    /// Whether the procedure itself stops the clock for a payment.
+    stops_clock: Option<bool>,
     units: Vec<(String, String)>,
     questions: Vec<(String, String)>,
     takers: [Taker; 3],
@@ -118,7 +123,7 @@ pub async fn show(
     let (_, _, route) = facts.pinned()?;
     let rules = Rules { route, units: &facts.reference.units };
     facts.dossier.may(verb, &who.actor, &rules)?;
-    let typed = beginning(verb, &facts.dossier, app.now());
+    let typed = beginning(verb, &facts, app.now());
     let page = render(&app, &who, &facts, (verb, typed, Problems::default()))?;
     Ok(page.into_response())
 }
@@ -205,11 +210,13 @@ fn requested(facts: &Facts) -> Vec<(String, String)> {
 }
 
 /// What stands in the form at first.
-fn beginning(verb: Verb, dossier: &Dossier, now: Timestamp) -> Typed {
+fn beginning(verb: Verb, facts: &Facts, now: Timestamp) -> Typed {
+    let dossier = &facts.dossier;
     let today = time::local(now).date();
     let fields = match verb {
         Verb::AskSupplement => {
-            let until = today.saturating_add(i64::from(SUPPLEMENT_DAYS_DEFAULT).days());
+            let usual = today.saturating_add(i64::from(SUPPLEMENT_DAYS_DEFAULT).days());
+            let until = latest(facts, today).unwrap_or(usual);
             vec![("ngay", words::date(until))]
         }
         Verb::ProvePayment | Verb::RecordVisit => vec![("ngay", words::date(today))],
@@ -246,6 +253,11 @@ fn beginning(verb: Verb, dossier: &Dossier, now: Timestamp) -> Typed {
     Typed(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
+/// The latest day for a supplement that the procedure allows.
+fn latest(facts: &Facts, today: Date) -> Option<Date> {
+    facts.pinned().ok().and_then(|(procedure, _, _)| procedure.supplement_until(today))
+}
+
 fn render(
     app: &App,
     who: &Who,
@@ -279,6 +291,8 @@ fn render(
         answered: if answers { answered::of(facts) } else { None },
         free: free.collect(),
         asked_before: dossier.supplements > 0,
+        latest: latest(facts, time::local(app.now()).date()).map_or_else(String::new, words::date),
+        stops_clock: procedure.payment_stops_clock,
         units: if verb == Verb::AskOpinion { units(facts, app.now()) } else { Vec::new() },
         questions: questions(facts, who),
         takers: Taker::ALL,

@@ -141,6 +141,7 @@ impl Act<'_> {
             reason: self.sent.field("ly_do").to_owned(),
             again: AgainReason::from_code(self.sent.field("lan_nua")),
             until_on,
+            latest_on: None,
         })
     }
 

@@ -186,6 +186,7 @@ async fn a_part_that_waits_for_the_applicant_stops_the_one_date(town: Town) {
         reason: "Giấy chứng sinh chưa hợp lệ".to_owned(),
         again: None,
         until_on: date(2022, 3, 31),
+        latest_on: None,
     };
     work::ask_supplement(&town.app, &actor, birth, Some(2), request).await.expect("asked");
     let whole = town.dossier(id).await;
