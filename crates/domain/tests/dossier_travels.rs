@@ -7,7 +7,7 @@ use domain::calendar::{Calendar, CalendarBook};
 use domain::code::DossierCode;
 use domain::deadline::{Policy, TimeLimit};
 use domain::dossier::answer::NewAnswer;
-use domain::dossier::event::{AgainReason, Consulted, Lacking, Question};
+use domain::dossier::event::{AgainReason, Consulted, Lacking, PaymentProof, Question};
 use domain::dossier::returning::SignedPaper;
 use domain::dossier::waiting::{NewDemand, NewRequest};
 use domain::dossier::{
@@ -225,7 +225,13 @@ fn attempt(
             waiting::ask_payment(dossier, actor, calendar, &new, at)
         }
         Verb::ProvePayment => {
-            let paid = (time::local(at).date(), Uuid::from_u128(98));
+            let proof = Uuid::from_u128(98);
+            let proof = if next.is_multiple_of(2) {
+                PaymentProof::Scan(proof)
+            } else {
+                PaymentProof::Till(proof)
+            };
+            let paid = (time::local(at).date(), proof);
             waiting::prove_payment(dossier, actor, calendar, paid, at)
         }
         Verb::AskOpinion => {

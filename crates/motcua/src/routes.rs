@@ -157,6 +157,7 @@ fn pages() -> Router<App> {
         .route("/thu-phi/{id}", get(till::dossier::show))
         .route("/thu-phi/{id}/thu", post(till::dossier::pay))
         .route("/thu-phi/{id}/hoan", post(till::dossier::refund))
+        .route("/thu-phi/{id}/nghia-vu", post(till::dossier::pay_demand))
         .route("/thu-phi/{id}/khong-hoan", post(till::dossier::keep))
         .route("/thu-phi/{id}/thong-bao.pdf", get(till::dossier::print_notice))
         .route("/thu-phi/{id}/vietqr.svg", get(till::dossier::code))

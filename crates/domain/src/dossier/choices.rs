@@ -1,6 +1,7 @@
 //! Choices that people make about a dossier, each with its code and its words.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// How a dossier came in (kênh thực hiện).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -206,4 +207,15 @@ impl AgainReason {
             Self::OtherBody => "Theo ý kiến của cơ quan phối hợp",
         }
     }
+}
+
+/// What proves that a financial obligation was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PaymentProof {
+    /// The scan of a slip of the State Treasury, a bank, the tax office.
+    #[serde(rename = "proof")]
+    Scan(Uuid),
+    /// A row of the desk's till.
+    #[serde(rename = "receipt")]
+    Till(Uuid),
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use super::choices::{AgainReason, Channel, Outcome, ReturnWay, Taker};
+pub use super::choices::{AgainReason, Channel, Outcome, PaymentProof, ReturnWay, Taker};
 
 use super::Status;
 use crate::agency::UnitId;
@@ -370,8 +370,9 @@ pub enum Body {
     PaymentProved {
         /// Day of the payment.
         paid_on: Date,
-        /// The scan of the proof.
-        proof: Uuid,
+        /// What proves it.
+        #[serde(flatten)]
+        proof: PaymentProof,
         /// The dates from now on, when the clock had stopped.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         restart: Option<Restart>,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::event::{
-    AgainReason, Channel, Frozen, Lacking, PaymentDemand, Restart, SupplementRequest,
+    AgainReason, Channel, Frozen, Lacking, PaymentDemand, PaymentProof, Restart, SupplementRequest,
 };
 use super::linked::own_matter;
 use super::processing::{in_task, written_reason};
@@ -273,7 +273,7 @@ pub fn prove_payment(
     dossier: &Dossier,
     actor: &Actor,
     calendar: &Calendar,
-    (paid_on, proof): (Date, Uuid),
+    (paid_on, proof): (Date, PaymentProof),
     at: Timestamp,
 ) -> Result<Body, Refusal> {
     may_prove_payment(dossier, actor)?;

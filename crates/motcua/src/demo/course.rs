@@ -3,6 +3,7 @@
 use domain::calendar::Calendar;
 use domain::certification::Book;
 use domain::deadline::TimeLimit;
+use domain::dossier::event::PaymentProof;
 use domain::dossier::returning::{self, SignedPaper};
 use domain::dossier::{
     Actor, Body, Dossier, Hand, Outcome, ReturnWay, Rules, Status, Taker, Verb, processing, waiting,
@@ -162,7 +163,8 @@ impl<'a> Course<'a> {
             }
             Verb::ProvePayment => {
                 let paid_on = time::local(at).date();
-                waiting::prove_payment(dossier, actor, calendar, (paid_on, paper), at)?
+                let proof = PaymentProof::Scan(paper);
+                waiting::prove_payment(dossier, actor, calendar, (paid_on, proof), at)?
             }
             Verb::AskWithdrawal => {
                 let reason = turns::reason_to_withdraw(&mut self.chance);

@@ -83,6 +83,7 @@ fn of_course(course: &Course<'_>, crew: &Crew, chance: &mut Chance) -> anyhow::R
         means,
         amount: if kind.is_refund() { Dong::ZERO - amount } else { amount },
         of_payment: of,
+        demand: None,
         reason: match kind {
             Kind::Payment => None,
             Kind::Correction => Some("Ghi nhầm hình thức nộp".to_owned()),

@@ -7,6 +7,7 @@ use std::collections::{BinaryHeap, HashMap};
 use domain::agency::UnitId;
 use domain::certification::Book;
 use domain::code::DossierCode;
+use domain::dossier::event::PaymentProof;
 use domain::dossier::{Actor, Body, Dossier, Event, Outcome, Rules, Verb};
 use domain::procedure::{Level, Procedure};
 use domain::time;
@@ -381,7 +382,7 @@ impl<'a> Year<'a> {
                 let stored = self.scans.result.clone();
                 self.attach((*paper, Purpose::Result, &name, stored), (dossier, event));
             }
-            Body::PaymentProved { proof, .. } => {
+            Body::PaymentProved { proof: PaymentProof::Scan(proof), .. } => {
                 let stored = self.scans.paper.clone();
                 let name = "giay-nop-tien-minh-hoa.pdf";
                 self.attach((*proof, Purpose::Payment, name, stored), (dossier, event));
@@ -400,7 +401,8 @@ impl<'a> Year<'a> {
                     self.attach((*paper, Purpose::Visit, name, stored), (dossier, event));
                 }
             }
-            Body::Received(_)
+            Body::PaymentProved { proof: PaymentProof::Till(_), .. }
+            | Body::Received(_)
             | Body::HandedOver { .. }
             | Body::Accepted
             | Body::Assigned { .. }

@@ -52,7 +52,7 @@ pub async fn owing(db: &Db, desk: &UnitId, now: Timestamp) -> Result<Vec<Owing>>
                             cast((select coalesce(sum(amount), 0) from dossier_fee
                                   where dossier_fee.dossier = dossier.id) as bigint) as owed,
                             cast((select coalesce(sum(amount), 0) from payment
-                                  where payment.dossier = dossier.id
+                                  where payment.dossier = dossier.id and payment.demand is null
                                     and payment.kind <> 'return') as bigint) as paid
                      from dossier join person on person.id = dossier.applicant
                      where dossier.desk = $1 and dossier.received_at >= $2
@@ -86,7 +86,7 @@ pub async fn find(db: &Db, desks: &[UnitId], typed: &str) -> Result<Vec<Owing>> 
                             cast((select coalesce(sum(amount), 0) from dossier_fee
                                   where dossier_fee.dossier = dossier.id) as bigint) as owed,
                             cast((select coalesce(sum(amount), 0) from payment
-                                  where payment.dossier = dossier.id
+                                  where payment.dossier = dossier.id and payment.demand is null
                                     and payment.kind <> 'return') as bigint) as paid
                      from dossier join person on person.id = dossier.applicant
                      where dossier.desk = $1

@@ -21,5 +21,7 @@ pub use print::{About, Print, closing_letter, notice, slip};
 pub use refunds::{Kept, NewKept, Refunding, keep, open as open_refunds, refunding, rule_of};
 pub use rights::{desks, may_take};
 pub use rows::{FeeOf, Paid, Series, Standing, find, insert_all, of_day, standing};
-pub use taking::{Done, NewPayment, NewRefund, NotDone, pay, pay_in, refund};
+pub use taking::{
+    DemandPayment, Done, NewPayment, NewRefund, NotDone, pay, pay_demand_in, pay_in, refund,
+};
 pub use till::{Setting, Till, hold, of_desk, set_up};

@@ -10,6 +10,7 @@ use letters::{
     FeeLine, Letter, LetterKind, Letterhead, PaymentLetter, Refund, Taken, Template,
     TillClosingLetter, TillRow, Transfer,
 };
+use uuid::Uuid;
 
 use super::account::purpose;
 use super::closing::Closed;
@@ -82,6 +83,10 @@ pub fn slip(
         Some(reference) => format!("{} (mã giao dịch {reference})", paid.means.label()),
         None => paid.means.label().to_owned(),
     };
+    let fees = match paid.demand {
+        Some(demand) => vec![demand_line(about.dossier, demand, paid)],
+        None => letter(reference, about, paid.at)?.fees,
+    };
     let amount = paid.amount.max(domain::money::Dong::ZERO - paid.amount);
     let letter = PaymentLetter {
         amount: amount.0,
@@ -94,9 +99,18 @@ pub fn slip(
             cashier,
             refund,
         }),
+        fees,
         ..letter(reference, about, paid.at)?
     };
     print(reference, LetterKind::PaymentSlip, paid.at, letter.into())
+}
+
+/// What is paid with a row that meets a financial obligation.
+fn demand_line(dossier: &Dossier, demand: Uuid, paid: &Paid) -> FeeLine {
+    let known = dossier.demand.as_ref().filter(|(known, _)| known.id == demand);
+    let notice =
+        known.map_or_else(String::new, |(known, _)| format!(" theo thông báo số {}", known.notice));
+    FeeLine { name: format!("Nghĩa vụ tài chính{notice}"), amount: paid.amount.0, note: None }
 }
 
 /// The closing of a day with its rows.

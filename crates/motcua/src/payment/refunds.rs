@@ -167,7 +167,7 @@ pub async fn open(
                  from dossier join person on person.id = dossier.applicant
                  where dossier.desk = $1 and dossier.status = 8 and dossier.ended_at >= $2
                    and (select coalesce(sum(payment.amount), 0) from payment
-                        where payment.dossier = dossier.id) > 0
+                        where payment.dossier = dossier.id and payment.demand is null) > 0
                    and not exists (select 1 from fee_kept where fee_kept.dossier = dossier.id
                                      and fee_kept.at >= dossier.ended_at)
                  order by dossier.ended_at desc, dossier.id desc limit $3"

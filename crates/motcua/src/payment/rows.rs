@@ -59,6 +59,8 @@ pub struct Paid {
     pub amount: Dong,
     /// The payment that is given back.
     pub of_payment: Option<Uuid>,
+    /// The financial obligation that it meets; absent for fees of the dossier.
+    pub demand: Option<Uuid>,
     /// Why it is given back.
     pub reason: Option<String>,
     /// What the bank calls the transfer.
@@ -137,7 +139,8 @@ pub async fn standing(db: &Db, reference: &Reference, dossier: Uuid) -> Result<S
     let rows = db
         .all(
             sql!(
-                "select id, dossier, desk, book, number, kind, means, amount, of_payment, reason,
+                "select id, dossier, desk, book, number, kind, means, amount, of_payment, demand,
+                        reason,
                         bank_reference, staff, at, day
                  from payment where dossier = $1 order by at, id"
             ),
@@ -146,7 +149,7 @@ pub async fn standing(db: &Db, reference: &Reference, dossier: Uuid) -> Result<S
         .await?;
     let rows: Vec<Paid> = rows.iter().map(paid_of).collect();
     let owed = fees.iter().map(|fee| fee.amount).sum();
-    let balance = Balance::of(owed, rows.iter().map(Paid::counted));
+    let balance = Balance::of(owed, of_fees(&rows));
     Ok(Standing { fees, rows, balance })
 }
 
@@ -164,7 +167,8 @@ pub(super) async fn balance_in(tx: &mut Tx, dossier: Uuid) -> db::Result<(Balanc
     let rows = tx
         .all(
             sql!(
-                "select id, dossier, desk, book, number, kind, means, amount, of_payment, reason,
+                "select id, dossier, desk, book, number, kind, means, amount, of_payment, demand,
+                        reason,
                         bank_reference, staff, at, day
                  from payment where dossier = $1 order by at, id"
             ),
@@ -173,7 +177,12 @@ pub(super) async fn balance_in(tx: &mut Tx, dossier: Uuid) -> db::Result<(Balanc
         .await?;
     let rows: Vec<Paid> = rows.iter().map(paid_of).collect();
     let owed = owed.map_or(Dong::ZERO, |row| Dong(row.int("owed")));
-    Ok((Balance::of(owed, rows.iter().map(Paid::counted)), rows))
+    Ok((Balance::of(owed, of_fees(&rows)), rows))
+}
+
+/// The rows that pay fees of the dossier, or give them back.
+fn of_fees(rows: &[Paid]) -> impl Iterator<Item = Counted> {
+    rows.iter().filter(|row| row.demand.is_none()).map(Paid::counted)
 }
 
 /// A row of the till, if there is one with that id.
@@ -184,7 +193,8 @@ pub async fn find(db: &Db, id: Uuid) -> Result<Option<Paid>> {
     let row = db
         .first(
             sql!(
-                "select id, dossier, desk, book, number, kind, means, amount, of_payment, reason,
+                "select id, dossier, desk, book, number, kind, means, amount, of_payment, demand,
+                        reason,
                         bank_reference, staff, at, day
                  from payment where id = $1"
             ),
@@ -204,7 +214,7 @@ pub async fn of_day(db: &Db, desk: &UnitId, day: Date) -> Result<Vec<(Paid, Stri
             sql!(
                 "select payment.id, payment.dossier, payment.desk, payment.book, payment.number,
                         payment.kind, payment.means, payment.amount, payment.of_payment,
-                        payment.reason, payment.bank_reference, payment.staff, payment.at,
+                        payment.demand, payment.reason, payment.bank_reference, payment.staff, payment.at,
                         payment.day, dossier.code
                  from payment join dossier on dossier.id = payment.dossier
                  where payment.desk = $1 and payment.day = $2 order by payment.at, payment.id"
@@ -247,6 +257,7 @@ pub async fn insert_all(tx: &mut Tx, rows: &[Paid]) -> db::Result<()> {
             row.means.code(),
             row.amount.0,
             row.of_payment,
+            row.demand,
             row.reason.clone(),
             row.bank_reference.clone(),
             row.staff,
@@ -255,8 +266,8 @@ pub async fn insert_all(tx: &mut Tx, rows: &[Paid]) -> db::Result<()> {
         ]
     });
     tx.insert_all(
-        "payment (id, dossier, desk, book, series, number, kind, means, amount, of_payment, reason, \
-         bank_reference, staff, at, day)",
+        "payment (id, dossier, desk, book, series, number, kind, means, amount, of_payment, demand, \
+         reason, bank_reference, staff, at, day)",
         values.collect(),
     )
     .await
@@ -286,6 +297,7 @@ fn paid_of(row: &Row) -> Paid {
         means: means_of(row),
         amount: Dong(row.int("amount")),
         of_payment: row.opt_id("of_payment"),
+        demand: row.opt_id("demand"),
         reason: row.opt_text("reason"),
         bank_reference: row.opt_text("bank_reference"),
         staff: row.id("staff"),

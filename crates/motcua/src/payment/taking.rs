@@ -129,8 +129,52 @@ pub async fn pay_in(
         means: new.means,
         amount,
         of_payment: None,
+        demand: None,
         reason: None,
         bank_reference: new.bank_reference.clone().filter(|_| new.means == Means::Transfer),
+    };
+    write(tx, reference, actor, (till, at), row).await
+}
+
+/// Money that meets a financial obligation: all of it.
+#[derive(Clone, Debug)]
+pub struct DemandPayment {
+    /// The form's id.
+    pub id: Uuid,
+    /// The dossier.
+    pub dossier: Uuid,
+    /// The obligation.
+    pub demand: Uuid,
+    /// What it asks for.
+    pub amount: Dong,
+    /// How.
+    pub means: Means,
+    /// What the bank calls the transfer.
+    pub bank_reference: Option<String>,
+}
+
+/// Takes the money of a financial obligation in a transaction of the caller, who has
+/// [held](till::hold) the till first and writes the proof in the same transaction.
+///
+/// # Errors
+/// [`NotDone`]; the caller must not commit then.
+pub async fn pay_demand_in(
+    tx: &mut Tx,
+    reference: &Reference,
+    actor: &Actor,
+    (till, at): (&Till, Timestamp),
+    new: DemandPayment,
+) -> Done<Paid> {
+    let row = Row {
+        id: new.id,
+        dossier: new.dossier,
+        kind: Kind::Payment,
+        means: new.means,
+        amount: new.amount,
+        of_payment: None,
+        demand: Some(new.demand),
+        reason: None,
+        bank_reference: new.bank_reference.filter(|_| new.means == Means::Transfer),
     };
     write(tx, reference, actor, (till, at), row).await
 }
@@ -162,6 +206,11 @@ async fn refund_in(
     if payment.kind.is_refund() {
         return Err(Error::NotFound.into());
     }
+    if payment.demand.is_some() {
+        let sentence = "Khoản này là chứng từ nộp nghĩa vụ tài chính của hồ sơ nên không hoàn trả tại quầy; \
+                        xin liên hệ cơ quan đã ra thông báo.";
+        return Err(Error::Bad(sentence.to_owned()).into());
+    }
     let (_balance, rows) = rows::balance_in(tx, payment.dossier).await?;
     let earlier = rows.iter().filter(|row| row.of_payment == Some(payment.id));
     let earlier: Vec<Dong> = earlier.map(|row| row.amount).collect();
@@ -175,6 +224,7 @@ async fn refund_in(
         means: new.means,
         amount: Dong::ZERO - amount,
         of_payment: Some(payment.id),
+        demand: None,
         reason: Some(new.reason.trim().to_owned()),
         bank_reference: None,
     };
@@ -189,6 +239,7 @@ struct Row {
     means: Means,
     amount: Dong,
     of_payment: Option<Uuid>,
+    demand: Option<Uuid>,
     reason: Option<String>,
     bank_reference: Option<String>,
 }
@@ -224,6 +275,7 @@ async fn write(
         means: row.means,
         amount: row.amount,
         of_payment: row.of_payment,
+        demand: row.demand,
         reason: row.reason,
         bank_reference: row.bank_reference,
         staff: actor.staff,

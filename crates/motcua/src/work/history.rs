@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::dossier::event::Consulted;
+use domain::dossier::event::{Consulted, PaymentProof};
 use domain::dossier::{Body, By, Outcome, Place, StaffId};
 
 use crate::db::{Db, Result, Sql, Val};
@@ -107,8 +107,12 @@ pub fn sentence(body: &Body, reference: &Reference, names: &Names) -> String {
             demand.amount,
             if demand.frozen.is_some() { "; tạm dừng tính thời hạn" } else { "" }
         ),
-        Body::PaymentProved { paid_on, restart, .. } => format!(
-            "Ghi nhận chứng từ nộp tiền ngày {}{}.",
+        Body::PaymentProved { paid_on, proof, restart } => format!(
+            "{} ngày {}{}.",
+            match proof {
+                PaymentProof::Scan(_) => "Ghi nhận chứng từ nộp tiền",
+                PaymentProof::Till(_) => "Thu tiền tại quầy theo thông báo, là chứng từ nộp tiền",
+            },
             words::date(*paid_on),
             restart.as_ref().map_or_else(String::new, |restart| format!(
                 "; thời hạn tính tiếp, hẹn trả lúc {}",

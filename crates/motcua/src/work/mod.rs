@@ -5,6 +5,7 @@
 pub mod advising;
 pub mod answered;
 pub mod answering;
+pub mod demand;
 pub mod drafts;
 pub mod facts;
 pub mod handing_back;
@@ -32,6 +33,7 @@ pub mod waiting;
 pub mod worklist;
 
 pub use advising::{Advice, Visit, ask_opinion, give_opinion, record_visit};
+pub use demand::{Obligation, pay_demand};
 pub use scan::Scan;
 pub use supervising::{
     confirm_extension, correct, decline_extension, propose_extension, reissue_receipt,

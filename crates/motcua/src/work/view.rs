@@ -2,7 +2,7 @@
 
 use domain::agency::UnitId;
 use domain::code::Phone;
-use domain::dossier::event::PartChange;
+use domain::dossier::event::{PartChange, PaymentProof};
 use domain::dossier::{Actor, Body, Dossier, Event, Hand, Status};
 use domain::dossier::{extension, processing};
 use domain::time;
@@ -398,7 +398,12 @@ fn link(facts: &Facts, body: &Body) -> (String, &'static str) {
             format!("/ho-so/{}/yeu-cau-bo-sung/{}.pdf", facts.id, request.id),
             "Phiếu yêu cầu bổ sung (PDF)",
         ),
-        Body::PaymentProved { proof, .. } => (format!("/tep/{proof}"), "Xem chứng từ nộp tiền"),
+        Body::PaymentProved { proof: PaymentProof::Scan(proof), .. } => {
+            (format!("/tep/{proof}"), "Xem chứng từ nộp tiền")
+        }
+        Body::PaymentProved { proof: PaymentProof::Till(row), .. } => {
+            (format!("/thu-phi/phieu/{row}.pdf"), "Phiếu thu (PDF)")
+        }
         Body::OpinionGiven { paper: Some(paper), .. } => {
             (format!("/tep/{paper}"), "Xem văn bản trả lời")
         }

@@ -1,6 +1,7 @@
 //! Waiting for the applicant: papers to complete, money to pay, the wish to withdraw.
 
 use domain::dossier::event::Lacking;
+use domain::dossier::event::PaymentProof;
 use domain::dossier::waiting::{self, NewDemand, NewRequest};
 use domain::dossier::{Actor, Body, Channel, Dossier, Taker, answer};
 use domain::time;
@@ -202,7 +203,7 @@ pub async fn prove_payment(
         let mut open = open(app, actor, id, seen).await?;
         let calendar = open.reference.calendar(&open.dossier.received.lead);
         let paper = scan::keep(&mut open, actor.staff, Purpose::Payment, scan).await?;
-        let proof = (paid_on, paper);
+        let proof = (paid_on, PaymentProof::Scan(paper));
         let body = waiting::prove_payment(&open.dossier, actor, &calendar, proof, open.at)?;
         open.append(actor, body).await?;
         open.commit().await

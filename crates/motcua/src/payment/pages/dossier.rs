@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::dossier::{Dossier, Outcome, Status};
+use domain::dossier::{Actor, Dossier, Outcome, Rules, Status, Verb};
 use domain::money::Dong;
 use domain::money::till::{Means, TillRefusal};
 use serde::Deserialize;
@@ -27,7 +27,7 @@ use crate::web::page::{self, Page};
 use crate::web::problems::Problems;
 use crate::web::who::SignedIn;
 use crate::words;
-use crate::work::{history, reading};
+use crate::work::{self, Obligation, history, reading};
 use crate::{args, sql};
 
 /// What the address says has happened before.
@@ -48,6 +48,7 @@ pub struct Fields {
     khoan: Uuid,
     hoan_tien: String,
     can_cu: String,
+    seen: Option<u32>,
     hoan_hinh_thuc: String,
     thu_lai: String,
     ly_do: String,
@@ -79,10 +80,13 @@ struct DossierPage {
     account: Option<AccountView>,
     refund: Option<RefundView>,
     kept: String,
+    demand: Option<DemandView>,
+    seen: u32,
     means: [Means; 2],
     new_id: Uuid,
     refund_id: Uuid,
     keep_id: Uuid,
+    demand_id: Uuid,
     typed: Typed,
 }
 
@@ -112,6 +116,12 @@ struct RefundView {
     rules: Vec<(String, String)>,
     /// The reason that the form of giving back begins with.
     reason: &'static str,
+}
+
+/// A financial obligation that may be met here.
+struct DemandView {
+    notice: String,
+    amount: String,
 }
 
 struct AccountView {
@@ -225,12 +235,30 @@ async fn render(
             number: account.number,
             bank: account.bank_name,
         }),
+        demand: demand_view(&reference, &dossier, &who.actor)?,
+        seen: dossier.seq,
         means: Means::ALL,
         new_id: new_id(),
         refund_id: new_id(),
         keep_id: new_id(),
+        demand_id: new_id(),
         typed,
     })
+}
+
+/// The open notice, for somebody who may take its money.
+fn demand_view(
+    reference: &Reference,
+    dossier: &Dossier,
+    actor: &Actor,
+) -> Result<Option<DemandView>> {
+    let (_, _, route) = dossiers::pinned(reference, dossier)?;
+    let rules = Rules { route, units: &reference.units };
+    let may = dossier.may(Verb::ProvePayment, actor, &rules).is_ok();
+    Ok(dossier.unpaid().filter(|_| may).map(|demand| DemandView {
+        notice: demand.notice.clone(),
+        amount: demand.amount.to_string(),
+    }))
 }
 
 fn refund_view(
@@ -272,15 +300,21 @@ fn fees(standing: &Standing) -> Vec<FeeView> {
 
 fn row_view(standing: &Standing, row: &Paid, who: Option<String>) -> RowView {
     let left = standing.left_of(row);
-    let can_go_back = !row.kind.is_refund() && left.0 > 0;
+    let can_go_back = !row.kind.is_refund() && row.demand.is_none() && left.0 > 0;
     let reference = row
         .bank_reference
         .as_ref()
         .map_or_else(String::new, |reference| format!(", mã giao dịch {reference}"));
+    let demanded = if row.demand.is_some() { " nghĩa vụ tài chính" } else { "" };
     RowView {
         id: row.id,
         receipt: row.receipt(),
-        what: format!("{}, {}{reference}", row.kind.label(), row.means.label().to_lowercase()),
+        what: format!(
+            "{}{}, {}{reference}",
+            row.kind.label(),
+            demanded,
+            row.means.label().to_lowercase()
+        ),
         who: format!("{}, {}", who.unwrap_or_default(), words::minute(row.at)),
         amount: row.amount.to_string(),
         slip: format!("{PATH}/phieu/{}.pdf", row.id),
@@ -346,6 +380,33 @@ pub async fn refund(
     };
     let done = payment::refund(&app, &who.actor, new).await;
     answer(&app, &who, (id, "hoan", "hoan_tien"), done, typed).await
+}
+
+/// Takes what a notice of a financial obligation asks for.
+///
+/// # Errors
+/// What the page cannot help with.
+pub async fn pay_demand(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    Sent { who, fields }: Sent<Fields>,
+) -> Result<Response> {
+    let (Some(means), false) = (Means::from_code(&fields.hinh_thuc), fields.lan.is_nil()) else {
+        let mut typed = Typed { problems: Problems::default(), fields };
+        typed.problems.add("nghia-vu", "Xin chọn hình thức nộp.");
+        return again(&app, &who, id, typed).await;
+    };
+    let bank_reference = clean_option(&fields.ma_giao_dich);
+    let new = Obligation { id: fields.lan, means, bank_reference };
+    match work::pay_demand(&app, &who.actor, id, fields.seen, new).await {
+        Ok(_dossier) => Ok(Redirect::to(&format!("{PATH}/{id}?xong=nghia-vu")).into_response()),
+        Err(Error::Bad(sentence)) => {
+            let mut typed = Typed { problems: Problems::default(), fields };
+            typed.problems.add("nghia-vu", sentence);
+            again(&app, &who, id, typed).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Decides that what is open is not given back.

@@ -22,6 +22,7 @@ pub fn done(code: &str) -> Option<String> {
     let sentence = match code {
         "thu" => "Đã ghi nhận khoản thu.",
         "hoan" => "Đã ghi nhận khoản hoàn trả.",
+        "nghia-vu" => "Đã thu tiền theo thông báo; hồ sơ đã có chứng từ nộp tiền.",
         "khong-hoan" => "Đã ghi quyết định không hoàn trả.",
         "ket-so" => "Đã kết sổ quỹ. Các khoản thu sau thời điểm này thuộc ngày làm việc tiếp theo.",
         "cau-hinh" => "Đã lưu cách thu phí của bộ phận một cửa.",

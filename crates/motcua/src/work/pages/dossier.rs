@@ -84,6 +84,8 @@ struct Money {
     /// Empty for those who take no fees at this desk.
     href: String,
     words: &'static str,
+    /// Whether a financial obligation is open.
+    has_demand: bool,
 }
 
 /// The latest draft.
@@ -156,6 +158,7 @@ async fn money(app: &App, who: &Who, facts: &Facts) -> Result<Money> {
     let balance = standing.balance;
     let about = (facts.id, &facts.dossier);
     let refunding = payment::refunding(&app.db, &facts.reference, about, &standing).await?;
+    let demanded = facts.dossier.unpaid().map_or(Dong::ZERO, |demand| demand.amount);
     let is_stopped = facts.dossier.status == Status::Stopped;
     let at_desk = (&facts.dossier.received.desk, app.now());
     let may_take = payment::may_take(&app.db, &facts.reference, &who.actor, at_desk).await?;
@@ -164,6 +167,7 @@ async fn money(app: &App, who: &Who, facts: &Facts) -> Result<Money> {
         ("Đã hoàn trả", balance.given_back),
         // Nothing more is taken of a dossier that ended without its result.
         ("Còn phải nộp", if is_stopped { Dong::ZERO } else { balance.due }),
+        ("Nghĩa vụ tài chính chưa nộp", demanded),
         ("Phải hoàn trả", refunding.due.to_return),
         ("Chờ quyết định hoàn trả", refunding.due.to_decide),
         ("Không hoàn trả (đã quyết định)", refunding.kept.map_or(Dong::ZERO, |kept| kept.amount)),
@@ -175,7 +179,10 @@ async fn money(app: &App, who: &Who, facts: &Facts) -> Result<Money> {
             .map(|(name, amount)| (name, amount.to_string()))
             .collect(),
         href: if may_take { format!("/thu-phi/{}", facts.id) } else { String::new() },
-        words: if refunding.due.total() > Dong::ZERO {
+        has_demand: facts.dossier.unpaid().is_some(),
+        words: if facts.dossier.unpaid().is_some() {
+            "Thu tiền theo thông báo"
+        } else if refunding.due.total() > Dong::ZERO {
             "Hoàn trả phí"
         } else if is_stopped || balance.due == Dong::ZERO {
             "Xem các khoản đã thu"
