@@ -1,6 +1,7 @@
 //! What somebody may do with a dossier now, with everything the buttons need to know.
 
-use domain::dossier::{Place, Rules, StaffId, Verb, extension, processing};
+use domain::dossier::{Hand, Place, Rules, StaffId, Verb, extension, processing};
+use domain::duty::Duty;
 use domain::route::Task;
 use domain::time;
 use uuid::Uuid;
@@ -42,6 +43,8 @@ pub struct Todo {
     pub urgent: Vec<Verb>,
     /// The other acts with a page of their own.
     pub more: Vec<Verb>,
+    /// That nobody has the duty where the dossier waits, or where it would go next; empty otherwise.
+    pub nobody: String,
     /// Cần xin lỗi, hẹn lại: until when, in words; empty when nobody has to.
     pub apology: String,
 }
@@ -124,8 +127,41 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
         urgent,
         more,
         apology,
+        nobody: nobody(app, facts, may(Verb::Approve).then(following)).await?,
         send_back: dossier.trail.last().cloned().filter(|_| may(Verb::SendBack)),
     })
+}
+
+/// That nobody has the duty of the place where the dossier waits, or of the one that follows an
+/// approval: the signer may approve all the same, and whoever arranges the work is told.
+async fn nobody(app: &App, facts: &Facts, next: Option<Vec<Place>>) -> Result<String> {
+    let dossier = &facts.dossier;
+    let next = next.and_then(|places| places.into_iter().next());
+    let waits = matches!(dossier.hand, Hand::Offered { .. }) && dossier.ended_at.is_none();
+    let (place, words) = match (next, waits) {
+        (Some(next), _) => (next, "Bước tiếp theo"),
+        (None, true) => (dossier.place.clone(), "Bước này"),
+        (None, false) => return Ok(String::new()),
+    };
+    let here =
+        |officer: &Officer| officer.away.as_ref().is_none_or(|away| away.substitute.is_some());
+    let (unit, duty) = (&place.unit, place.duty);
+    if officers::with_duty(&app.db, unit, duty, app.now()).await?.iter().any(here) {
+        return Ok(String::new());
+    }
+    // A duty that covers this one does the work as well.
+    for other in Duty::ALL.into_iter().filter(|other| *other != duty && other.covers(duty)) {
+        if officers::with_duty(&app.db, unit, other, app.now()).await?.iter().any(here) {
+            return Ok(String::new());
+        }
+    }
+    Ok(format!(
+        "{words} “{}”: {} hiện không có ai giữ nhiệm vụ {}. Hồ sơ sẽ chờ ở đó cho đến khi có người \
+         được giao nhiệm vụ hoặc làm thay; lãnh đạo và quản trị hệ thống được báo mỗi ngày.",
+        place.name,
+        facts.reference.unit_name(unit),
+        duty.label().to_lowercase(),
+    ))
 }
 
 /// That the holder must apologise and give the one new date, in words.

@@ -6,11 +6,14 @@ mod desk_of_papers;
 mod finding;
 mod linked;
 mod lists;
+mod no_clerk;
 mod online;
+mod paid_at_the_till;
 mod race;
 mod refused;
 mod refused_after_payment;
 mod waiting;
+mod waiting_by_procedure;
 mod way;
 
 use domain::agency::UnitId;
