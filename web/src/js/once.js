@@ -11,6 +11,8 @@ const release = (form) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.hasAttribute("data-once") || event.defaultPrevented) return;
+  // A look at the paper opens beside the form, which is still to be sent.
+  if (event.submitter?.formTarget === "_blank") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -75,6 +75,31 @@ pub(super) fn may_propose_extension(dossier: &Dossier, actor: &Actor) -> Result<
     dossier.held_by(actor)
 }
 
+/// Fewest and most working days that the program proposes for a new date.
+const PROPOSED_DAYS: (i64, i64) = (2, 10);
+/// Working minutes of a day.
+const DAY_MINUTES: i64 = 480;
+/// Which part of the time is proposed again.
+const PART: i64 = 5;
+
+/// The new date that the program proposes: a fifth of the working time again, two days at least and ten
+/// at most, counted from today or from the due date, whichever is later. The officer may choose another.
+///
+/// # Source
+/// Decree 61/2018/NĐ-CP Art. 19 asks for one new date and not how long; the share is ours.
+#[must_use]
+pub fn proposed_day(dossier: &Dossier, calendar: &Calendar, at: Timestamp) -> Option<Date> {
+    let (received, due) = (time::local(dossier.received_at), time::local(dossier.due_at));
+    let minutes = calendar.working_minutes_between(received, due);
+    let (fewest, most) = PROPOSED_DAYS;
+    let days = (minutes / DAY_MINUTES / PART).clamp(fewest, most);
+    let mut day = due.date().max(time::local(at).date());
+    for _ in 0..days {
+        day = calendar.next_working_day(day).ok()?;
+    }
+    Some(day)
+}
+
 /// How many days are looked back for a working day.
 const DAYS_BACK_MAX: usize = 60;
 

@@ -118,7 +118,8 @@ mod tests {
         use Kind::{Correction, Payment, Return};
         use RefundRule::{Decide, Keep};
         let paid: &[(Kind, i64)] = &[(Payment, 95)];
-        let cases: &[(RefundRule, RefundRule, &[(Kind, i64)], (i64, i64))] = &[
+        type Case<'a> = (RefundRule, RefundRule, &'a [(Kind, i64)], (i64, i64));
+        let cases: &[Case<'_>] = &[
             (Decide, Decide, &[], (0, 0)),
             (Decide, Decide, paid, (0, 95)),
             (Keep, Keep, paid, (0, 0)),

@@ -5,6 +5,7 @@
 pub mod advising;
 pub mod answered;
 pub mod answering;
+pub mod apology;
 pub mod demand;
 pub mod drafts;
 pub mod facts;

@@ -2,9 +2,10 @@
 
 use domain::agency::UnitId;
 use domain::dossier::control_sheet;
-use domain::dossier::{Body, Event, StaffId};
+use domain::dossier::{Body, By, StaffId};
 use domain::time;
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use letters::{
     ControlSheetLetter, DocumentNumber, HandOver, Letter, LetterKind, Letterhead, Matter,
     NoticeLetter, Party, ResultLetter, Signer, Template,
@@ -136,31 +137,61 @@ pub fn supplement(facts: &Facts, request: Uuid) -> Result<Print> {
     };
     let signer = Signer { capacity: Vec::new(), name: Some(facts.name(event.by.staff).to_owned()) };
     let unit = &event.by.unit;
-    notice(facts, event, (unit, "PYC"), (matter, asked.reason.clone(), signer))
+    let by_at = (&event.by, event.at);
+    notice(facts, by_at, (unit, "PYC"), (matter, asked.reason.clone(), signer))
 }
 
-/// The apology with its new date, for the head to sign by hand; nothing on it is or looks like a
+/// The apology with its new date: as it is proposed, for the head to read; once confirmed, to be signed
+/// by hand; nothing on it is or looks like a
 /// digital signature.
 ///
 /// # Errors
-/// [`Error::NotFound`] when no new date was confirmed; else as [`control_sheet`].
+/// [`Error::NotFound`] when no new date was proposed; else as [`control_sheet`].
 pub fn apology(facts: &Facts) -> Result<Print> {
-    let confirmed =
-        facts.events.iter().rfind(|event| matches!(event.body, Body::ExtensionConfirmed { .. }));
-    let (Some(event), Some(extension)) = (confirmed, &facts.dossier.extension) else {
-        return Err(Error::NotFound);
-    };
-    let matter = Matter::Apology { new_due_at: time::local(extension.new_due_at) };
-    let capacity = vec!["Thủ trưởng đơn vị".to_owned()];
-    let signer = Signer { capacity, name: Some(facts.name(event.by.staff).to_owned()) };
+    let extension = facts.dossier.extension.as_ref().ok_or(Error::NotFound)?;
+    let is_confirmed = extension.confirmed_at.is_some();
+    let last = facts.events.iter().rfind(|event| {
+        if is_confirmed {
+            matches!(event.body, Body::ExtensionConfirmed { .. })
+        } else {
+            matches!(event.body, Body::ExtensionProposed { .. })
+        }
+    });
+    let event = last.ok_or(Error::NotFound)?;
+    // Before the head confirms, nobody's name stands below it.
+    let signer = is_confirmed.then(|| facts.name(event.by.staff).to_owned());
+    let written = (extension.reason.as_str(), time::local(extension.new_due_at));
+    apology_signed(facts, (&event.by, event.at), written, signer)
+}
+
+/// An apology that nobody has confirmed yet, to look at.
+///
+/// # Errors
+/// As [`control_sheet`].
+pub fn apology_of(
+    facts: &Facts,
+    by_at: (&By, Timestamp),
+    written: (&str, DateTime),
+) -> Result<Print> {
+    apology_signed(facts, by_at, written, None)
+}
+
+fn apology_signed(
+    facts: &Facts,
+    by_at: (&By, Timestamp),
+    (reason, new_due_at): (&str, DateTime),
+    name: Option<String>,
+) -> Result<Print> {
+    let signer = Signer { capacity: vec!["Thủ trưởng đơn vị".to_owned()], name };
     let unit = &facts.dossier.received.lead;
-    notice(facts, event, (unit, "PXL"), (matter, extension.reason.clone(), signer))
+    let matter = Matter::Apology { new_due_at };
+    notice(facts, by_at, (unit, "PXL"), (matter, reason.to_owned(), signer))
 }
 
 /// A letter to the applicant from a unit; its number is left open for the clerk.
 fn notice(
     facts: &Facts,
-    event: &Event,
+    (by, at): (&By, Timestamp),
     (unit, notation): (&UnitId, &str),
     (matter, reason, signer): (Matter, String, Signer),
 ) -> Result<Print> {
@@ -168,7 +199,7 @@ fn notice(
         Matter::Supplement { .. } => LetterKind::Supplement,
         Matter::Apology { .. } => LetterKind::Apology,
     };
-    let template = template(facts, kind, event.at)?;
+    let template = template(facts, kind, at)?;
     let (procedure, _, _) = facts.pinned()?;
     let received = &facts.dossier.received;
     let government = facts.reference.units.government_of(unit);
@@ -179,7 +210,7 @@ fn notice(
             issuer: unit_name(facts, unit),
             number: Some(DocumentNumber { running: None, notation: notation.to_owned() }),
             place: government.and_then(|unit| unit.place.clone()).unwrap_or_default(),
-            on: Some(time::local(event.at).date()),
+            on: Some(time::local(at).date()),
         },
         code: received.code.to_string(),
         to: Party {
@@ -198,9 +229,9 @@ fn notice(
         due_at: time::local(received.due_at),
         reason,
         matter,
-        contact: format!("{}, {}", facts.name(event.by.staff), unit_name(facts, &event.by.unit)),
+        contact: format!("{}, {}", facts.name(by.staff), unit_name(facts, &by.unit)),
         signer,
-        written_at: time::local(event.at),
+        written_at: time::local(at),
     };
     Ok((template, letter.into()))
 }

@@ -48,7 +48,7 @@ pub async fn supplement(
 /// `/ho-so/{id}/xin-loi.pdf`.
 ///
 /// # Errors
-/// [`Error::NotFound`] for those who may not know of the dossier, and before a new date is confirmed.
+/// [`Error::NotFound`] for those who may not know of the dossier, and before a new date is proposed.
 pub async fn apology(
     State(app): State<App>,
     SignedIn(who): SignedIn,
@@ -107,7 +107,7 @@ pub async fn draft(
 }
 
 /// Codes have letters, digits, dots and dashes only: safe in a header.
-fn pdf(bytes: Vec<u8>, name: &str) -> Response {
+pub(super) fn pdf(bytes: Vec<u8>, name: &str) -> Response {
     let disposition = format!("inline; filename=\"{name}.pdf\"");
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),

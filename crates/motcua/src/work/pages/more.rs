@@ -9,13 +9,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::UnitKind;
 use domain::dossier::event::AgainReason;
 use domain::dossier::waiting::SUPPLEMENT_DAYS_DEFAULT;
-use domain::dossier::{Body, Dossier, Event, Rules, Taker, Verb, advice};
+use domain::dossier::{Body, Event, Rules, Taker, Verb, advice};
 use domain::time;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
 
 use super::act::field_of;
+use super::letters;
 use super::sent_act::Act;
 use crate::access::Who;
 use crate::app::App;
@@ -28,7 +29,7 @@ use crate::web::who::SignedIn;
 use crate::words;
 use crate::work::answered::{self, Answered};
 use crate::work::facts::{self, Facts};
-use crate::work::{Scan, history, reading};
+use crate::work::{Scan, apology, history, print, reading};
 
 /// How many items outside the checklist a request may have.
 pub(super) const FREE_ITEMS: usize = 3;
@@ -83,6 +84,7 @@ struct MorePage {
     units: Vec<(String, String)>,
     questions: Vec<(String, String)>,
     takers: [Taker; 3],
+    causes: [(&'static str, &'static str); 5],
     typed: Typed,
     facts: Vec<(&'static str, String)>,
 }
@@ -144,7 +146,19 @@ pub async fn send(
     let act = Act { app: &app, sent: &sent, facts: &facts, id };
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     if problems.is_empty() {
-        match act.run(verb, scans, &mut problems).await {
+        let done = if verb == Verb::ProposeExtension && !sent.field("xem").is_empty() {
+            match act.preview(&mut problems) {
+                Ok(Some(letter)) => {
+                    let name = format!("xin-loi-xem-truoc-{}", facts.dossier.received.code);
+                    return Ok(letters::pdf(print::pdf(&app, letter).await?, &name));
+                }
+                Ok(None) => Ok(None),
+                Err(error) => Err(error),
+            }
+        } else {
+            act.run(verb, scans, &mut problems).await
+        };
+        match done {
             Ok(Some(_dossier)) => {
                 let path = format!("/ho-so/{id}?xong={slug}");
                 return Ok(Redirect::to(&path).into_response());
@@ -219,6 +233,11 @@ fn beginning(verb: Verb, facts: &Facts, now: Timestamp) -> Typed {
             let until = latest(facts, today).unwrap_or(usual);
             vec![("ngay", words::date(until))]
         }
+        Verb::ProposeExtension => {
+            let begin = apology::beginning(facts, now);
+            let day = begin.new_due_on.map_or_else(String::new, words::date);
+            vec![("nhom", begin.cause.to_owned()), ("ly_do", begin.facts), ("ngay", day)]
+        }
         Verb::ProvePayment | Verb::RecordVisit => vec![("ngay", words::date(today))],
         Verb::TakeSupplement if dossier.untaken_answer().is_some() => {
             vec![("kenh", "online".to_owned())]
@@ -244,7 +263,6 @@ fn beginning(verb: Verb, facts: &Facts, now: Timestamp) -> Typed {
         | Verb::AskPayment
         | Verb::AskOpinion
         | Verb::GiveOpinion
-        | Verb::ProposeExtension
         | Verb::ConfirmExtension
         | Verb::DeclineExtension
         | Verb::Correct
@@ -296,6 +314,7 @@ fn render(
         units: if verb == Verb::AskOpinion { units(facts, app.now()) } else { Vec::new() },
         questions: questions(facts, who),
         takers: Taker::ALL,
+        causes: apology::CAUSES,
         facts: told(facts, verb),
         problems,
         verb,

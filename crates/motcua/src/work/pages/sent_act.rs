@@ -16,7 +16,8 @@ use crate::attachments::pages::multipart::SentFiles;
 use crate::error::{Error, Result};
 use crate::web::problems::Problems;
 use crate::work::facts::Facts;
-use crate::work::{self, Advice, Arrival, Proof, Scan, Visit};
+use crate::work::print::Print;
+use crate::work::{self, Advice, Arrival, Proof, Scan, Visit, apology};
 
 /// A form that was sent.
 pub(super) struct Act<'a> {
@@ -81,7 +82,8 @@ impl Act<'_> {
             }
             Verb::ProposeExtension => {
                 let Some(day) = self.day("ngay", problems) else { return Ok(None) };
-                work::propose_extension(app, actor, id, seen, (reason, day)).await
+                let reason = apology::reason(self.sent.field("nhom"), reason);
+                work::propose_extension(app, actor, id, seen, (&reason, day)).await
             }
             Verb::ConfirmExtension => work::confirm_extension(app, actor, id, seen).await,
             Verb::DeclineExtension => work::decline_extension(app, actor, id, seen, reason).await,
@@ -111,6 +113,14 @@ impl Act<'_> {
             | Verb::HandToApplicant => Err(Error::NotFound),
         };
         done.map(Some)
+    }
+
+    /// The apology as it would be sent; `None` when something about the fields is wrong.
+    pub(super) fn preview(&self, problems: &mut Problems) -> Result<Option<Print>> {
+        let Some(day) = self.day("ngay", problems) else { return Ok(None) };
+        let reason = apology::reason(self.sent.field("nhom"), self.sent.field("ly_do"));
+        let written = (reason.as_str(), day);
+        apology::preview(self.facts, &self.sent.who.actor, written, self.app.now()).map(Some)
     }
 
     fn day(&self, field: &'static str, problems: &mut Problems) -> Option<Date> {

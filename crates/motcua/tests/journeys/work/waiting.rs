@@ -301,6 +301,15 @@ async fn an_apology_moves_the_date_once_and_heals_no_delay(town: Town) {
     let (id, ky) = at_the_officer(&town).await;
     let path = page_of(id, "hen-lai");
     let reason = ("ly_do", "Mưa lũ kéo dài, chưa xác minh được");
+    // Due on Friday 18/3: two working days later is proposed, and the paper can be read before.
+    let shown = ky.get(&path).await.ok();
+    assert!(shown.contains("value=\"22/03/2022\""), "{shown}");
+    let look = [reason, ("nhom", "xac-minh"), ("xem", "1")];
+    let paper = send_without_file(&town, &ky, &path, &look).await;
+    assert_eq!((paper.status, paper.media.as_str()), (StatusCode::OK, "application/pdf"));
+    assert!(town.dossier(id).await.extension.is_none(), "looking sends nothing");
+    let wrong = send_without_file(&town, &ky, &path, &[reason, ("ngay", "x"), ("xem", "1")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     for (day, sentence) in
         [("19/03/2022", "không phải ngày làm việc"), ("16/03/2022", "Ngày hẹn mới phải sau")]
     {
@@ -310,8 +319,10 @@ async fn an_apology_moves_the_date_once_and_heals_no_delay(town: Town) {
     on_page(&town, &ky, id, ("hen-lai", &[reason, ("ngay", "25/03/2022")])).await;
     let proposed = town.dossier(id).await;
     assert_eq!(proposed.due_at, proposed.received.due_at, "nothing moves before it is confirmed");
-    assert_eq!(ky.get(&at(id, "xin-loi.pdf")).await.status, StatusCode::NOT_FOUND);
     let phuc = town.signed_in("phuc").await;
+    let shown = phuc.get(&page_of(id, "dong-y-hen-lai")).await.ok();
+    assert!(shown.contains("/xin-loi.pdf"), "the head reads it before confirming");
+    assert_eq!(phuc.get(&at(id, "xin-loi.pdf")).await.media, "application/pdf");
     on_page(&town, &phuc, id, ("dong-y-hen-lai", &[])).await;
     let confirmed = town.dossier(id).await;
     assert!(confirmed.due_at > confirmed.received.due_at);
