@@ -82,10 +82,10 @@ fn nothing_is_wrong_with_it() {
 }
 
 #[test]
-fn it_has_174_procedures_at_the_levels_of_the_reference() {
+fn it_has_the_174_procedures_of_the_reference_and_one_that_is_linked() {
     let catalogue = catalogue();
     let codes: BTreeSet<&str> = catalogue.procedures().map(|p| p.code.as_str()).collect();
-    assert_eq!(codes.len(), 174);
+    assert_eq!(codes.len(), 175);
     let fields: BTreeSet<&str> = catalogue.procedures().map(|p| p.field.as_str()).collect();
     assert_eq!(fields.len(), 45);
     let counts = |day: Date| {
@@ -103,10 +103,10 @@ fn it_has_174_procedures_at_the_levels_of_the_reference() {
     };
     let (province, district, commune) = (Level::Province, Level::District, Level::Commune);
     let expected =
-        [(vec![], 5), (vec![district], 71), (vec![district, commune], 16), (vec![commune], 82)];
+        [(vec![], 5), (vec![district], 72), (vec![district, commune], 16), (vec![commune], 82)];
     assert_eq!(counts(IN_2022), BTreeMap::from(expected));
     let expected =
-        [(vec![], 13), (vec![province], 3), (vec![province, commune], 3), (vec![commune], 155)];
+        [(vec![], 14), (vec![province], 3), (vec![province, commune], 3), (vec![commune], 155)];
     assert_eq!(counts(IN_2025), BTreeMap::from(expected));
     let last_day = date(2025, 6, 30);
     assert_eq!(counts(last_day), counts(IN_2022));
@@ -128,7 +128,7 @@ fn it_keeps_how_far_it_can_be_trusted() {
     assert_eq!(count(|p| p.confidence.code_name == Trust::High), 105);
     assert_eq!(count(|p| p.confidence.code_name == Trust::MediumHigh), 52);
     assert_eq!(count(|p| p.confidence.code_name == Trust::Medium), 13);
-    assert_eq!(count(|p| p.confidence.code_name == Trust::Low), 4);
+    assert_eq!(count(|p| p.confidence.code_name == Trust::Low), 5);
     assert_eq!(count(|p| p.confidence.time == Trust::MediumLow), 67);
     assert_eq!(count(|p| p.confidence.fee == Trust::Low), 27);
     assert_eq!(count(|p| p.confidence.papers == Trust::MediumLow), 52);
@@ -136,9 +136,9 @@ fn it_keeps_how_far_it_can_be_trusted() {
     assert_eq!(count(|p| p.confidence.overall == Trust::Medium), 62);
     assert_eq!(count(|p| p.source.starts_with("Bản ghi trên dichvucong.gov.vn")), 105);
     assert_eq!(count(|p| p.source.contains("bảng niêm yết")), 52);
-    assert_eq!(count(|p| p.source.starts_with("Theo hiểu biết chung")), 17);
+    assert_eq!(count(|p| p.source.starts_with("Theo hiểu biết chung")), 18);
     assert_eq!(count(|p| p.national_record.is_some()), 105);
-    assert_eq!(count(|p| !p.channels.is_empty()), 105);
+    assert_eq!(count(|p| !p.channels.is_empty()), 106);
 }
 
 #[test]
@@ -146,10 +146,10 @@ fn it_keeps_times_papers_fees_and_results() {
     let catalogue = catalogue();
     let all = one_of_each(&catalogue);
     let count = |fits: fn(&Procedure) -> bool| all.iter().filter(|p| fits(p)).count();
-    assert_eq!(count(|p| p.online == OnlineLevel::Full), 66);
+    assert_eq!(count(|p| p.online == OnlineLevel::Full), 67);
     assert_eq!(count(|p| p.online == OnlineLevel::Partial), 83);
     assert_eq!(count(|p| p.online == OnlineLevel::None), 25);
-    assert_eq!(count(|p| matches!(p.cases[0].limit, TimeLimit::WorkingDays(_))), 121);
+    assert_eq!(count(|p| matches!(p.cases[0].limit, TimeLimit::WorkingDays(_))), 122);
     assert_eq!(count(|p| matches!(p.cases[0].limit, TimeLimit::CalendarDays(_))), 37);
     assert_eq!(count(|p| p.cases[0].limit == TimeLimit::SameDay), 15);
     assert_eq!(count(|p| p.cases[0].limit == TimeLimit::Hours(12)), 1);
@@ -166,7 +166,7 @@ fn it_keeps_times_papers_fees_and_results() {
 }
 
 /// Result codes in the reference, counted once per procedure.
-const RESULT_CODES: usize = 155;
+const RESULT_CODES: usize = 156;
 
 fn is_price(rule: &FeeRule) -> bool {
     match rule {

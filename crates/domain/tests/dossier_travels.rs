@@ -25,20 +25,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-const ROUTE: &str = r#"
-[[route]]
-id = "qua-phong"
-name = "Qua phòng chuyên môn"
-steps = [
-  { id = "tiep-nhan", name = "Tiếp nhận", agency = "desk", duty = "receiver", task = "receive", share_percent = 5, next = ["phan-cong"] },
-  { id = "phan-cong", name = "Phân công", agency = "lead", duty = "unit_head", task = "assign", share_percent = 5, next = ["tham-dinh"] },
-  { id = "tham-dinh", name = "Thẩm định", agency = "lead", duty = "case_officer", task = "appraise", share_percent = 60, next = ["duyet"] },
-  { id = "duyet", name = "Duyệt", agency = "lead", duty = "unit_head", task = "review", share_percent = 10, next = ["ky"] },
-  { id = "ky", name = "Ký", agency = "leadership", duty = "signer", task = "sign", share_percent = 10, next = ["phat-hanh"] },
-  { id = "phat-hanh", name = "Phát hành", agency = "office", duty = "clerk", task = "issue", share_percent = 5, next = ["tra"] },
-  { id = "tra", name = "Trả kết quả", agency = "desk", duty = "receiver", task = "return", share_percent = 5 },
-]
-"#;
+const ROUTE: &str = include_str!("through_a_department.toml");
 
 fn route() -> Route {
     let (mut routes, problems) = read_routes(ROUTE);

@@ -84,6 +84,10 @@ pub async fn open(app: &App, id: Uuid, seen: Option<u32>) -> Result<Open> {
     if seen.is_some_and(|seen| seen != dossier.seq) {
         return Err(Refusal::ActedFirst.into());
     }
+    // Before anything is written: every act locks the whole, then its part, then the journal.
+    if let Some(part) = &dossier.received.part_of {
+        linked::hold(&mut tx, part.whole).await?;
+    }
     let at = app.now();
     let last_at = dossier.last_at;
     if last_at.as_millisecond() - at.as_millisecond() > journal::CLOCK_STEP_BACK_MS_MAX {
@@ -107,9 +111,6 @@ impl Open {
     /// [`Refusal::ActedFirst`] when somebody else's event took the place in the meantime.
     pub async fn append(&mut self, actor: &Actor, body: Body) -> Result<()> {
         let dossier = &self.dossier;
-        if let Some(part) = &dossier.received.part_of {
-            linked::hold(&mut self.tx, part.whole).await?;
-        }
         let by = dossier.by(actor, Verb::of(&body), &self.rules(&self.reference)?);
         let event = Event { seq: dossier.seq + 1, at: self.at, by, body };
         let before = dossier.clone();

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use super::choices::{AgainReason, Channel, Outcome, PaymentProof, ReturnWay, Taker};
+pub use super::linked::{PartChange, PartOf};
 
 use super::Status;
 use crate::agency::UnitId;
@@ -195,54 +196,6 @@ pub struct Received {
     /// The whole that it is a part of, in linked procedures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<PartOf>,
-}
-
-/// That a dossier is a part of another one (liên thông).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PartOf {
-    /// The dossier that the applicant knows.
-    pub whole: Uuid,
-    /// The link of its procedure.
-    pub link: String,
-}
-
-/// What the record of a whole says of one of its parts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum PartChange {
-    /// It began.
-    Begun {
-        /// The part.
-        dossier: Uuid,
-        /// Its code.
-        code: DossierCode,
-        /// The units that it can come to.
-        units: Vec<UnitId>,
-    },
-    /// It waits for the applicant.
-    Waits {
-        /// For papers or for money.
-        status: Status,
-        /// What was left of the time of the whole, where its clock stops.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        frozen: Option<Frozen>,
-    },
-    /// The applicant is not waited for any more.
-    GoesOn {
-        /// Since when.
-        since: Timestamp,
-        /// The dates of the whole from now on, when its clock runs again.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        restart: Option<Restart>,
-    },
-    /// It ended.
-    Ended {
-        /// Whether its result was granted.
-        granted: bool,
-        /// The last step of the whole, at the desk, when this was the last part.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        to: Option<Place>,
-    },
 }
 
 /// What happened.

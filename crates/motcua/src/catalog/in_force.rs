@@ -125,7 +125,7 @@ mod tests {
         let all = search(&reference, DAY, &Wanted::default());
         let codes: BTreeSet<&str> = all.iter().map(|one| one.first().code.as_str()).collect();
         assert_eq!(codes.len(), all.len());
-        assert_eq!(all.len(), 169);
+        assert_eq!(all.len(), 170);
         let code = ProcedureCode::parse("2.000815").expect("a code");
         let both = find(&reference, &code, DAY).expect("it is in force");
         assert_eq!(both.levels(), [Level::District, Level::Commune]);

@@ -37,7 +37,7 @@ pub(super) fn tills_and_registers_are_those_of_a_year_and_a_morning() {
     let today = END.date();
     let here = desk_of_the_district();
     let paid = YEAR.paid.iter().filter(|row| row.desk == here && row.day == today).count();
-    assert!(paid >= 2, "the till of today: {paid}");
+    assert!(paid >= 1, "the till of today: {paid}");
     assert!(YEAR.closed.iter().all(|closed| closed.day < today), "today is open");
     let given_back = YEAR.paid.iter().filter(|row| row.kind == Kind::Return).count();
     let payments = YEAR.paid.iter().filter(|row| row.kind == Kind::Payment).count();
