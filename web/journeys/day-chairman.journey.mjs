@@ -8,7 +8,13 @@ export const name = "a chairman's day, by keyboard";
 /** Whoever has a dossier in hand asks for a new date, so that there is something to decide. */
 export const askForANewDate = async (browser, base, user, words = "Còn hạn") => {
   const officer = await comeIn(browser, base, user);
-  await officer.visit("/cong-viec?xem=dang-giu");
+  const sought = words.startsWith("H47") ? `&tim=${words}` : "";
+  await officer.visit(`/cong-viec?xem=dang-giu${sought}`);
+  // Whoever is on leave may have passed it on in the meantime: then there is nothing to ask for.
+  if (!(await officer.hasLine(words))) {
+    await officer.goHome();
+    return "";
+  }
   const code = await officer.openLine(words);
   await officer.unfold("Việc khác");
   await officer.go("Đề nghị hẹn lại", "main");
@@ -101,8 +107,8 @@ export const run = async ({ browser, base }) => {
   await acceptAll(me);
   await approve(me);
   const { code, holder } = await sendBack(me);
-  await askForANewDate(browser, base, await nameToSignIn(browser, base, holder), code);
-  await declineANewDate(me, code);
+  const asked = await askForANewDate(browser, base, await nameToSignIn(browser, base, holder), code);
+  if (asked) await declineANewDate(me, code);
   await readNotices(me);
   await me.goHome();
 };
