@@ -8,13 +8,7 @@ export const name = "a chairman's day, by keyboard";
 /** Whoever has a dossier in hand asks for a new date, so that there is something to decide. */
 export const askForANewDate = async (browser, base, user, words = "Còn hạn") => {
   const officer = await comeIn(browser, base, user);
-  const sought = words.startsWith("H47") ? `&tim=${words}` : "";
-  await officer.visit(`/cong-viec?xem=dang-giu${sought}`);
-  // Whoever is on leave may have passed it on in the meantime: then there is nothing to ask for.
-  if (!(await officer.hasLine(words))) {
-    await officer.goHome();
-    return "";
-  }
+  await officer.visit("/cong-viec?xem=dang-giu");
   const code = await officer.openLine(words);
   await officer.unfold("Việc khác");
   await officer.go("Đề nghị hẹn lại", "main");
@@ -76,7 +70,9 @@ const sendBack = async (me) => {
 const nameToSignIn = async (browser, base, person) => {
   const administrator = await comeIn(browser, base, "quan");
   await administrator.visit(`/quan-tri/can-bo?tim=${encodeURIComponent(person)}`);
-  const user = await administrator.page.locator("tbody td").first().textContent();
+  // A search without accents finds namesakes, too: the very name is wanted.
+  const cell = administrator.page.locator("tbody tr").filter({ has: administrator.page.getByText(person, { exact: true }) });
+  const user = await cell.locator("td").first().textContent();
   await administrator.goHome();
   return user.trim();
 };
@@ -107,8 +103,8 @@ export const run = async ({ browser, base }) => {
   await acceptAll(me);
   await approve(me);
   const { code, holder } = await sendBack(me);
-  const asked = await askForANewDate(browser, base, await nameToSignIn(browser, base, holder), code);
-  if (asked) await declineANewDate(me, code);
+  await askForANewDate(browser, base, await nameToSignIn(browser, base, holder), code);
+  await declineANewDate(me, code);
   await readNotices(me);
   await me.goHome();
 };
