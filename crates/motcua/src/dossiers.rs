@@ -24,6 +24,7 @@ use domain::agency::UnitId;
 use domain::code::DossierCode;
 use domain::dossier::event::{APPLICANT, Consulted};
 use domain::dossier::intake::Paper;
+use domain::dossier::linked::Standing;
 use domain::dossier::{Actor, Body, By, Dossier, Event, Hand, Refusal, Rules, Verb};
 use domain::money::FeeLine;
 use domain::procedure::{Case, Procedure};
@@ -70,17 +71,7 @@ pub struct Open {
 /// [`Error::NotFound`], or [`Refusal::ActedFirst`].
 pub async fn open(app: &App, id: Uuid, seen: Option<u32>) -> Result<Open> {
     let mut tx = app.db.begin().await?;
-    let rows = tx
-        .all(
-            sql!(
-                "select seq, at, staff, unit, body from journal
-                 where dossier = $1 and seq is not null order by seq"
-            ),
-            args![id],
-        )
-        .await?;
-    let events = events_of(&rows)?;
-    let dossier = replay(&events)?;
+    let dossier = read(&mut tx, id).await?;
     if seen.is_some_and(|seen| seen != dossier.seq) {
         return Err(Refusal::ActedFirst.into());
     }
@@ -94,6 +85,15 @@ pub async fn open(app: &App, id: Uuid, seen: Option<u32>) -> Result<Open> {
         return Err(Refusal::ClockWentBack { last_at }.into());
     }
     Ok(Open { tx, id, dossier, reference: app.reference(), at: at.max(last_at), last: None })
+}
+
+/// The state of a dossier as a transaction sees it.
+async fn read(tx: &mut Tx, id: Uuid) -> Result<Dossier> {
+    let record = sql!(
+        "select seq, at, staff, unit, body from journal
+         where dossier = $1 and seq is not null order by seq"
+    );
+    replay(&events_of(&tx.all(record, args![id]).await?)?)
 }
 
 impl Open {
@@ -113,10 +113,10 @@ impl Open {
         let dossier = &self.dossier;
         let by = dossier.by(actor, Verb::of(&body), &self.rules(&self.reference)?);
         let event = Event { seq: dossier.seq + 1, at: self.at, by, body };
-        let before = dossier.clone();
+        let before = Standing::of(dossier);
         let reference = Arc::clone(&self.reference);
         write(&mut self.tx, &reference, (self.id, &mut self.dossier), &event).await?;
-        let moved = (&before, &event);
+        let moved = (before, &event);
         linked::follow(&mut self.tx, &reference, (self.id, &mut self.dossier), moved).await?;
         self.last = Some(event.body.kind());
         Ok(())

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use super::event::{Frozen, Restart};
 use super::waiting::{freeze, restart};
-use super::{Body, Dossier, Place, Received, Refusal, Rules, Status, Verb};
+use super::{Body, Dossier, Event, Place, Received, Refusal, Rules, Status, Verb};
 use crate::agency::UnitId;
 use crate::calendar::Calendar;
 use crate::code::DossierCode;
@@ -148,8 +148,7 @@ pub fn begin(
 }
 
 /// The units that a part can come to: they read the papers of the whole.
-#[must_use]
-pub fn units_of(opening: &Opening<'_>, desk: &UnitId) -> Vec<UnitId> {
+fn units_of(opening: &Opening<'_>, desk: &UnitId) -> Vec<UnitId> {
     let mut units = vec![opening.lead.clone()];
     for step in &opening.rules.route.steps {
         if let Ok(Place { unit, .. }) = opening.rules.place_of(step, desk, &opening.lead)
@@ -169,32 +168,50 @@ pub fn ready<'a>(links: &'a [Link], whole: &Dossier) -> Vec<&'a Link> {
     links.iter().filter(|link| part(&link.id).is_none() && link.after.iter().all(granted)).collect()
 }
 
-/// What the whole takes in when a part has moved from one state to another.
+/// How a part stands towards its whole: most acts on a part change nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    waits: Option<Status>,
+    pauses: usize,
+    has_ended: bool,
+}
+
+impl Standing {
+    /// That of a part now.
+    #[must_use]
+    pub fn of(part: &Dossier) -> Self {
+        let status = part.status;
+        let waits = matches!(status, Status::SupplementAwaited | Status::PaymentAwaited);
+        Self {
+            waits: waits.then_some(status),
+            pauses: part.pauses.len(),
+            has_ended: part.ended_at.is_some(),
+        }
+    }
+}
+
+/// What the record of the whole says when a part, whose procedure has that name, has moved.
 ///
 /// # Errors
 /// A [`Refusal`] when the new date of the whole cannot be computed.
 pub fn echo(
     whole: &Dossier,
     links: &[Link],
-    (before, after): (&Dossier, &Dossier),
+    (before, after, name): (Standing, &Dossier, &str),
     (calendar, desk): (&Calendar, Place),
     at: Timestamp,
-) -> Result<Vec<PartChange>, Refusal> {
+) -> Result<Vec<Body>, Refusal> {
+    let Some(part_of) = &after.received.part_of else { return Ok(Vec::new()) };
+    let link = part_of.link.as_str();
+    let now = Standing::of(after);
     let mut changes = Vec::new();
-    let Some(link) = after.received.part_of.as_ref().map(|part| part.link.as_str()) else {
-        return Ok(changes);
-    };
-    let waits = |part: &Dossier| {
-        let status = part.status;
-        matches!(status, Status::SupplementAwaited | Status::PaymentAwaited).then_some(status)
-    };
-    if let (None, Some(status)) = (waits(before), waits(after)) {
+    if let (None, Some(status)) = (before.waits, now.waits) {
         let frozen = after.pause.as_ref().map(|_| freeze(calendar, whole, at));
         changes.push(PartChange::Waits { status, frozen });
     }
-    if waits(before).is_some() && waits(after).is_none() {
+    if before.waits.is_some() && now.waits.is_none() {
         // Papers that came by the last day run the clock on from when they came.
-        let ended = after.pauses.get(before.pauses.len()..).and_then(|new| new.last());
+        let ended = after.pauses.get(before.pauses..).and_then(|new| new.last());
         let since = ended.map_or(at, |(_, to)| *to);
         let others = whole.parts.iter().any(|part| part.pauses && part.link != link);
         let run_on = whole.pause.as_ref().filter(|_| !others);
@@ -204,7 +221,7 @@ pub fn echo(
         };
         changes.push(PartChange::GoesOn { since, restart });
     }
-    if before.ended_at.is_none() && after.ended_at.is_some() {
+    if !before.has_ended && now.has_ended {
         let granted = after.status == Status::Settled;
         let mut then = whole.clone();
         if let Some(part) = then.parts.iter_mut().find(|part| part.link == link) {
@@ -214,7 +231,36 @@ pub fn echo(
             then.parts.iter().all(|part| part.ended.is_some()) && ready(links, &then).is_empty();
         changes.push(PartChange::Ended { granted, to: is_over.then_some(desk) });
     }
-    Ok(changes)
+    let moved = |change| Body::PartMoved { link: link.to_owned(), name: name.to_owned(), change };
+    Ok(changes.into_iter().map(moved).collect())
+}
+
+/// What the record of the whole says when a part has begun under that id and code.
+#[must_use]
+pub fn begun(opening: &Opening<'_>, whole: &Dossier, (dossier, code): (Uuid, DossierCode)) -> Body {
+    let units = units_of(opening, &whole.received.desk);
+    Body::PartMoved {
+        link: opening.link.id.clone(),
+        name: opening.procedure.name.clone(),
+        change: PartChange::Begun { dossier, code, units },
+    }
+}
+
+/// The event that follows from another one in another dossier: by the same person, at the same
+/// instant.
+#[must_use]
+pub fn following(dossier: &Dossier, body: Body, cause: &Event) -> Event {
+    let at = cause.at.max(dossier.last_at);
+    Event { seq: dossier.seq + 1, at, by: cause.by.clone(), body }
+}
+
+/// Whether what happened to a whole reaches its parts.
+#[must_use]
+pub fn reaches_parts(body: &Body) -> bool {
+    matches!(
+        body,
+        Body::WithdrawalConfirmed { .. } | Body::HandedToApplicant { .. } | Body::HandedBack { .. }
+    )
 }
 
 /// What happens to a part because of what happened to its whole, if anything does: it stops when the

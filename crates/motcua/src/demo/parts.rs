@@ -1,8 +1,8 @@
 //! Linked procedures in the year: what one act sets going in the whole and its parts, as the store
 //! does it for the living.
 
-use domain::dossier::event::PartChange;
-use domain::dossier::{Body, Dossier, Event, Rules, linked};
+use domain::dossier::linked::{self, Standing};
+use domain::dossier::{Body, Dossier, Event};
 use domain::time;
 
 use super::course::Course;
@@ -19,13 +19,16 @@ impl Year<'_> {
     pub(super) fn follow_parts(
         &mut self,
         position: usize,
-        before: &Dossier,
+        before: Standing,
         event: &Event,
     ) -> anyhow::Result<()> {
         let course = &self.courses[position];
-        if let Some(part) = course.dossier.received.part_of.clone() {
-            let Some(whole) = self.linked.get(&part.whole).copied() else { return Ok(()) };
-            return self.tell_whole(whole, (position, &part.link), before, event);
+        if let Some(part) = &course.dossier.received.part_of {
+            let whole = self.linked.get(&part.whole).copied();
+            let Some(whole) = whole.filter(|_| Standing::of(&course.dossier) != before) else {
+                return Ok(());
+            };
+            return self.tell_whole(whole, position, before, event);
         }
         if !linked::is_whole(&course.dossier) {
             return Ok(());
@@ -33,6 +36,9 @@ impl Year<'_> {
         if matches!(event.body, Body::HandedOver { .. }) {
             self.linked.insert(course.filing.id, position);
             return self.begin_ready(position, event);
+        }
+        if !linked::reaches_parts(&event.body) {
+            return Ok(());
         }
         for part in course.dossier.parts.clone() {
             let Some(part) = self.linked.get(&part.dossier).copied() else { continue };
@@ -46,25 +52,17 @@ impl Year<'_> {
     fn tell_whole(
         &mut self,
         position: usize,
-        (part, link): (usize, &str),
-        before: &Dossier,
+        part: usize,
+        before: Standing,
         event: &Event,
     ) -> anyhow::Result<()> {
         let (whole, part) = (&self.courses[position], &self.courses[part]);
-        let rules = Rules { route: whole.route, units: &self.reference.units };
-        let desk = rules.return_desk(&whole.dossier)?;
+        let desk = self.rules(whole).return_desk(&whole.dossier)?;
         let calendar = self.reference.calendar(&whole.dossier.received.lead);
+        let moved = (before, &part.dossier, part.procedure.name.as_str());
         let links = &whole.procedure.links;
-        let moved = (before, &part.dossier);
-        let changes = linked::echo(&whole.dossier, links, moved, (&calendar, desk), event.at)?;
-        let name = part.procedure.name.clone();
-        let ends = before.ended_at.is_none() && part.dossier.ended_at.is_some();
-        for change in changes {
-            let body = Body::PartMoved { link: link.to_owned(), name: name.clone(), change };
+        for body in linked::echo(&whole.dossier, links, moved, (&calendar, desk), event.at)? {
             self.echo(position, body, event)?;
-        }
-        if !ends {
-            return Ok(());
         }
         if self.courses[position].dossier.ended_at.is_none() {
             return self.begin_ready(position, event);
@@ -107,11 +105,7 @@ impl Year<'_> {
             self.linked.insert(id, begun);
             self.plan_from(begun, cause.at)?;
             self.arise(begun, &event)?;
-            let units = linked::units_of(&opening, &whole.received.desk);
-            let change = PartChange::Begun { dossier: id, code, units };
-            let name = opening.procedure.name.clone();
-            let body = Body::PartMoved { link: link.id.clone(), name, change };
-            self.echo(position, body, cause)?;
+            self.echo(position, linked::begun(&opening, &whole, (id, code)), cause)?;
         }
         Ok(())
     }
@@ -119,8 +113,7 @@ impl Year<'_> {
     /// Writes an event that follows from another one.
     fn echo(&mut self, position: usize, body: Body, cause: &Event) -> anyhow::Result<()> {
         let dossier = &mut self.courses[position].dossier;
-        let at = cause.at.max(dossier.last_at);
-        let event = Event { seq: dossier.seq + 1, at, by: cause.by.clone(), body };
+        let event = linked::following(dossier, body, cause);
         dossier.apply(&event)?;
         self.follow(position, &event)
     }

@@ -8,6 +8,7 @@ use domain::agency::UnitId;
 use domain::certification::Book;
 use domain::code::DossierCode;
 use domain::dossier::event::PaymentProof;
+use domain::dossier::linked::Standing;
 use domain::dossier::{Actor, Body, Dossier, Event, Outcome, Rules, Verb};
 use domain::procedure::{Level, Procedure};
 use domain::time;
@@ -339,10 +340,10 @@ impl<'a> Year<'a> {
         let rules = Rules { route: course.route, units: &self.reference.units };
         let by = course.dossier.by(actor, Verb::of(&body), &rules);
         let event = Event { seq: course.dossier.seq + 1, at, by, body };
-        let before = course.dossier.clone();
+        let before = Standing::of(&course.dossier);
         course.dossier.apply(&event)?;
         self.follow(position, &event)?;
-        self.follow_parts(position, &before, &event)?;
+        self.follow_parts(position, before, &event)?;
         Ok(event)
     }
 

@@ -3,15 +3,14 @@
 //! that two bodies that act at once wait for each other instead of overtaking.
 
 use domain::agency::UnitId;
-use domain::dossier::event::PartChange;
-use domain::dossier::linked::{self, Opening};
+use domain::dossier::linked::{self, Opening, Standing};
 use domain::dossier::{Body, Dossier, Event, Rules, Status};
 use domain::procedure::{Level, Link, above};
 use domain::time;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Reception, begin, events_of, next_code, pinned, replay, write};
+use super::{Reception, begin, next_code, pinned, read, write};
 use crate::app::{new_id, new_secret};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -27,7 +26,7 @@ pub(super) async fn hold(tx: &mut Tx, whole: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Writes what follows for the whole or the parts. `before` is the state before the event.
+/// Writes what follows for the whole or the parts. `before` is how a part stood before the event.
 ///
 /// # Errors
 /// A refusal when a part forbids the act, or whatever the database says.
@@ -35,9 +34,12 @@ pub(super) async fn follow(
     tx: &mut Tx,
     reference: &Reference,
     (id, dossier): (Uuid, &mut Dossier),
-    (before, event): (&Dossier, &Event),
+    (before, event): (Standing, &Event),
 ) -> Result<()> {
     if let Some(part) = &dossier.received.part_of {
+        if Standing::of(dossier) == before {
+            return Ok(());
+        }
         let mut whole = read(tx, part.whole).await?;
         let whole = (part.whole, &mut whole);
         return tell_whole(tx, reference, whole, (before, dossier), event).await;
@@ -48,21 +50,10 @@ pub(super) async fn follow(
     if matches!(event.body, Body::HandedOver { .. }) {
         return begin_ready(tx, reference, (id, dossier), event).await;
     }
-    tell_parts(tx, reference, dossier, event).await
-}
-
-/// A whole or part, read in the transaction.
-async fn read(tx: &mut Tx, id: Uuid) -> Result<Dossier> {
-    let rows = tx
-        .all(
-            sql!(
-                "select seq, at, staff, unit, body from journal
-                 where dossier = $1 and seq is not null order by seq"
-            ),
-            args![id],
-        )
-        .await?;
-    replay(&events_of(&rows)?)
+    if linked::reaches_parts(&event.body) {
+        return tell_parts(tx, reference, dossier, event).await;
+    }
+    Ok(())
 }
 
 /// A part has moved: the whole takes that in, and the next parts begin.
@@ -70,37 +61,21 @@ async fn tell_whole(
     tx: &mut Tx,
     reference: &Reference,
     (id, whole): (Uuid, &mut Dossier),
-    (before, after): (&Dossier, &Dossier),
+    (before, after): (Standing, &Dossier),
     event: &Event,
 ) -> Result<()> {
     let (procedure, _, route) = pinned(reference, whole)?;
-    let rules = Rules { route, units: &reference.units };
-    let desk = rules.return_desk(whole)?;
+    let desk = Rules { route, units: &reference.units }.return_desk(whole)?;
     let calendar = reference.calendar(&whole.received.lead);
-    let moved = (before, after);
-    let changes = linked::echo(whole, &procedure.links, moved, (&calendar, desk), event.at)?;
-    let Some(part) = &after.received.part_of else { return Ok(()) };
-    let name = pinned(reference, after)?.0.name.clone();
-    for change in changes {
-        let body = Body::PartMoved { link: part.link.clone(), name: name.clone(), change };
-        echo(tx, reference, (id, whole), (body, event)).await?;
+    let moved = (before, after, pinned(reference, after)?.0.name.as_str());
+    for body in linked::echo(whole, &procedure.links, moved, (&calendar, desk), event.at)? {
+        let event = linked::following(whole, body, event);
+        write(tx, reference, (id, whole), &event).await?;
     }
-    if before.ended_at.is_none() && after.ended_at.is_some() && whole.ended_at.is_none() {
-        begin_ready(tx, reference, (id, whole), event).await?;
+    if whole.ended_at.is_some() {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// Writes an event that follows from another one: by the same person, at the same instant.
-async fn echo(
-    tx: &mut Tx,
-    reference: &Reference,
-    (id, dossier): (Uuid, &mut Dossier),
-    (body, cause): (Body, &Event),
-) -> Result<()> {
-    let at = cause.at.max(dossier.last_at);
-    let event = Event { seq: dossier.seq + 1, at, by: cause.by.clone(), body };
-    write(tx, reference, (id, dossier), &event).await
+    begin_ready(tx, reference, (id, whole), event).await
 }
 
 /// Begins every part whose turn it is.
@@ -118,11 +93,8 @@ async fn begin_ready(
         let part = new_id();
         let body = linked::begin(&opening, (whole, id), code.clone(), cause.at)?;
         begin_part(tx, reference, (id, part), &opening, (body, cause)).await?;
-        let units = linked::units_of(&opening, &whole.received.desk);
-        let change = PartChange::Begun { dossier: part, code, units };
-        let name = opening.procedure.name.clone();
-        let body = Body::PartMoved { link: link.id.clone(), name, change };
-        echo(tx, reference, (id, whole), (body, cause)).await?;
+        let event = linked::following(whole, linked::begun(&opening, whole, (part, code)), cause);
+        write(tx, reference, (id, whole), &event).await?;
     }
     Ok(())
 }
@@ -203,7 +175,8 @@ async fn tell_parts(
     for part in &whole.parts {
         let mut state = read(tx, part.dossier).await?;
         if let Some(body) = linked::with_whole(&state, &cause.body)? {
-            echo(tx, reference, (part.dossier, &mut state), (body, cause)).await?;
+            let event = linked::following(&state, body, cause);
+            write(tx, reference, (part.dossier, &mut state), &event).await?;
         }
     }
     Ok(())
