@@ -77,13 +77,7 @@ impl HandBackLetter {
         json!({
             "letterhead": self.letterhead.values(),
             "code": self.code,
-            "to": {
-                "name": self.to.name,
-                "identity": self.to.identity,
-                "address": self.to.address,
-                "phone": self.to.phone,
-                "email": self.to.email,
-            },
+            "to": self.to.values(),
             "request": self.request,
             "received_at": wording::moment(self.received_at),
             "reason": self.reason,

@@ -86,13 +86,7 @@ impl NoticeLetter {
         json!({
             "letterhead": self.letterhead.values(),
             "code": self.code,
-            "to": {
-                "name": self.to.name,
-                "identity": self.to.identity,
-                "address": self.to.address,
-                "phone": self.to.phone,
-                "email": self.to.email,
-            },
+            "to": self.to.values(),
             "request": self.request,
             "competent_unit": self.competent_unit,
             "received_at": wording::moment(self.received_at),

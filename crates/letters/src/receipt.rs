@@ -68,6 +68,18 @@ pub struct Party {
     pub email: Option<String>,
 }
 
+impl Party {
+    pub(crate) fn values(&self) -> Value {
+        json!({
+            "name": self.name,
+            "identity": self.identity,
+            "address": self.address,
+            "phone": self.phone,
+            "email": self.email,
+        })
+    }
+}
+
 /// A paper handed in and how many of each sort.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComponentLine {
@@ -132,13 +144,7 @@ impl ReceiptLetter {
             "letterhead": self.letterhead.values(),
             "code": self.code,
             "desk_unit": self.desk_unit,
-            "owner": {
-                "name": self.owner.name,
-                "identity": self.owner.identity,
-                "address": self.owner.address,
-                "phone": self.owner.phone,
-                "email": self.owner.email,
-            },
+            "owner": self.owner.values(),
             "submitter": self.submitter,
             "request": self.request,
             "components": self.components.iter().map(ComponentLine::values).collect::<Vec<_>>(),

@@ -50,13 +50,7 @@ impl SlipLetter {
         let items = items.map(|(name, problem)| json!({ "name": name, "problem": problem }));
         json!({
             "letterhead": self.letterhead.values(),
-            "to": {
-                "name": self.to.name,
-                "identity": self.to.identity,
-                "address": self.to.address,
-                "phone": self.to.phone,
-                "email": self.to.email,
-            },
+            "to": self.to.values(),
             "request": self.request,
             "items": items.collect::<Vec<Value>>(),
             "reason": self.reason,

@@ -5,10 +5,10 @@ use domain::money::Dong;
 use domain::money::till::Kind;
 use domain::time;
 use jiff::Timestamp;
-use letters::{ComponentLine, HandBackLetter, LetterKind, Letterhead, MoneyBack, Party, Template};
+use letters::{ComponentLine, HandBackLetter, LetterKind, Letterhead, MoneyBack, Template};
 
-use super::facts::{Facts, Person, Role};
-use super::print::Print;
+use super::facts::{Facts, Role};
+use super::print::{self, Print};
 use crate::error::{Error, Result};
 use crate::payment::{Refunding, Standing};
 use crate::words;
@@ -51,8 +51,8 @@ pub fn slip(facts: &Facts, money: Money<'_>, now: Timestamp) -> Result<Print> {
             on: Some(day),
         },
         code: received.code.to_string(),
-        to: party(facts.owner().ok_or(Error::NotFound)?),
-        request: format!("{} (mã thủ tục {})", procedure.name, procedure.code),
+        to: print::owner(facts)?,
+        request: print::request(procedure),
         received_at: time::local(dossier.received_at),
         reason: reason(facts).to_owned(),
         components: facts.papers.iter().filter_map(component).collect(),
@@ -72,19 +72,6 @@ pub fn slip(facts: &Facts, money: Money<'_>, now: Timestamp) -> Result<Print> {
 fn issuer(facts: &Facts, template: &Template) -> String {
     let desk = || facts.reference.unit_name(&facts.dossier.received.desk);
     template.desk.clone().unwrap_or_else(desk)
-}
-
-fn party(owner: &Person) -> Party {
-    Party {
-        name: owner.name.clone(),
-        identity: owner.identity.as_ref().map(|number| match number.len() {
-            9 => format!("CMND số {number}"),
-            _ => format!("CCCD số {number}"),
-        }),
-        address: Some(owner.address.clone()),
-        phone: owner.phone.clone(),
-        email: owner.email.clone(),
-    }
 }
 
 /// Why the dossier ended without its result, from its last end.

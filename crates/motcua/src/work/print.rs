@@ -3,6 +3,7 @@
 use domain::agency::UnitId;
 use domain::dossier::control_sheet;
 use domain::dossier::{Body, By, StaffId};
+use domain::procedure::Procedure;
 use domain::time;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -42,7 +43,7 @@ pub fn control_sheet(facts: &Facts, now: Timestamp) -> Result<Print> {
         },
         code: received.code.to_string(),
         owner: facts.owner().map_or_else(String::new, |owner| owner.name.clone()),
-        request: format!("{} (mã thủ tục {})", procedure.name, procedure.code),
+        request: request(procedure),
         competent_unit: unit_name(facts, &received.lead),
         consulted_units: consulted(facts),
         received_at: time::local(facts.dossier.received_at),
@@ -188,6 +189,26 @@ fn apology_signed(
     notice(facts, by_at, (unit, "PXL"), (matter, reason.to_owned(), signer))
 }
 
+/// Whose dossier it is, as letters name them.
+pub(super) fn owner(facts: &Facts) -> Result<Party> {
+    let owner = facts.owner().ok_or(Error::NotFound)?;
+    Ok(Party {
+        name: owner.name.clone(),
+        identity: owner.identity.as_ref().map(|number| match number.len() {
+            9 => format!("CMND số {number}"),
+            _ => format!("CCCD số {number}"),
+        }),
+        address: Some(owner.address.clone()),
+        phone: owner.phone.clone(),
+        email: owner.email.clone(),
+    })
+}
+
+/// What was asked for, as letters name it.
+pub(super) fn request(procedure: &Procedure) -> String {
+    format!("{} (mã thủ tục {})", procedure.name, procedure.code)
+}
+
 /// A letter to the applicant from a unit; its number is left open for the clerk.
 fn notice(
     facts: &Facts,
@@ -203,7 +224,6 @@ fn notice(
     let (procedure, _, _) = facts.pinned()?;
     let received = &facts.dossier.received;
     let government = facts.reference.units.government_of(unit);
-    let owner = facts.owner().ok_or(Error::NotFound)?;
     let letter = NoticeLetter {
         letterhead: Letterhead {
             superior: government.map(|unit| unit.name.clone()),
@@ -213,17 +233,8 @@ fn notice(
             on: Some(time::local(at).date()),
         },
         code: received.code.to_string(),
-        to: Party {
-            name: owner.name.clone(),
-            identity: owner.identity.as_ref().map(|number| match number.len() {
-                9 => format!("CMND số {number}"),
-                _ => format!("CCCD số {number}"),
-            }),
-            address: Some(owner.address.clone()),
-            phone: owner.phone.clone(),
-            email: owner.email.clone(),
-        },
-        request: format!("{} (mã thủ tục {})", procedure.name, procedure.code),
+        to: owner(facts)?,
+        request: request(procedure),
         competent_unit: unit_name(facts, &received.lead),
         received_at: time::local(facts.dossier.received_at),
         due_at: time::local(received.due_at),

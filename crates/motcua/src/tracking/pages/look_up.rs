@@ -273,6 +273,32 @@ fn answer(
     Ok(response)
 }
 
+/// What stands over a page that the answer leads to, and what its form sends along.
+pub(super) struct Heading {
+    pub(super) code: String,
+    pub(super) secret: String,
+    /// The answer.
+    pub(super) back: String,
+    pub(super) number: String,
+    pub(super) procedure: String,
+    pub(super) desk: String,
+}
+
+impl Heading {
+    pub(super) fn of(reference: &Reference, typed: &Typed, found: &Found) -> Self {
+        let received = &found.dossier.received;
+        let procedure = reference.catalogue.version(&received.procedure);
+        Self {
+            code: typed.code.clone(),
+            secret: typed.secret.clone(),
+            back: typed.address("/tra-cuu"),
+            number: received.code.to_string(),
+            procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
+            desk: reference.unit_name(&received.desk),
+        }
+    }
+}
+
 /// The secret stands in the address: nobody is told it, and nobody keeps the page.
 pub(super) fn keep_secret(response: &mut Response) {
     let headers = response.headers_mut();

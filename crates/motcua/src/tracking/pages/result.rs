@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::look_up::{Typed, find, keep_secret};
+use super::look_up::{Heading, Typed, find, keep_secret};
 use crate::app::App;
 use crate::attachments::{names, pages::download};
 use crate::error::{Error, Result};
@@ -30,12 +30,7 @@ pub(super) const DIGITS: &str = "so_cuoi";
 struct ResultPage {
     page: Page,
     problems: Problems,
-    code: String,
-    secret: String,
-    back: String,
-    number: String,
-    procedure: String,
-    desk: String,
+    heading: Heading,
     state: Shown,
 }
 
@@ -136,7 +131,6 @@ async fn render(
 ) -> Result<Response> {
     let reference = app.reference();
     let received = &found.dossier.received;
-    let procedure = reference.catalogue.version(&received.procedure);
     let asked = proof::asked(&app.db, found.id).await?;
     let state = match (result::offer(app, found).await?, asked) {
         (Offer::Ready { number, issued_on, .. }, Some(asked)) => {
@@ -156,12 +150,7 @@ async fn render(
     let error = if problems.is_empty() { "" } else { "Lỗi: " };
     let mut response = html(&ResultPage {
         page: Page::public(app, format!("{error}Kết quả hồ sơ {}", received.code), "/tra-cuu"),
-        back: typed.address("/tra-cuu"),
-        number: received.code.to_string(),
-        procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
-        desk: reference.unit_name(&received.desk),
-        code: typed.code.clone(),
-        secret: typed.secret.clone(),
+        heading: Heading::of(&reference, typed, found),
         state,
         problems,
     })?;

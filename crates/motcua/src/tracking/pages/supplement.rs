@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::look_up::{Typed, find, keep_secret};
+use super::look_up::{Heading, Typed, find, keep_secret};
 use super::supplement_sent::{Coming, Stop};
 use crate::app::App;
 use crate::attachments::pages::multipart::{Part, Parts};
@@ -42,12 +42,7 @@ pub struct Done {
 struct SupplementPage {
     page: Page,
     problems: Problems,
-    code: String,
-    secret: String,
-    back: String,
-    number: String,
-    procedure: String,
-    desk: String,
+    heading: Heading,
     state: Shown,
     last: Option<Sent>,
 }
@@ -167,19 +162,13 @@ async fn render(
 ) -> Result<Response> {
     let reference = app.reference();
     let received = &found.dossier.received;
-    let procedure = reference.catalogue.version(&received.procedure);
     let error = if problems.is_empty() { "" } else { "Lỗi: " };
     let title = format!("{error}Bổ sung hồ sơ {}", received.code);
     let mut response = html(&SupplementPage {
         page: Page::public(app, title, "/tra-cuu").with_notice(notice),
-        back: typed.address("/tra-cuu"),
-        number: received.code.to_string(),
-        procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
-        desk: reference.unit_name(&received.desk),
+        heading: Heading::of(&reference, typed, found),
         state: state(app, found).await?,
         last: last(app, found).await?,
-        code: typed.code.clone(),
-        secret: typed.secret.clone(),
         problems,
     })?;
     keep_secret(&mut response);

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::dossier::{Dossier, Refusal, Status};
 use serde::Deserialize;
 
-use super::look_up::{Typed, find, keep_secret};
+use super::look_up::{Heading, Typed, find, keep_secret};
 use super::result::{DIGITS, problems_of_proof};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -35,12 +35,7 @@ const REASONS: [&str; 4] = [
 struct WithdrawalPage {
     page: Page,
     problems: Problems,
-    code: String,
-    secret: String,
-    back: String,
-    number: String,
-    procedure: String,
-    desk: String,
+    heading: Heading,
     seen: u32,
     reason: String,
     state: Shown,
@@ -147,7 +142,6 @@ async fn render(
 ) -> Result<Response> {
     let reference = app.reference();
     let (dossier, received) = (&found.dossier, &found.dossier.received);
-    let procedure = reference.catalogue.version(&received.procedure);
     let asked = proof::asked(&app.db, found.id).await?;
     let is_asked = dossier.status == Status::WithdrawalAsked;
     let state = match (asked, dossier.may_ask_withdrawal()) {
@@ -164,13 +158,8 @@ async fn render(
     let error = if problems.is_empty() { "" } else { "Lỗi: " };
     let mut response = html(&WithdrawalPage {
         page: Page::public(app, format!("{error}Rút hồ sơ {}", received.code), "/tra-cuu"),
-        back: typed.address("/tra-cuu"),
-        number: received.code.to_string(),
-        procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
-        desk: reference.unit_name(&received.desk),
+        heading: Heading::of(&reference, typed, found),
         seen: dossier.seq,
-        code: typed.code.clone(),
-        secret: typed.secret.clone(),
         reason,
         state,
         problems,
