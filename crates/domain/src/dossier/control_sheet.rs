@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::event::PartChange;
 use super::{Body, By, Event, Place, StaffId};
+use crate::route::Task;
 
 /// One row: who gave what to whom, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,10 @@ pub fn rows(events: &[Event]) -> Vec<Row> {
     for event in events {
         match &event.body {
             Body::Received(received) => here = Some(received.place.clone()),
+            // Whoever follows the parts of a whole keeps it in hand.
+            Body::HandedOver { to } if to.task == Task::Coordinate => {
+                rows.extend(given(&mut here, event, to, Some(event.by.staff), None));
+            }
             Body::HandedOver { to }
             | Body::Forwarded { to }
             | Body::Approved { to, .. }

@@ -76,6 +76,8 @@ struct DossierPage {
     takers: Vec<Taker>,
     money: Money,
     linked: Option<Linked>,
+    /// The receipt that the applicant holds: that of the whole, in linked procedures.
+    receipt: String,
 }
 
 /// How the fees stand, and where they are taken.
@@ -135,6 +137,9 @@ async fn render(
     let view = view::of(&facts, &who.actor, app.now())?;
     let todo = todo::of(app, who, &facts).await?;
     prefill(&mut typed, app, &facts);
+    let linked = linked::of(app, &facts).await?;
+    let whole = linked.as_ref().and_then(|linked| linked.whole.as_ref());
+    let receipt = whole.map_or_else(|| view.href.clone(), |(_, href)| href.clone());
     let error = if typed.problems.is_empty() { "" } else { "Lỗi: " };
     let title = format!("{error}Hồ sơ {}", view.code);
     page::html(&DossierPage {
@@ -144,7 +149,8 @@ async fn render(
         may_attach: facts.dossier.is_in_hand_of(&who.actor) && !facts.dossier.status.has_ended(),
         takers: takers(&facts),
         money: money(app, who, &facts).await?,
-        linked: linked::of(app, &facts).await?,
+        linked,
+        receipt: format!("{receipt}/giay-tiep-nhan.pdf"),
         ways: ReturnWay::ALL,
         answered: answered::of(&facts),
         view,

@@ -120,6 +120,8 @@ async fn one_filing_sets_three_bodies_going_and_is_handed_out_once(town: Town) {
     let id = begun(&town).await;
     let whole = town.dossier(id).await;
     assert_eq!(whole.parts.len(), 1, "residence and card wait for the birth");
+    let page = town.signed_in("my").await.get(&at(id, "")).await.text();
+    assert!(!page.contains("Chưa có người nhận"), "the desk keeps it in hand: {page}");
     assert_eq!(whole.place.task, Task::Coordinate);
     assert_eq!(whole.status, Status::InProgress);
     let birth = part(&town, id, "khai-sinh").await;
@@ -138,6 +140,7 @@ async fn one_filing_sets_three_bodies_going_and_is_handed_out_once(town: Town) {
     assert!(!shelf.contains(code.as_str()), "a part is not handed out by itself");
     let page = my.get(&at(birth, "")).await.text();
     assert!(page.contains("là một phần của hồ sơ chung"), "{page}");
+    assert!(page.contains(&format!("/ho-so/{id}/giay-tiep-nhan.pdf")), "one receipt: {page}");
     assert!(!page.contains("/tra-ket-qua"), "{page}");
 
     let (home, card) = (part(&town, id, "thuong-tru").await, part(&town, id, "the-bhyt").await);
