@@ -445,6 +445,7 @@ fn body(row: &Row, version: &str, seq: i64) -> anyhow::Result<Body> {
             return_way: ReturnWay::ByHand,
             desk: UnitId(format!("{}.mot-cua", row.commune)),
             lead: UnitId(format!("{}.phong-kinh-te", row.commune)),
+            competent_desk: None,
             limit: TimeLimit::WorkingDays(3),
             policy: Policy::Day,
             due_at: row.due_at,

@@ -111,6 +111,7 @@ fn reception(route: &Route) -> Event {
         return_way: ReturnWay::ByHand,
         desk: UnitId::from("h.mot-cua"),
         lead: UnitId::from("h.phong"),
+        competent_desk: None,
         limit: TimeLimit::WorkingDays(3),
         policy: Policy::Day,
         due_at: start() + SignedDuration::from_hours(72),

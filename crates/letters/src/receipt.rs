@@ -27,6 +27,9 @@ pub struct ReceiptLetter {
     pub submitter: Option<String>,
     /// What is asked for (nội dung yêu cầu giải quyết): the procedure's name, its code if wanted.
     pub request: String,
+    /// Who settles it, when it is not whose desk received it (tiếp nhận không phụ thuộc địa giới hành
+    /// chính).
+    pub competent: Option<String>,
     /// The papers handed in (thành phần hồ sơ).
     pub components: Vec<ComponentLine>,
     /// Number of sets (số bộ hồ sơ).
@@ -147,6 +150,7 @@ impl ReceiptLetter {
             "owner": self.owner.values(),
             "submitter": self.submitter,
             "request": self.request,
+            "competent": self.competent,
             "components": self.components.iter().map(ComponentLine::values).collect::<Vec<_>>(),
             "sets": wording::count(self.sets),
             "time_limit": self.time_limit,

@@ -53,6 +53,7 @@ pub fn receipt() -> ReceiptLetter {
         },
         submitter: some("A Lăng Pơloong"),
         request: text(REQUEST),
+        competent: None,
         components: vec![
             paper("Đơn đề nghị cấp giấy phép xây dựng", (1, 0, 0)),
             paper(
@@ -107,6 +108,7 @@ pub fn receipt_2025() -> ReceiptLetter {
         },
         code: text("H17.TM-251103-0007"),
         desk_unit: text("Ủy ban nhân dân xã Thạnh Mỹ"),
+        competent: some("Ủy ban nhân dân xã Bến Giằng"),
         received_at,
         due_at: date(2025, 11, 14).at(17, 0, 0, 0),
         time_limit: text("09 ngày làm việc"),

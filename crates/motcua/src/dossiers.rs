@@ -15,6 +15,7 @@ pub mod finding;
 pub mod linked;
 mod load;
 mod summary;
+pub mod travel;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -147,6 +148,7 @@ async fn write(
     let new = concerned(dossier).difference(&before).cloned().collect();
     summary::refresh(tx, reference, id, dossier).await?;
     finding::file_in(tx, id, new).await?;
+    travel::follow(tx, id, dossier, event).await?;
     write_event(tx, id, dossier, event).await?;
     write_question(tx, id, event).await
 }
@@ -227,6 +229,7 @@ pub async fn begin(
         )
         .await?;
     }
+    travel::begin(tx, reception.id, (&dossier, event), reception.papers).await?;
     write_event(tx, reception.id, &dossier, event).await?;
     Ok(dossier)
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::access::standing_in;
 use crate::app::new_id;
 use crate::db::{Result, Tx};
+use crate::dossiers::travel;
 use crate::{args, sql};
 
 /// What an applicant is told (thông báo cho người nộp hồ sơ).
@@ -268,7 +269,8 @@ pub async fn follow(tx: &mut Tx, id: Uuid, dossier: &Dossier, event: &Event) -> 
     let Reaction { applicant, holder } = of(&event.body, dossier);
     // Of linked procedures the applicant sees one thing: a part only says what a body asks for.
     let is_told = |topic: &Topic| dossier.received.part_of.is_none() || topic.is_asked_for();
-    if let Some(topic) = applicant.filter(is_told) {
+    let waits = travel::is_told_on_arrival(dossier, event);
+    if let Some(topic) = applicant.filter(is_told).filter(|_| !waits) {
         tell_applicant(tx, topic, about).await?;
     }
     let officer = dossier.officer().filter(|officer| *officer != event.by.principal());

@@ -182,6 +182,10 @@ pub struct Received {
     pub desk: UnitId,
     /// The unit that settles it.
     pub lead: UnitId,
+    /// The desk of the competent body, when another body's desk received it (tiếp nhận không phụ
+    /// thuộc địa giới hành chính).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competent_desk: Option<UnitId>,
     /// The published time.
     pub limit: TimeLimit,
     /// How it is counted.
@@ -196,6 +200,14 @@ pub struct Received {
     /// The whole that it is a part of, in linked procedures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<PartOf>,
+}
+
+impl Received {
+    /// The desks to which the applicant may turn: the one that received it, and that of the
+    /// competent body.
+    pub fn desks(&self) -> impl Iterator<Item = &UnitId> {
+        [Some(&self.desk), self.competent_desk.as_ref()].into_iter().flatten()
+    }
 }
 
 /// What happened.

@@ -78,7 +78,11 @@ impl Dossier {
                 Hand::Held { officer: event.by.staff }
             },
             trail: Vec::new(),
-            units: vec![received.place.unit.clone()],
+            units: [Some(&received.place.unit), received.competent_desk.as_ref()]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect(),
             due_at: received.due_at,
             counted_due_at: received.due_at,
             pause: None,

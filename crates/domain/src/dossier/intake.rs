@@ -52,6 +52,8 @@ pub struct Intake<'a> {
     pub desk: UnitId,
     /// The unit that settles it.
     pub lead: UnitId,
+    /// The desk of the competent body, when the matter belongs to another body than the desk.
+    pub competent_desk: Option<UnitId>,
     /// Whether the applicant's commune is especially difficult.
     pub difficult_area: bool,
     /// The papers.
@@ -78,6 +80,10 @@ pub fn receive(
     at: Timestamp,
 ) -> Result<Body, Refusal> {
     may_receive(intake, actor)?;
+    let day = time::local(at).date();
+    if intake.competent_desk.is_some() && !intake.procedure.is_received_elsewhere_on(day) {
+        return Err(Refusal::NotReceivedElsewhere);
+    }
     let missing = papers_missing(intake.case, intake.papers);
     if !missing.is_empty() {
         return Err(Refusal::PapersMissing(missing));
@@ -93,6 +99,7 @@ pub fn receive(
         return_way: intake.return_way,
         desk: intake.desk.clone(),
         lead: intake.lead.clone(),
+        competent_desk: intake.competent_desk.clone(),
         limit,
         policy: intake.procedure.policy,
         due_at: time::instant(due.at),

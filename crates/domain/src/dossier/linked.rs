@@ -138,6 +138,7 @@ pub fn begin(
         return_way: whole.received.return_way,
         desk: desk.clone(),
         lead: opening.lead.clone(),
+        competent_desk: whole.received.competent_desk.clone(),
         limit,
         policy,
         due_at: time::instant(due.at),

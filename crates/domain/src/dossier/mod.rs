@@ -24,6 +24,7 @@ pub mod returning;
 mod rules;
 pub mod slip;
 pub mod status;
+pub mod travel;
 pub mod verb;
 pub mod waiting;
 

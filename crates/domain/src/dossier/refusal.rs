@@ -111,6 +111,11 @@ pub enum Refusal {
     /// Papers are missing: which ones.
     #[error("Hồ sơ chưa đủ giấy tờ: {}.", .0.join("; "))]
     PapersMissing(Vec<String>),
+    /// The procedure is received by the competent body alone.
+    #[error(
+        "Thủ tục này chỉ được tiếp nhận tại cơ quan có thẩm quyền giải quyết, không tiếp nhận thay được."
+    )]
+    NotReceivedElsewhere,
     /// The dossier waits for the applicant.
     #[error("Hồ sơ đang ở trạng thái “{}”; xin chờ người nộp thực hiện trước.", status.label().to_lowercase())]
     Waiting {
@@ -252,6 +257,9 @@ impl Refusal {
             }
             Self::NotAsked => Some(
                 "Nghị định 61/2018/NĐ-CP, Nghị định 118/2025/NĐ-CP: yêu cầu bổ sung đầy đủ một lần",
+            ),
+            Self::NotReceivedElsewhere => Some(
+                "Nghị định 107/2021/NĐ-CP, Nghị định 118/2025/NĐ-CP: tiếp nhận không phụ thuộc địa giới hành chính theo danh mục được công bố",
             ),
             Self::AnswerUntaken
             | Self::NothingSent

@@ -344,9 +344,9 @@ fn applicants_wish(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
     if actor.is_applicant() { Ok(()) } else { at_desk_or_held(dossier, actor) }
 }
 
-/// What the applicant brings goes to the desk that received, or to whoever holds the dossier.
+/// What the applicant brings goes to a desk of the dossier, or to whoever holds it.
 pub(super) fn at_desk_or_held(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
-    if actor.holds(Duty::Receiver, &dossier.received.desk) {
+    if dossier.received.desks().any(|desk| actor.holds(Duty::Receiver, desk)) {
         Ok(())
     } else {
         dossier.held_by(actor)

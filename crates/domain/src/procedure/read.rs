@@ -47,6 +47,7 @@ struct ProcedureText {
     versions: Vec<VersionText>,
     supplement_days: Option<u16>,
     payment_stops_clock: Option<bool>,
+    received_elsewhere: Option<bool>,
     receipt: Option<bool>,
     replaced_by: Option<ProcedureCode>,
     national_record: Option<String>,
@@ -111,6 +112,8 @@ struct VersionText {
     /// Other rules of waiting in this version.
     supplement_days: Option<u16>,
     payment_stops_clock: Option<bool>,
+    /// Another answer to whether other desks receive it, in this version.
+    received_elsewhere: Option<bool>,
     decision: Option<String>,
     /// The procedures that this one links.
     #[serde(default)]
@@ -175,6 +178,7 @@ fn versions(
             links: version.links.clone(),
             supplement_days: version.supplement_days.or(text.supplement_days),
             payment_stops_clock: version.payment_stops_clock.or(text.payment_stops_clock),
+            received_elsewhere: version.received_elsewhere.or(text.received_elsewhere),
             receipt: text.receipt.unwrap_or(true),
             replaced_by: text.replaced_by.clone(),
             decision: version.decision.clone(),

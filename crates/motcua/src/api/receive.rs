@@ -66,6 +66,8 @@ pub struct NewDossier {
     representative: Option<NewPerson>,
     /// Whose dossier it is, when it is not the applicant's.
     owner: Option<NewPerson>,
+    /// The government that settles it, by its id, when the desk receives for another one.
+    competent: Option<String>,
     /// The commune that the matter concerns, by its id, where the desk's government has several.
     commune: Option<String>,
     /// The papers, by the components of the case.
@@ -242,6 +244,7 @@ fn filing(app: &App, id: Uuid, new: NewDossier) -> Result<Filing> {
         (Some(procedure), Some(case), Some(applicant), true) => Ok(Filing {
             id,
             desk: UnitId(new.desk),
+            competent: new.competent.map(UnitId),
             procedure,
             case,
             applicant,

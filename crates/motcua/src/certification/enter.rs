@@ -134,6 +134,7 @@ fn filing(offer: &Offer<'_>, line: &Line) -> Filing {
     Filing {
         id: line.id,
         desk: line.desk.clone(),
+        competent: None,
         procedure: line.procedure.clone(),
         case: offer.case.id.clone(),
         applicant: line.requester.clone(),

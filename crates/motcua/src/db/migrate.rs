@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (12, include_str!("../../migrations/0012_watch.sql")),
     (13, include_str!("../../migrations/0013_reference_history.sql")),
     (14, include_str!("../../migrations/0014_linked.sql")),
+    (15, include_str!("../../migrations/0015_paper_travel.sql")),
     (16, include_str!("../../migrations/0016_fee_kept.sql")),
     (17, include_str!("../../migrations/0017_answers.sql")),
 ];

@@ -67,6 +67,7 @@ pub(super) fn filing(
     Filing {
         id: chance.id(at),
         desk,
+        competent: None,
         procedure: procedure.code.clone(),
         case: case.id.clone(),
         applicant: applicant.entry.clone(),

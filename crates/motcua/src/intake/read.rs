@@ -14,7 +14,7 @@ use super::entry::PersonEntry;
 use super::fees::{Charge, FeeChoice, FeeProblem, QUANTITY_MAX, charge};
 use super::receive::{Filing, procedure_in_force};
 use super::typed::Typed;
-use crate::reference::Reference;
+use crate::reference::{Competent, Reference};
 use crate::web::form::clean_option;
 use crate::web::problems::Problems;
 
@@ -54,14 +54,33 @@ pub fn chosen<'a>(
         return Err("Hãy chọn thủ tục: gõ tên, chữ cái đầu hoặc mã thủ tục.".to_owned());
     }
     let code = ProcedureCode::parse(code).map_err(|error| error.to_string())?;
-    let desk = UnitId(typed.get("desk").to_owned());
-    let procedure =
-        procedure_in_force(reference, &desk, &code, day).map_err(|error| error.to_string())?;
+    let procedure = competent(reference, typed, day)
+        .and_then(|competent| procedure_in_force(reference, &competent, &code, day))
+        .map_err(|error| error.sentence())?;
     let case = match procedure.cases.as_slice() {
         [only] => Some(only),
         _several => procedure.case(typed.get("case")),
     };
     Ok(Chosen { procedure, case })
+}
+
+/// The body that settles what the form asks for.
+///
+/// # Errors
+/// A sentence when the desk cannot receive for it.
+pub fn competent<'a>(
+    reference: &'a Reference,
+    typed: &Typed,
+    day: Date,
+) -> crate::error::Result<Competent<'a>> {
+    let desk = UnitId(typed.get("desk").to_owned());
+    reference.competent(&desk, another(typed).as_ref(), day)
+}
+
+/// The other government for which the desk receives, if it does.
+#[must_use]
+pub fn another(typed: &Typed) -> Option<UnitId> {
+    clean_option(typed.get("competent")).map(UnitId)
 }
 
 /// Reads the whole form.
@@ -91,6 +110,7 @@ pub fn filing(
     Ok(Filing {
         id,
         desk: UnitId(typed.get("desk").to_owned()),
+        competent: another(typed),
         procedure: chosen.procedure.code.clone(),
         case: case.id.clone(),
         applicant,

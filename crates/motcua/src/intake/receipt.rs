@@ -234,6 +234,10 @@ pub fn letter(
         owner: owner.clone(),
         submitter: submitter.clone(),
         request: format!("{}{case} (mã thủ tục {})", procedure.name, procedure.code),
+        competent: received
+            .competent_desk
+            .as_ref()
+            .and_then(|desk| Some(reference.units.government_of(desk)?.name.clone())),
         components: papers.clone(),
         sets: 1,
         time_limit: received.limit.label(),

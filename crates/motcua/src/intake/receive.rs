@@ -1,10 +1,10 @@
 //! The verb: receive a dossier. Everything that belongs to it is written in one transaction, under
 //! the id of the reception form, so that pressing twice or sending again makes one dossier.
 
-use domain::agency::{Unit, UnitId};
+use domain::agency::UnitId;
 use domain::code::{DossierCode, ProcedureCode};
 use domain::dossier::intake::{self, Intake, Paper};
-use domain::dossier::{Actor, Channel, Dossier, Event, ReturnWay, Rules};
+use domain::dossier::{Actor, Channel, Dossier, Event, Refusal, ReturnWay, Rules};
 use domain::money::FeeLine;
 use domain::procedure::{Case, Level, Procedure};
 use domain::route::Route;
@@ -20,7 +20,7 @@ use crate::app::{App, new_secret};
 use crate::db::Tx;
 use crate::dossiers::{self, Reception};
 use crate::error::{Error, Result};
-use crate::reference::Reference;
+use crate::reference::{Competent, Reference};
 use crate::{args, sql};
 
 /// What comes over the counter.
@@ -30,6 +30,8 @@ pub struct Filing {
     pub id: Uuid,
     /// The desk.
     pub desk: UnitId,
+    /// The government that settles it, when it is not the desk's own.
+    pub competent: Option<UnitId>,
     /// The procedure.
     pub procedure: ProcedureCode,
     /// The id of its case.
@@ -59,6 +61,7 @@ impl Filing {
     pub fn matter(&self) -> Matter<'_> {
         Matter {
             desk: &self.desk,
+            competent: self.competent.as_ref(),
             procedure: &self.procedure,
             case: &self.case,
             commune: self.commune.as_ref(),
@@ -71,6 +74,8 @@ impl Filing {
 pub struct Matter<'a> {
     /// The desk.
     pub desk: &'a UnitId,
+    /// The government that settles it, when it is not the desk's own.
+    pub competent: Option<&'a UnitId>,
     /// The procedure.
     pub procedure: &'a ProcedureCode,
     /// The id of its case.
@@ -99,6 +104,8 @@ pub struct Terms<'a> {
     pub route: &'a Route,
     /// The unit that settles it.
     pub lead: UnitId,
+    /// The desk of the competent body, when it is not the one that receives.
+    pub competent_desk: Option<UnitId>,
     /// Whether the commune is especially difficult.
     pub difficult_area: bool,
 }
@@ -209,6 +216,7 @@ pub fn decide<'a>(
         rules: Rules { route: terms.route, units: &reference.units },
         desk: filing.desk.clone(),
         lead: terms.lead.clone(),
+        competent_desk: terms.competent_desk.clone(),
         difficult_area: terms.difficult_area,
         papers: &filing.papers,
         channel: filing.channel,
@@ -225,8 +233,9 @@ pub fn decide<'a>(
 /// A sentence when the procedure is unknown, not in force that day or not settled at the desk's
 /// level, or the units are not set up for it.
 pub fn terms<'a>(reference: &'a Reference, matter: Matter<'_>, day: Date) -> Result<Terms<'a>> {
-    let (government, level) = government_of(reference, matter.desk)?;
-    let procedure = procedure_in_force(reference, matter.desk, matter.procedure, day)?;
+    let competent = reference.competent(matter.desk, matter.competent, day)?;
+    let Competent { government, level, desk: competent_desk } = competent;
+    let procedure = procedure_in_force(reference, &competent, matter.procedure, day)?;
     let case = procedure
         .case(matter.case)
         .ok_or_else(|| bad("Hãy chọn trường hợp giải quyết của thủ tục."))?;
@@ -237,41 +246,29 @@ pub fn terms<'a>(reference: &'a Reference, matter: Matter<'_>, day: Date) -> Res
     let commune = matter.commune.and_then(|id| reference.units.get(id));
     let difficult_area = government.especially_difficult
         || commune.is_some_and(|commune| commune.especially_difficult);
-    Ok(Terms { procedure, case, route, lead, difficult_area })
+    let competent_desk = competent_desk.map(|desk| desk.id.clone());
+    Ok(Terms { procedure, case, route, lead, competent_desk, difficult_area })
 }
 
-/// The government of a desk, and its level.
-///
-/// # Errors
-/// A sentence when the desk is not part of a government.
-pub(super) fn government_of<'a>(
-    reference: &'a Reference,
-    desk: &UnitId,
-) -> Result<(&'a Unit, Level)> {
-    let government = reference
-        .units
-        .government_of(desk)
-        .ok_or_else(|| bad(format!("Không tìm thấy bộ phận một cửa “{desk}”.")))?;
-    let level = Level::of(government.kind)
-        .ok_or_else(|| bad("Bộ phận một cửa này không thuộc cấp chính quyền nào."))?;
-    Ok((government, level))
-}
-
-/// The procedure with that code, in force on a day at the level of the desk.
+/// The procedure with that code, in force on a day at the level of the competent body.
 ///
 /// # Errors
 /// A sentence that says why there is none.
 pub(super) fn procedure_in_force<'a>(
     reference: &'a Reference,
-    desk: &UnitId,
+    competent: &Competent<'_>,
     code: &ProcedureCode,
     day: Date,
 ) -> Result<&'a Procedure> {
-    let (_government, level) = government_of(reference, desk)?;
-    reference
+    let level = competent.level;
+    let procedure = reference
         .catalogue
         .in_force(code, day, level)
-        .ok_or_else(|| bad(not_in_force(reference, code, day, level)))
+        .ok_or_else(|| bad(not_in_force(reference, code, day, level)))?;
+    if competent.desk.is_some() && !procedure.is_received_elsewhere_on(day) {
+        return Err(Refusal::NotReceivedElsewhere.into());
+    }
+    Ok(procedure)
 }
 
 fn not_in_force(reference: &Reference, code: &ProcedureCode, day: Date, level: Level) -> String {

@@ -5,18 +5,22 @@ use domain::time;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use letters::{
-    HandingLetter, HandingRow, Letter, LetterKind, Letterhead, RegisterLetter, RegisterRow,
-    Template,
+    DocumentNumber, HandingLetter, HandingRow, Letter, LetterKind, Letterhead, RegisterLetter,
+    RegisterRow, Template,
 };
 
 use super::handing::{Given, Pair};
 use super::register::{Entry, Register, is_desk};
 use super::sheet;
+use super::travel::{Item, PaperList};
 use crate::error::{Error, Result};
 use crate::journal;
 use crate::reference::Reference;
 use crate::words;
 use crate::work::print::Print;
+
+/// The notation of lists with which paper goes from desk to desk (danh sách giấy tờ).
+const SENT_NOTATION: &str = "DSGT";
 
 /// The register, with the form in use today.
 ///
@@ -91,6 +95,44 @@ fn handing_row(given: &Given) -> HandingRow {
 
 fn moment(at: Timestamp, name: &str) -> String {
     format!("{}, {name}", time::local(at).strftime("%H:%M"))
+}
+
+/// What went from one desk to another with a list.
+///
+/// # Errors
+/// When no form is in use.
+pub fn sent(
+    reference: &Reference,
+    (list, items): (&PaperList, &[Item]),
+    now: Timestamp,
+) -> Result<Print> {
+    let template = template(reference, LetterKind::Handing, now)?;
+    let number = DocumentNumber { running: Some(list.serial), notation: SENT_NOTATION.to_owned() };
+    let letterhead = letterhead(reference, &list.pair.giver, &template, now);
+    let letter = HandingLetter {
+        letterhead: Letterhead {
+            number: Some(number),
+            on: Some(time::local(list.sent_at).date()),
+            ..letterhead
+        },
+        giver: unit_name(reference, &list.pair.giver),
+        receiver: unit_name(reference, &list.pair.receiver),
+        on: time::local(list.sent_at).date(),
+        rows: items.iter().map(|item| sent_row(list, item)).collect(),
+        printed_at: time::local(now),
+    };
+    Ok((template, letter.into()))
+}
+
+fn sent_row(list: &PaperList, item: &Item) -> HandingRow {
+    HandingRow {
+        code: item.code.clone(),
+        procedure: format!("{} ({})", item.procedure, item.load.label().to_lowercase()),
+        applicant: item.applicant.clone(),
+        due: words::minute(item.due_at),
+        given: moment(list.sent_at, &list.sender),
+        received: item.arrived.as_ref().map(|(at, name)| moment(*at, name)),
+    }
 }
 
 /// Any letter of this slice with the form in use today.

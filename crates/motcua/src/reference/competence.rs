@@ -1,12 +1,105 @@
 //! Who is competent, and under whose identifier: what receiving needs to know of the units.
 
-use domain::agency::UnitId;
+use domain::agency::{Unit, UnitId, UnitKind};
 use domain::procedure::{Level, Procedure};
+use jiff::civil::Date;
 
 use super::Reference;
 use crate::error::{Error, Result};
 
+/// The body that settles a matter, seen from the desk that receives it.
+#[derive(Clone, Copy, Debug)]
+pub struct Competent<'a> {
+    /// The government.
+    pub government: &'a Unit,
+    /// Its level.
+    pub level: Level,
+    /// Its own desk, when the desk of another body receives for it.
+    pub desk: Option<&'a Unit>,
+}
+
 impl Reference {
+    /// The body that settles what a desk receives: the desk's own government, or another one.
+    ///
+    /// # Errors
+    /// A sentence when the desk is not part of a government, or cannot receive for the other one.
+    pub fn competent(
+        &self,
+        desk: &UnitId,
+        other: Option<&UnitId>,
+        day: Date,
+    ) -> Result<Competent<'_>> {
+        let own = self
+            .units
+            .government_of(desk)
+            .ok_or_else(|| Error::Bad(format!("Không tìm thấy bộ phận một cửa “{desk}”.")))?;
+        let (government, desk) = match other.filter(|other| **other != own.id) {
+            None => (own, None),
+            Some(other) => {
+                let mut others = self.received_for(desk, day).into_iter();
+                let found = others.find(|(government, _)| government.id == *other);
+                let (government, desk) = found.ok_or_else(|| {
+                    Error::Bad(
+                        "Chỉ tiếp nhận thay được cơ quan đang hoạt động trong cùng tỉnh và có bộ phận một cửa."
+                            .to_owned(),
+                    )
+                })?;
+                (government, Some(desk))
+            }
+        };
+        let level = Level::of(government.kind).ok_or_else(|| {
+            Error::Bad("Bộ phận một cửa này không thuộc cấp chính quyền nào.".to_owned())
+        })?;
+        Ok(Competent { government, level, desk })
+    }
+
+    /// The other governments for which a desk may receive (tiếp nhận không phụ thuộc địa giới hành
+    /// chính), each with its own desk: those of the same province, from the highest level down.
+    #[must_use]
+    pub fn received_for(&self, desk: &UnitId, day: Date) -> Vec<(&Unit, &Unit)> {
+        let province = |unit: &UnitId| {
+            let line = self.units.lineage(unit);
+            line.into_iter().find(|unit| unit.kind == UnitKind::Province).map(|unit| &unit.id)
+        };
+        let (home, own) = (province(desk), self.units.government_of(desk));
+        let is_other = |unit: &&Unit| {
+            unit.kind.is_government()
+                && unit.valid.contains(day)
+                && own.is_some_and(|own| own.id != unit.id)
+                && home.is_some()
+                && province(&unit.id) == home
+        };
+        let mut others: Vec<_> = self
+            .units
+            .iter()
+            .filter(is_other)
+            .filter_map(|government| Some((government, self.desk_of(&government.id, day)?)))
+            .collect();
+        others.sort_by_key(|(government, _)| {
+            let level = match government.kind {
+                UnitKind::Province => 0,
+                UnitKind::District => 1,
+                UnitKind::Commune
+                | UnitKind::Department
+                | UnitKind::Desk
+                | UnitKind::Leadership
+                | UnitKind::Office => 2,
+            };
+            (level, &government.id)
+        });
+        others
+    }
+
+    /// The desk of a government.
+    fn desk_of(&self, government: &UnitId, day: Date) -> Option<&Unit> {
+        let is_desk = |unit: &&Unit| {
+            unit.kind == UnitKind::Desk
+                && unit.parent.as_ref() == Some(government)
+                && unit.valid.contains(day)
+        };
+        self.units.iter().find(is_desk)
+    }
+
     /// The department that the procedure names, or the government itself. Small communes may have no
     /// departments: then the commune settles everything itself, and the route names the duty.
     ///

@@ -18,6 +18,8 @@ use domain::procedure::Catalogue;
 use jiff::civil::Date;
 use letters::Templates;
 
+pub use self::competence::Competent;
+
 use self::bundle::Bundle;
 use self::draft_texts::DraftTexts;
 use self::notice_texts::NoticeTexts;

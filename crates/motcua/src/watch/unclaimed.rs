@@ -29,6 +29,9 @@ pub(super) async fn remind(app: &App, settings: &Settings) -> Result<()> {
                         "select d.id, d.seq from dossier as d
                          where d.status = $1 and d.returned_at is null and d.whole is null and d.ended_at <= $2
                            and d.ended_at > $3
+                           and not exists (select 1 from paper_travel as t
+                                           where t.dossier = d.id and t.load = 'result'
+                                             and t.arrived_at is null)
                            and not exists (select 1 from watch_mark
                                            where watch_mark.dossier = d.id
                                              and watch_mark.job = 'unclaimed'

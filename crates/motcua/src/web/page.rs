@@ -136,6 +136,7 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
             pages.push(("/hang-doi", "Gọi số"));
         }
         pages.push(("/ket-qua-chua-nhan", "Kết quả chưa nhận"));
+        pages.push(("/giay-to", "Giấy tờ gửi, nhận"));
     }
     if who.may(Verb::Accept) {
         pages.push(("/chung-thuc", "Chứng thực"));

@@ -273,6 +273,7 @@ mod tests {
             return_way: ReturnWay::ByHand,
             desk: "nam-giang.mot-cua".into(),
             lead: "nam-giang.tu-phap".into(),
+            competent_desk: None,
             limit: TimeLimit::WorkingDays(3),
             policy: Policy::Day,
             due_at: time::instant(date(2022, 3, 18).at(17, 0, 0, 0)),

@@ -215,15 +215,21 @@ fn reception(facts: &Facts) -> Result<Vec<(&'static str, String)>> {
     let received = &facts.dossier.received;
     let (procedure, _, _) = facts.pinned()?;
     let receiver = &facts.dossier.receiver;
-    Ok(vec![
-        ("Mã thủ tục", procedure.code.to_string()),
-        ("Lĩnh vực", procedure.field.clone()),
-        ("Nơi tiếp nhận", facts.reference.unit_name(&received.desk)),
-        ("Người tiếp nhận", facts.name(receiver.staff).to_owned()),
-        ("Cơ quan giải quyết", facts.reference.unit_name(&received.lead)),
-        ("Kênh nộp", received.channel.label().to_owned()),
-        ("Nhận kết quả", received.return_way.label().to_owned()),
-    ])
+    let reference = &facts.reference;
+    let competent = received.competent_desk.as_ref();
+    let competent = competent.and_then(|desk| reference.units.government_of(desk));
+    let row = |key, value| Some((key, value));
+    let rows = [
+        row("Mã thủ tục", procedure.code.to_string()),
+        row("Lĩnh vực", procedure.field.clone()),
+        row("Nơi tiếp nhận", reference.unit_name(&received.desk)),
+        competent.map(|government| ("Tiếp nhận thay", government.short_name.clone())),
+        row("Người tiếp nhận", facts.name(receiver.staff).to_owned()),
+        row("Cơ quan giải quyết", reference.unit_name(&received.lead)),
+        row("Kênh nộp", received.channel.label().to_owned()),
+        row("Nhận kết quả", received.return_way.label().to_owned()),
+    ];
+    Ok(rows.into_iter().flatten().collect())
 }
 
 fn person(person: &Person) -> Vec<(&'static str, String)> {

@@ -37,6 +37,7 @@ struct ProcedurePage {
     onlines: Vec<(&'static str, &'static str)>,
     limits: [(&'static str, &'static str); 4],
     stops: [(&'static str, &'static str); 3],
+    elsewhere: [(&'static str, &'static str); 3],
 }
 
 struct Version {
@@ -77,6 +78,7 @@ pub struct Typed {
     tu_ngay: String,
     bo_sung: String,
     cho_nop: String,
+    noi_khac: String,
     han_so: Vec<String>,
     han_loai: Vec<String>,
     quy_trinh: Vec<String>,
@@ -105,6 +107,17 @@ const STOPS: [(&str, Option<bool>, &str); 3] = [
     ("dung", Some(true), "thời hạn tạm dừng"),
     ("tinh", Some(false), "thời hạn vẫn tính"),
 ];
+
+/// Whether desks of other bodies receive it: the code, the value, the words.
+const ELSEWHERE: [(&str, Option<bool>, &str); 3] = [
+    ("theo-luat", None, "theo quy định chung (từ 01/7/2025)"),
+    ("co", Some(true), "có, theo danh mục được công bố"),
+    ("khong", Some(false), "không, chỉ tại cơ quan giải quyết"),
+];
+
+fn elsewhere_code(elsewhere: Option<bool>) -> &'static str {
+    ELSEWHERE.into_iter().find(|(_, value, _)| *value == elsewhere).map_or("", |(code, ..)| code)
+}
 
 fn stops_code(stops: Option<bool>) -> &'static str {
     STOPS.into_iter().find(|(_, value, _)| *value == stops).map_or("", |(code, ..)| code)
@@ -156,6 +169,7 @@ fn typed(version: &Procedure, seen: String) -> Typed {
         tu_ngay: words::date(version.valid.from_on),
         bo_sung: version.supplement_days.map(|days| days.to_string()).unwrap_or_default(),
         cho_nop: stops_code(version.payment_stops_clock).to_owned(),
+        noi_khac: elsewhere_code(version.received_elsewhere).to_owned(),
         han_so,
         han_loai,
         quy_trinh: version.cases.iter().map(|case| case.route.clone()).collect(),
@@ -257,6 +271,9 @@ fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Proce
     };
     let stops = STOPS.into_iter().find(|(code, ..)| *code == typed.cho_nop);
     new.payment_stops_clock = stops.map_or(old.payment_stops_clock, |(_, stops, _)| stops);
+    let elsewhere = ELSEWHERE.into_iter().find(|(code, ..)| *code == typed.noi_khac);
+    new.received_elsewhere =
+        elsewhere.map_or(old.received_elsewhere, |(_, elsewhere, _)| elsewhere);
     for (at, case) in new.cases.iter_mut().enumerate() {
         let text = |all: &[String]| all.get(at).map(|text| clean(text)).unwrap_or_default();
         let (number, unit) = (text(&typed.han_so), text(&typed.han_loai));
@@ -308,6 +325,7 @@ fn page(app: &App, who: &Who, version: &Procedure, typed: Typed) -> ProcedurePag
         onlines: OnlineLevel::ALL.map(|level| (level.code(), level.label())).to_vec(),
         limits: LIMITS,
         stops: STOPS.map(|(code, _, label)| (code, label)),
+        elsewhere: ELSEWHERE.map(|(code, _, label)| (code, label)),
         typed,
     }
 }
@@ -340,14 +358,18 @@ fn shown(one: &Procedure) -> Version {
     }
 }
 
-/// How long the applicant is waited for, as far as the version says so.
+/// How long the applicant is waited for and where it is received, as far as the version says so.
 fn waiting(one: &Procedure) -> String {
     let days = one.supplement_days.map(|days| format!("bổ sung trong {days} ngày"));
     let stops = one.payment_stops_clock.map(|stops| {
         let words = if stops { "tạm dừng" } else { "vẫn tính" };
         format!("chờ nộp tiền: thời hạn {words}")
     });
-    days.into_iter().chain(stops).collect::<Vec<_>>().join("; ")
+    let elsewhere = one.received_elsewhere.map(|elsewhere| {
+        let words = if elsewhere { "cả nơi khác" } else { "riêng cơ quan giải quyết" };
+        format!("tiếp nhận: {words}")
+    });
+    days.into_iter().chain(stops).chain(elsewhere).collect::<Vec<_>>().join("; ")
 }
 
 impl ProcedurePage {

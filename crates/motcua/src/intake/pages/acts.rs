@@ -178,7 +178,9 @@ impl Form<'_> {
     /// A search that has one answer, or whose first is the very code, needs no choice.
     fn find(&mut self) -> &'static str {
         let query = self.typed.get("procedure_q").trim().to_owned();
-        let found = view::found(&self.app.reference(), &self.desk(), &query, self.day());
+        let (reference, day) = (self.app.reference(), self.day());
+        let competent = read::competent(&reference, &self.typed, day);
+        let found = view::found(&reference, &competent, &query, day);
         match found.as_slice() {
             [first, rest @ ..] if !query.is_empty() && (rest.is_empty() || first.code == query) => {
                 let code = first.code.clone();

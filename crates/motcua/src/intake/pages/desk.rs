@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::dossier::Verb;
 use domain::time;
+use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -21,6 +22,7 @@ use crate::app::App;
 use crate::attachments::{self, Attached};
 use crate::error::{Error, Result};
 use crate::intake::known::KnownPerson;
+use crate::intake::read::Chosen;
 use crate::intake::receive::is_received;
 use crate::intake::{Typed, desk_form, read, receive, slips};
 use crate::reference::Reference;
@@ -42,6 +44,8 @@ struct DeskPage {
     focus: String,
     desk: String,
     desks: Vec<DeskChoice>,
+    others: Vec<DeskChoice>,
+    competent: String,
     offers: String,
     query: String,
     found: Option<Vec<Found>>,
@@ -290,8 +294,9 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
             "Bạn chưa được giao tiếp nhận tại bộ phận một cửa nào đang hoạt động.".to_owned(),
         ));
     };
-    let Shown { held, problems, focus, notice, known, asked } = shown;
-    let chosen = read::chosen(&reference, &typed, day).ok();
+    let Shown { held, mut problems, focus, notice, known, asked } = shown;
+    let competent = read::competent(&reference, &typed, day);
+    let chosen = chosen(&reference, &typed, day, &mut problems);
     let (fees, total) = chosen.map_or_else(Default::default, |chosen| {
         fees::fees(&reference, &chosen, &typed, day, &problems)
     });
@@ -307,8 +312,10 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
         id,
         held,
         focus: focus_of(focus, &problems, chosen.is_some(), &typed),
-        found: looked.then(|| view::found(&reference, &desk.id, &query, day)),
-        communes: chosen.map_or_else(Vec::new, |c| view::communes(&reference, &c, &desk.id, day)),
+        found: looked.then(|| view::found(&reference, &competent, &query, day)),
+        communes: chosen.map_or_else(Vec::new, |c| view::communes(&reference, &c, &competent, day)),
+        others: view::others(&reference, &desk.id, day),
+        competent: typed.get("competent").to_owned(),
         chosen: chosen.as_ref().map(view::procedure),
         persons: PERSONS.map(|prefix| view::person(prefix, &typed)),
         known,
@@ -322,7 +329,11 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
         commune: typed.get("commune").to_owned(),
         by_post: typed.get("channel") == "post",
         return_way: view::return_way(&typed).code(),
-        offers: format!("/tiep-nhan/goi-y/thu-tuc?desk={}", percent(&desk.id.0)),
+        offers: format!(
+            "/tiep-nhan/goi-y/thu-tuc?desk={}&competent={}",
+            percent(&desk.id.0),
+            percent(typed.get("competent"))
+        ),
         desk: desk.name.clone(),
         query,
         problems,
@@ -330,11 +341,22 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
     })
 }
 
-fn exemptions(
-    reference: &Reference,
-    fees: &[FeeView],
-    day: jiff::civil::Date,
-) -> Vec<ExemptionView> {
+/// What is chosen; of a choice that does not fit the desk or the competent body it is said why.
+fn chosen<'a>(
+    reference: &'a Reference,
+    typed: &Typed,
+    day: Date,
+    problems: &mut Problems,
+) -> Option<Chosen<'a>> {
+    let chosen = read::chosen(reference, typed, day);
+    let was_chosen = !typed.get("procedure").is_empty();
+    if was_chosen && problems.of("procedure_q").is_empty() {
+        return problems.check("procedure_q", chosen);
+    }
+    chosen.ok()
+}
+
+fn exemptions(reference: &Reference, fees: &[FeeView], day: Date) -> Vec<ExemptionView> {
     let needed = fees.iter().any(|fee| fee.can_be_waived);
     if needed { fees::exemptions(reference, day) } else { Vec::new() }
 }
@@ -355,7 +377,7 @@ fn focus_of(asked: String, problems: &Problems, has_procedure: bool, typed: &Typ
 }
 
 /// What does not fit together about the persons, without stopping anybody.
-fn warnings(typed: &Typed, day: jiff::civil::Date) -> Vec<String> {
+fn warnings(typed: &Typed, day: Date) -> Vec<String> {
     PERSONS
         .into_iter()
         .filter_map(|prefix| {

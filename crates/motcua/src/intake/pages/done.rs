@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::access::Who;
 use crate::app::App;
-use crate::dossiers;
+use crate::dossiers::{self, travel};
 use crate::error::{Error, Result};
 use crate::intake::receipt::{self, Receipt};
 use crate::journal::{self, Entry};
@@ -37,6 +37,8 @@ struct DonePage {
     total: String,
     seen: u32,
     next: String,
+    /// The desk to which the papers go; empty when they stay.
+    papers_go_to: String,
     needs_receipt: bool,
     takes_fees: bool,
 }
@@ -58,6 +60,8 @@ pub async fn done(
     let rules = dossiers::rules(&reference, dossier)?;
     let may_hand_over = dossier.may(Verb::HandOver, &who.actor, &rules).is_ok();
     let next = rules.next(dossier, None).ok().filter(|_| may_hand_over);
+    let ways = travel::of(&app.db, dossier, id).await?;
+    let waits_to_be_sent = ways.iter().any(|way| way.sent.is_none());
     page::html(&DonePage {
         page: Page::staff(&app, &who, "Đã tiếp nhận hồ sơ", "/tiep-nhan"),
         id,
@@ -70,6 +74,12 @@ pub async fn done(
         total: Dong(receipt.total()).to_string(),
         seen: dossier.seq,
         next: next.map_or_else(String::new, |place| reference.unit_name(&place.unit)),
+        papers_go_to: dossier
+            .received
+            .competent_desk
+            .as_ref()
+            .filter(|_| waits_to_be_sent)
+            .map_or_else(String::new, |desk| reference.unit_name(desk)),
         needs_receipt: procedure.receipt,
         takes_fees: takes_fees(&app, &reference, &who, &receipt, id).await?,
     })

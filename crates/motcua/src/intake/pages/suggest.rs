@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::intake::known;
 use crate::intake::pages::desks::desks_of;
 use crate::intake::pages::view;
+use crate::web::form::clean_option;
 use crate::web::who::SignedIn;
 
 /// Most suggestions, as the script shows them.
@@ -25,6 +26,9 @@ pub struct Question {
     q: String,
     #[serde(default)]
     desk: String,
+    /// The other government for which the desk receives.
+    #[serde(default)]
+    competent: String,
     /// The field in which it is typed.
     #[serde(default)]
     field: String,
@@ -50,7 +54,9 @@ pub async fn procedures(
     let reference = app.reference();
     let day = time::local(app.now()).date();
     let desk = UnitId(question.desk);
-    let found = view::found(&reference, &desk, &question.q, day);
+    let other = clean_option(&question.competent).map(UnitId);
+    let competent = reference.competent(&desk, other.as_ref(), day);
+    let found = view::found(&reference, &competent, &question.q, day);
     Ok(Json(
         found
             .into_iter()

@@ -1,6 +1,8 @@
 //! What the reception form shows, made from what was typed: the desks, the procedures found, the
 //! persons, the due date with its explanation.
 
+use std::collections::BTreeSet;
+
 use domain::agency::{UnitId, UnitKind};
 use domain::code::ProcedureCode;
 use domain::deadline;
@@ -12,9 +14,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::desks::DeskChoice;
+use crate::error::Result;
+use crate::intake::read;
 use crate::intake::read::Chosen;
 use crate::intake::{Matter, PersonFields, Typed, terms};
-use crate::reference::Reference;
+use crate::reference::{Competent, Reference};
 use crate::web::percent;
 use crate::words;
 
@@ -28,14 +32,20 @@ pub struct Found {
     pub detail: String,
 }
 
-/// The procedures received at a desk on a day that answer a search, best first.
+/// The procedures of a competent body on a day that answer a search and that the desk receives,
+/// best first.
 #[must_use]
-pub fn found(reference: &Reference, desk: &UnitId, query: &str, day: Date) -> Vec<Found> {
-    let government = reference.units.government_of(desk);
-    let Some(level) = government.and_then(|unit| Level::of(unit.kind)) else { return Vec::new() };
-    let found = reference.catalogue.search(query, day, level);
+pub fn found(
+    reference: &Reference,
+    competent: &Result<Competent<'_>>,
+    query: &str,
+    day: Date,
+) -> Vec<Found> {
+    let Ok(competent) = competent else { return Vec::new() };
+    let found = reference.catalogue.search(query, day, competent.level);
     found
         .into_iter()
+        .filter(|procedure| competent.desk.is_none() || procedure.is_received_elsewhere_on(day))
         .map(|procedure| Found {
             code: procedure.code.to_string(),
             name: procedure.name.clone(),
@@ -183,12 +193,19 @@ pub fn due(
     chosen: &Chosen<'_>,
     typed: &Typed,
     now: Timestamp,
-) -> Option<Result<DueView, String>> {
+) -> Option<std::result::Result<DueView, String>> {
     let case = chosen.case?;
     let (desk, commune) = (UnitId(typed.get("desk").to_owned()), typed.get("commune"));
     let commune = (!commune.is_empty()).then(|| UnitId(commune.to_owned()));
     let code: &ProcedureCode = &chosen.procedure.code;
-    let matter = Matter { desk: &desk, procedure: code, case: &case.id, commune: commune.as_ref() };
+    let other = read::another(typed);
+    let matter = Matter {
+        desk: &desk,
+        competent: other.as_ref(),
+        procedure: code,
+        case: &case.id,
+        commune: commune.as_ref(),
+    };
     let local = time::local(now);
     let terms = match terms(reference, matter, local.date()) {
         Ok(terms) => terms,
@@ -204,22 +221,38 @@ pub fn due(
     }))
 }
 
+/// The other bodies for which a desk may receive: only where a procedure is received so today.
+#[must_use]
+pub fn others(reference: &Reference, desk: &UnitId, day: Date) -> Vec<DeskChoice> {
+    let levels: BTreeSet<Level> = reference
+        .catalogue
+        .procedures()
+        .filter(|one| one.valid.contains(day) && one.is_received_elsewhere_on(day))
+        .flat_map(|one| one.levels.iter().copied())
+        .collect();
+    let others = reference.received_for(desk, day).into_iter().map(|(government, _)| government);
+    others
+        .filter(|other| Level::of(other.kind).is_some_and(|level| levels.contains(&level)))
+        .map(|other| DeskChoice { id: other.id.clone(), name: other.short_name.clone() })
+        .collect()
+}
+
 /// The communes among which the matter's is chosen: only where the published time depends on it
-/// and the desk's government has several.
+/// and the competent body has several.
 #[must_use]
 pub fn communes(
     reference: &Reference,
     chosen: &Chosen<'_>,
-    desk: &UnitId,
+    competent: &Result<Competent<'_>>,
     day: Date,
 ) -> Vec<DeskChoice> {
     let longer = chosen.case.is_some_and(|case| case.difficult_area.is_some());
-    let Some(government) = reference.units.government_of(desk).filter(|_| longer) else {
+    let Some(competent) = competent.as_ref().ok().filter(|_| longer) else {
         return Vec::new();
     };
     reference
         .units
-        .children(&government.id)
+        .children(&competent.government.id)
         .filter(|unit| unit.kind == UnitKind::Commune && unit.valid.contains(day))
         .map(|unit| DeskChoice { id: unit.id.clone(), name: unit.short_name.clone() })
         .collect()

@@ -3,6 +3,8 @@
 pub mod handing;
 pub mod labels;
 pub mod register;
+pub mod travel;
+pub mod travel_list;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::dossiers;
+use crate::dossiers::{self, travel};
 use crate::error::{Error, Result};
 use crate::reference::Reference;
 use crate::tracking::code;
@@ -115,6 +115,10 @@ pub async fn show(
             let mut shown = shown(&app.reference(), &found, &typed, app.now());
             if result::offer(&app, &found).await? != Offer::Elsewhere {
                 shown.result = typed.address(super::result::PATH);
+            }
+            let ways = travel::of(&app.db, &found.dossier, found.id).await?;
+            if travel::is_result_under_way(&found.dossier, &ways) {
+                shown.advice = "Kết quả đang được chuyển về nơi ông/bà đã nộp hồ sơ; xin chờ báo tin khi đến nơi.";
             }
             let parts = parts::of(&app, &found).await?;
             shown.parts = parts.into_iter().map(addressed).collect();

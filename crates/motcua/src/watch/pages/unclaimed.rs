@@ -65,6 +65,8 @@ pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Res
                      from dossier as d join person on person.id = d.applicant
                      where d.place_unit = $1 and d.status = $2 and d.ended_at is not null
                        and d.returned_at is null and d.whole is null
+                       and not exists (select 1 from paper_travel as t where t.dossier = d.id
+                                       and t.load = 'result' and t.arrived_at is null)
                      order by d.ended_at, d.id limit $3"
                 ),
                 args![desk, i64::from(Status::Settled.code()), ROWS_MAX],

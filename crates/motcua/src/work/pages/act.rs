@@ -288,6 +288,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::PapersMissing(_)
         | Refusal::Deadline(_)
         | Refusal::ClockWentBack { .. }
+        | Refusal::NotReceivedElsewhere
         | Refusal::ActedFirst => None,
     }
 }

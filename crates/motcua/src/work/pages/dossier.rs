@@ -15,6 +15,7 @@ use super::more;
 use crate::access::Who;
 use crate::app::App;
 use crate::attachments::problem as files;
+use crate::dossiers::travel::{self, Travelling};
 use crate::error::Result;
 use crate::payment;
 use crate::web::page::{self, Page};
@@ -72,10 +73,12 @@ struct DossierPage {
     draft: Option<DraftShown>,
     send_back_to: String,
     may_attach: bool,
-    ways: [ReturnWay; 3],
+    return_ways: [ReturnWay; 3],
     takers: Vec<Taker>,
     money: Money,
     linked: Option<Linked>,
+    /// The ways of its paper between desks: what and whereto, how far it is, what is wrong with it.
+    ways: Vec<(String, String, String)>,
     /// The receipt that the applicant holds: that of the whole, in linked procedures.
     receipt: String,
 }
@@ -138,6 +141,7 @@ async fn render(
     let todo = todo::of(app, who, &facts).await?;
     prefill(&mut typed, app, &facts);
     let linked = linked::of(app, &facts).await?;
+    let ways = travel::of(&app.db, &facts.dossier, id).await?;
     let whole = linked.as_ref().and_then(|linked| linked.whole.as_ref());
     let receipt = whole.map_or_else(|| view.href.clone(), |(_, href)| href.clone());
     let error = if typed.problems.is_empty() { "" } else { "Lỗi: " };
@@ -150,8 +154,9 @@ async fn render(
         takers: takers(&facts),
         money: money(app, who, &facts).await?,
         linked,
+        ways: ways.iter().map(|way| way_of(&facts, way)).collect(),
         receipt: format!("{receipt}/giay-tiep-nhan.pdf"),
-        ways: ReturnWay::ALL,
+        return_ways: ReturnWay::ALL,
         answered: answered::of(&facts),
         view,
         todo,
@@ -196,6 +201,19 @@ async fn money(app: &App, who: &Who, facts: &Facts) -> Result<Money> {
             "Thu phí, in thông báo nộp phí"
         },
     })
+}
+
+fn way_of(facts: &Facts, way: &Travelling) -> (String, String, String) {
+    let to = facts.reference.unit_name(&way.receiver);
+    let how_far = match (way.arrived_at, &way.sent) {
+        (Some(at), _) => format!("Đã đến lúc {}", words::minute(at)),
+        (None, Some((at, Some(number)))) => {
+            format!("Gửi lúc {}, vận đơn {number}", words::minute(*at))
+        }
+        (None, Some((at, None))) => format!("Gửi lúc {}", words::minute(*at)),
+        (None, None) => format!("Chờ gửi ở {}", facts.reference.unit_name(&way.giver)),
+    };
+    (format!("{} → {to}", way.load.label()), how_far, way.note.clone().unwrap_or_default())
 }
 
 fn prefill(typed: &mut Typed, app: &App, facts: &Facts) {

@@ -67,6 +67,7 @@ impl Town {
         Filing {
             id: new_id(),
             desk,
+            competent: None,
             procedure: code,
             case: case.id.clone(),
             applicant: applicant.unwrap_or_else(|| panic!("{problems:?}")),

@@ -51,13 +51,13 @@ async fn begun(town: &Town) -> Uuid {
 }
 
 impl Town {
-    async fn secret(&self, id: Uuid) -> String {
+    pub(super) async fn secret(&self, id: Uuid) -> String {
         let row = self.app.db.first(sql!("select secret from dossier where id = $1"), args![id]);
         row.await.expect("an answer").expect("a dossier").text("secret")
     }
 
     /// How many notices of that topic were queued.
-    async fn notices(&self, topic: &str) -> i64 {
+    pub(super) async fn notices(&self, topic: &str) -> i64 {
         let count = sql!("select count(*) as n from notice where topic = $1");
         let row = self.app.db.first(count, args![topic]).await.expect("an answer");
         row.expect("a count").int("n")
@@ -71,7 +71,7 @@ async fn part(town: &Town, whole: Uuid, link: &str) -> Uuid {
 }
 
 /// Does whatever comes next with a part until its task is `until`, or it has ended.
-async fn bring_to(town: &Town, id: Uuid, until: Option<Task>, outcome: Outcome) {
+pub(super) async fn bring_to(town: &Town, id: Uuid, until: Option<Task>, outcome: Outcome) {
     loop {
         let dossier = town.dossier(id).await;
         let task = dossier.place.task;

@@ -3,6 +3,7 @@
 mod absence;
 mod answering;
 mod desk_of_papers;
+mod elsewhere;
 mod finding;
 mod linked;
 mod lists;

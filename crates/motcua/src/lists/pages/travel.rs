@@ -1,0 +1,221 @@
+//! `/giay-to`: paper that has to go to the desk of another body, and the lists with which it went or
+//! comes (tiếp nhận không phụ thuộc địa giới hành chính).
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::agency::UnitId;
+use domain::duty::Duty;
+use serde::Deserialize;
+
+use crate::access::Who;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::lists::handing::Pair;
+use crate::lists::sending::{self, Carriage};
+use crate::lists::travel::{self, Item, Key, PaperList};
+use crate::reference::Reference;
+use crate::web::form::{Sent, clean_option};
+use crate::web::page::{self, Page};
+use crate::web::problems::Problems;
+use crate::web::who::SignedIn;
+use crate::words;
+
+/// Where it is.
+pub(super) const PATH: &str = "/giay-to";
+/// Longest tracking number or name of who carries it, in characters.
+const CARRIAGE_CHARS_MAX: usize = 100;
+
+#[derive(Template)]
+#[template(path = "lists/pages/travel.html")]
+struct TravelPage {
+    page: Page,
+    problems: Problems,
+    bundles: Vec<Bundle>,
+    coming: Vec<Line>,
+    gone: Vec<Line>,
+}
+
+/// What waits to be sent from one desk to another.
+struct Bundle {
+    giver: UnitId,
+    receiver: UnitId,
+    from: String,
+    to: String,
+    /// Ends the names of its fields; the first has none.
+    mark: String,
+    rows: Vec<Row>,
+    tracking: String,
+    carrier: String,
+    problem: String,
+}
+
+struct Row {
+    key: String,
+    href: String,
+    code: String,
+    applicant: String,
+    procedure: String,
+    load: &'static str,
+    since: String,
+    chosen: bool,
+}
+
+struct Line {
+    href: String,
+    number: String,
+    from: String,
+    to: String,
+    sent: String,
+    how: String,
+    count: i64,
+    awaited: i64,
+    noted: i64,
+}
+
+/// What is sent from here.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Fields {
+    giao: String,
+    nhan: String,
+    chon: Vec<String>,
+    van_don: String,
+    nguoi_mang: String,
+}
+
+/// The desks at which somebody receives.
+pub(super) fn desks(who: &Who) -> Result<Vec<&UnitId>> {
+    let mut desks: Vec<&UnitId> = who.units_as(Duty::Receiver).collect();
+    desks.sort();
+    desks.dedup();
+    if desks.is_empty() { Err(Error::Forbidden) } else { Ok(desks) }
+}
+
+/// Shows it.
+///
+/// # Errors
+/// [`Error::Forbidden`] for those who receive at no desk.
+pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Response> {
+    render(&app, &who, None, "").await
+}
+
+/// Makes a list of what was chosen and sends it.
+///
+/// # Errors
+/// As [`show`], or what the verb refuses.
+pub async fn send(State(app): State<App>, Sent { who, fields }: Sent<Fields>) -> Result<Response> {
+    let pair = Pair { giver: UnitId(fields.giao.clone()), receiver: UnitId(fields.nhan.clone()) };
+    let keys: Vec<Key> = fields.chon.iter().filter_map(|text| Key::parse(text)).collect();
+    let how = Carriage {
+        tracking: clean_option(&fields.van_don),
+        carrier: clean_option(&fields.nguoi_mang),
+    };
+    let too_long = [&how.tracking, &how.carrier]
+        .into_iter()
+        .flatten()
+        .any(|text| text.chars().count() > CARRIAGE_CHARS_MAX);
+    let problem = if keys.is_empty() {
+        "Xin đánh dấu ít nhất một hồ sơ."
+    } else if how.tracking.is_none() && how.carrier.is_none() {
+        "Xin ghi số vận đơn bưu chính hoặc người mang đi."
+    } else if too_long {
+        "Số vận đơn và tên người mang đi dài nhất 100 ký tự."
+    } else {
+        match sending::send(&app, &who.actor, &pair, (&keys, &how)).await? {
+            Some(list) => {
+                return Ok(Redirect::to(&format!("{PATH}/{list}?xong=gui")).into_response());
+            }
+            None => "Giấy tờ của các hồ sơ này vừa được gửi rồi; xin xem các danh sách đã gửi.",
+        }
+    };
+    let page = render(&app, &who, Some(&fields), problem).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn render(app: &App, who: &Who, typed: Option<&Fields>, problem: &str) -> Result<Response> {
+    let reference = app.reference();
+    let desks = desks(who)?;
+    let waiting = travel::waiting(&app.db, &reference, &desks).await?;
+    let lists = travel::lists(&app.db, &desks).await?;
+    let mut bundles: Vec<Bundle> = waiting
+        .iter()
+        .enumerate()
+        .map(|(n, (pair, items))| bundle(&reference, n, pair, items))
+        .collect();
+    let mut problems = Problems::default();
+    if let Some(typed) = typed {
+        let sent = bundles
+            .iter_mut()
+            .find(|one| one.giver.0 == typed.giao && one.receiver.0 == typed.nhan);
+        // What was sent meanwhile has no form any more.
+        let field = sent.as_ref().map_or_else(String::new, |one| format!("van_don{}", one.mark));
+        problems.add(field, problem);
+        if let Some(one) = sent {
+            one.problem = problem.to_owned();
+            one.tracking.clone_from(&typed.van_don);
+            one.carrier.clone_from(&typed.nguoi_mang);
+            for row in &mut one.rows {
+                row.chosen = typed.chon.contains(&row.key);
+            }
+        }
+    }
+    let is_coming = |list: &&PaperList| list.awaited > 0 && desks.contains(&&list.pair.receiver);
+    let title = if problems.is_empty() { "" } else { "Lỗi: " };
+    page::html(&TravelPage {
+        page: Page::staff(app, who, format!("{title}Giấy tờ gửi, nhận"), PATH),
+        coming: lists.iter().filter(is_coming).map(|list| line(&reference, list)).collect(),
+        gone: lists.iter().filter(|l| !is_coming(l)).map(|list| line(&reference, list)).collect(),
+        problems,
+        bundles,
+    })
+}
+
+fn bundle(reference: &Reference, n: usize, pair: &Pair, items: &[Item]) -> Bundle {
+    Bundle {
+        from: reference.unit_name(&pair.giver),
+        to: reference.unit_name(&pair.receiver),
+        giver: pair.giver.clone(),
+        receiver: pair.receiver.clone(),
+        mark: if n == 0 { String::new() } else { format!("-{}", n + 1) },
+        rows: items.iter().map(row).collect(),
+        tracking: String::new(),
+        carrier: String::new(),
+        problem: String::new(),
+    }
+}
+
+fn row(item: &Item) -> Row {
+    Row {
+        key: item.key.to_string(),
+        href: format!("/ho-so/{}", item.key.dossier),
+        code: item.code.clone(),
+        applicant: item.applicant.clone(),
+        procedure: item.procedure.clone(),
+        load: item.load.label(),
+        since: words::minute(item.since),
+        chosen: true,
+    }
+}
+
+fn line(reference: &Reference, list: &PaperList) -> Line {
+    Line {
+        href: format!("{PATH}/{}", list.id),
+        number: list.number.clone(),
+        from: reference.unit_name(&list.pair.giver),
+        to: reference.unit_name(&list.pair.receiver),
+        sent: words::minute(list.sent_at),
+        how: how(list),
+        count: list.count,
+        awaited: list.awaited,
+        noted: list.noted,
+    }
+}
+
+/// How it goes, in words.
+pub(super) fn how(list: &PaperList) -> String {
+    let tracking = list.tracking.as_ref().map(|number| format!("vận đơn {number}"));
+    let carrier = list.carrier.as_ref().map(|name| format!("{name} mang đi"));
+    [tracking, carrier].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
