@@ -12,6 +12,7 @@ mod procedures;
 mod processing;
 mod receive;
 mod returning;
+mod slips;
 mod state;
 mod supervising;
 mod waiting;
@@ -63,6 +64,11 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(supervising::correct))
         .routes(routes!(supervising::reissue_receipt))
         .routes(routes!(files::add))
+        .routes(routes!(slips::supplement))
+        .routes(routes!(slips::refusal))
+        .routes(routes!(slips::list))
+        .routes(routes!(slips::show))
+        .routes(routes!(slips::print))
         .routes(routes!(procedures::list))
         .routes(routes!(procedures::show))
 }

@@ -21,10 +21,11 @@ use super::answer::{Answer, once};
 use super::post::{ActHeaders, Post};
 use super::returning::{choice, ways};
 use super::state::State;
+use crate::access::Who;
 use crate::app::App;
 use crate::dossiers;
 use crate::error::{Error, Result};
-use crate::intake::{self, FeeChoice, Filing, PersonEntry, PersonFields};
+use crate::intake::{self, FeeChoice, Filing, PersonEntry, PersonFields, slips};
 use crate::web::percent;
 use crate::web::problems::Problems;
 use crate::web::refusals::WriteRefusals;
@@ -85,6 +86,9 @@ pub struct NewDossier {
     #[serde(default)]
     #[schema(schema_with = ways)]
     return_way: ReturnWay,
+    /// The slip with which the applicant was sent home before, by its id: this is the same filing, and
+    /// its slips are done with.
+    pub(super) after: Option<Uuid>,
 }
 
 /// A person or organisation.
@@ -205,14 +209,29 @@ pub async fn receive(Shared(app): Shared<App>, post: Post<NewDossier>) -> Result
             "Xin gửi tiêu đề Idempotency-Key, để gửi lại không thành hai hồ sơ.".to_owned(),
         ));
     };
-    let filing = filing(&app, keyed.new_id(), body)?;
+    let after = body.after;
+    let mut filing = filing(&app, keyed.new_id(), body).map_err(Error::Fields)?;
     let actor = caller.actor().clone();
-    let program = app.clone();
+    let (program, who) = (app.clone(), caller.who());
     once(&app, Some(keyed), async move {
+        if let Some(slip) = after {
+            filing.id = form_of(&program, &who, slip).await?;
+        }
         let id = intake::receive(&program, &actor, filing).await?;
         Answer::new(StatusCode::CREATED, &received(&program, id).await?)
     })
     .await
+}
+
+/// The form of the filing that had this slip; also when this person has received it by now.
+pub(super) async fn form_of(app: &App, who: &Who, slip: Uuid) -> Result<Uuid> {
+    let given = slips::readable(app, who, slip).await?;
+    if given.received_at.is_some()
+        && intake::is_received(app, &who.actor, given.form).await.unwrap_or(false)
+    {
+        return Ok(given.form);
+    }
+    slips::come_back(app, who, slip).await.map(|(form, _typed)| form)
 }
 
 async fn received(app: &App, id: Uuid) -> Result<Received> {
@@ -229,7 +248,11 @@ async fn received(app: &App, id: Uuid) -> Result<Received> {
 }
 
 /// Parses what was sent; every problem is named by its path.
-fn filing(app: &App, id: Uuid, new: NewDossier) -> Result<Filing> {
+pub(super) fn filing(
+    app: &App,
+    id: Uuid,
+    new: NewDossier,
+) -> std::result::Result<Filing, Problems> {
     let today = time::local(app.now()).date();
     let mut problems = Problems::default();
     let procedure = problems.check("procedure", ProcedureCode::parse(&new.procedure));
@@ -256,7 +279,7 @@ fn filing(app: &App, id: Uuid, new: NewDossier) -> Result<Filing> {
             channel: new.channel,
             return_way: new.return_way,
         }),
-        (_, _, _, _) => Err(Error::Fields(problems)),
+        (_, _, _, _) => Err(problems),
     }
 }
 

@@ -111,12 +111,12 @@ pub struct HandingBack {
     taker: Taker,
 }
 
-fn lacking(items: Vec<Item>) -> Vec<Lacking> {
+pub(super) fn lacking(items: Vec<Item>) -> Vec<Lacking> {
     let lacking = |Item { component, name, problem }| Lacking { component, name, problem };
     items.into_iter().map(lacking).collect()
 }
 
-fn again_reasons() -> RefOr<Schema> {
+pub(super) fn again_reasons() -> RefOr<Schema> {
     choice(AgainReason::ALL.map(AgainReason::code))
 }
 

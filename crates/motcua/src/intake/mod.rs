@@ -11,6 +11,7 @@ mod persons;
 pub mod read;
 pub mod receipt;
 mod receive;
+mod retyped;
 pub mod scan;
 pub mod slips;
 mod typed;
@@ -21,4 +22,5 @@ pub use persons::{NewPerson, insert_all as insert_persons};
 pub use receive::{
     Decided, Filing, Matter, Stamp, Terms, decide, is_received, receive, receive_in, terms,
 };
+pub use retyped::typed;
 pub use typed::Typed;

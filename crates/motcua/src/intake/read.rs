@@ -143,7 +143,13 @@ fn other_person(
 /// The name of a field of a component: `p_to-khai_o` for the number of originals.
 #[must_use]
 pub fn paper_field(component: &Component, part: &str) -> String {
-    format!("p_{}{part}", component.id)
+    field_of_component(&component.id, part)
+}
+
+/// The same by the component's id.
+#[must_use]
+pub(super) fn field_of_component(id: &str, part: &str) -> String {
+    format!("p_{id}{part}")
 }
 
 fn papers(case: &Case, typed: &Typed, problems: &mut Problems) -> Vec<Paper> {

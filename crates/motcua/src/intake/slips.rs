@@ -1,6 +1,7 @@
 //! Slips given at reception instead of a receipt. What was typed lies with the slip until the
 //! applicant comes back, and any receiver of the desk goes on from there.
 
+mod letter;
 mod load;
 
 use domain::agency::UnitId;
@@ -9,12 +10,11 @@ use domain::procedure::{Case, Procedure};
 use domain::{text, time};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use letters::{DocumentNumber, Letter, LetterKind, Letterhead, SlipLetter, Template};
 use uuid::Uuid;
 
 use super::entry::PersonEntry;
 use super::typed::Typed;
-use super::{persons, read, receipt};
+use super::{persons, read};
 use crate::access::Who;
 use crate::app::App;
 use crate::db::{Db, Row, Tx};
@@ -24,6 +24,7 @@ use crate::reference::Reference;
 use crate::web::problems::Problems;
 use crate::{args, sql};
 
+pub use letter::print;
 pub use load::{LoadedSlip, load};
 
 /// Most slips that a list shows.
@@ -44,6 +45,8 @@ pub struct Given {
     pub procedure: String,
     /// The row of the applicant.
     pub applicant: Uuid,
+    /// The applicant's name.
+    pub applicant_name: String,
     /// What it says.
     pub slip: Slip,
     /// Who gave it.
@@ -116,18 +119,48 @@ pub async fn give(app: &App, who: &Who, (id, form): (Uuid, Uuid), slip: Slip) ->
     let (Some(kept), None) = (kept, find(&app.db, id).await?) else {
         return find(&app.db, id).await?.map(|_| ()).ok_or(Error::NotFound);
     };
+    give_for(app, who, (id, form), &kept.typed, slip).await
+}
+
+/// The same for a filing of which this is everything that was typed.
+///
+/// # Errors
+/// As [`give`]; a sentence when the filing went another way in this moment.
+pub async fn give_for(
+    app: &App,
+    who: &Who,
+    ids: (Uuid, Uuid),
+    typed: &Typed,
+    slip: Slip,
+) -> Result<()> {
+    match give_once(app, who, ids, typed, slip).await {
+        Ok(()) => Ok(()),
+        // Pressed twice, and the other press was quicker.
+        Err(error) => find(&app.db, ids.0).await?.map(|_| ()).ok_or(error),
+    }
+}
+
+async fn give_once(
+    app: &App,
+    who: &Who,
+    (id, form): (Uuid, Uuid),
+    typed: &Typed,
+    slip: Slip,
+) -> Result<()> {
     let reference = app.reference();
     let now = app.now();
-    let matter = matter(&reference, &kept.typed, time::local(now).date())
+    let matter = matter(&reference, typed, time::local(now).date())
         .map_err(|_| Error::Bad("Xin chọn thủ tục và ghi người nộp hồ sơ trước.".to_owned()))?;
-    let desk = UnitId(kept.typed.get("desk").to_owned());
-    let earlier = of_form(&app.db, form).await?.len();
-    let slip = slip::give(&desk, &who.actor, slip, earlier)?;
-    let new = New { id, form, desk: &desk, slip: &slip, typed: &kept.typed, matter: &matter };
-    match write(app, who.staff, &new, now).await {
-        Err(Error::Db(error)) if error.is_duplicate() => Ok(()),
-        done => done,
-    }
+    let desk = UnitId(typed.get("desk").to_owned());
+    let earlier = of_form(&app.db, form).await?;
+    let slip = slip::give(&desk, &who.actor, slip, earlier.len())?;
+    let latest = match earlier.iter().find(|given| given.can_go_on) {
+        Some(open) => Some(open.id),
+        None if earlier.is_empty() => None,
+        None => return Err(gone()),
+    };
+    let new = New { id, form, desk: &desk, slip: &slip, typed, matter: &matter, latest };
+    write(app, who.staff, &new, now).await
 }
 
 /// A slip that may be given.
@@ -138,17 +171,21 @@ struct New<'a> {
     slip: &'a Slip,
     typed: &'a Typed,
     matter: &'a Matter<'a>,
+    /// The slip of the same filing with which the applicant has come back.
+    latest: Option<Uuid>,
 }
 
 async fn write(app: &App, staff: Uuid, new: &New<'_>, now: Timestamp) -> Result<()> {
-    let New { id, form, desk, slip, typed, matter } = new;
+    let New { id, form, desk, slip, typed, matter, latest } = new;
     let day = time::local(now).date();
     let mut tx = app.db.begin().await?;
     let number = next_number(&mut tx, desk, slip, day).await?;
     let typed = matches!(slip, Slip::Supplement { .. }).then(|| typed.to_json());
     let applicant = persons::keep(&mut tx, &matter.applicant, now).await?;
     // Whoever comes back with papers is asked for by the latest slip only.
-    tx.run(sql!("update reception_slip set typed = null where form = $1"), args![*form]).await?;
+    if let Some(latest) = latest {
+        supersede(&mut tx, *latest).await?;
+    }
     tx.run(
         sql!(
             "insert into reception_slip (id, form, desk, kind, year, number, procedure, case_id,
@@ -175,6 +212,17 @@ async fn write(app: &App, staff: Uuid, new: &New<'_>, now: Timestamp) -> Result<
     tx.run(sql!("delete from desk_form where id = $1 and staff = $2"), args![*form, staff]).await?;
     journal::append(&mut tx, entry_of((*id, *form), (desk, slip, number), (staff, now))).await?;
     Ok(tx.commit().await?)
+}
+
+/// Another slip follows, and the applicant comes back with that one.
+async fn supersede(tx: &mut Tx, id: Uuid) -> Result<()> {
+    let open = tx
+        .run(
+            sql!("update reception_slip set typed = null where id = $1 and typed is not null"),
+            args![id],
+        )
+        .await?;
+    if open == 0 { Err(gone()) } else { Ok(()) }
 }
 
 fn entry_of(
@@ -229,16 +277,29 @@ pub(super) async fn close(tx: &mut Tx, form: Uuid, at: Timestamp) -> Result<()> 
 /// The applicant has come back: the form goes to this person with everything in it.
 ///
 /// # Errors
+/// As [`come_back`].
+pub async fn go_on(app: &App, who: &Who, id: Uuid) -> Result<Uuid> {
+    let (form, typed) = come_back(app, who, id).await?;
+    if let Some(typed) = typed {
+        super::desk_form::save(&app.db, who.staff, form, &typed, app.now()).await?;
+    }
+    Ok(form)
+}
+
+/// The form of a slip whose applicant has come back, and what was typed there unless this person has
+/// the form in hand already.
+///
+/// # Errors
 /// [`Error::NotFound`] for a slip of another desk; a sentence when a colleague has the form, or nothing
 /// is left to go on from.
-pub async fn go_on(app: &App, who: &Who, id: Uuid) -> Result<Uuid> {
+pub async fn come_back(app: &App, who: &Who, id: Uuid) -> Result<(Uuid, Option<Typed>)> {
     let row = app
         .db
         .first(sql!("select form, desk, typed from reception_slip where id = $1"), args![id])
         .await?
         .ok_or(Error::NotFound)?;
-    let (form, desk) = (row.id("form"), row.unit("desk"));
-    check_desk(who, &desk)?;
+    let form = row.id("form");
+    check_desk(who, &row.unit("desk"))?;
     let held = app
         .db
         .first(
@@ -250,24 +311,27 @@ pub async fn go_on(app: &App, who: &Who, id: Uuid) -> Result<Uuid> {
         )
         .await?;
     match held {
-        Some(row) if row.id("id") == who.staff => return Ok(form),
-        Some(row) => {
-            return Err(Error::Bad(format!(
-                "{} đang nhập tiếp hồ sơ này. Xin trao đổi với người đó.",
-                row.text("name")
-            )));
+        Some(row) if row.id("id") == who.staff => Ok((form, None)),
+        Some(row) => Err(Error::Bad(format!(
+            "{} đang nhập tiếp hồ sơ này. Xin trao đổi với người đó.",
+            row.text("name")
+        ))),
+        None => {
+            let typed = row.opt_text("typed").and_then(|typed| Typed::from_json(&typed));
+            Ok((form, Some(typed.ok_or_else(gone)?)))
         }
-        None => {}
     }
-    let typed = row.opt_text("typed").and_then(|typed| Typed::from_json(&typed));
-    let typed = typed.ok_or_else(|| {
-        Error::Bad("Hồ sơ này đã được tiếp nhận, bị từ chối hoặc có phiếu mới hơn.".to_owned())
-    })?;
-    super::desk_form::save(&app.db, who.staff, form, &typed, app.now()).await?;
-    Ok(form)
 }
 
-fn check_desk(who: &Who, desk: &UnitId) -> Result<()> {
+fn gone() -> Error {
+    Error::Bad("Hồ sơ này đã được tiếp nhận, bị từ chối hoặc có phiếu mới hơn.".to_owned())
+}
+
+/// Whether the person receives at that desk.
+///
+/// # Errors
+/// [`Error::NotFound`] if not.
+pub fn check_desk(who: &Who, desk: &UnitId) -> Result<()> {
     let mut desks = who.units_as(domain::duty::Duty::Receiver);
     if desks.any(|own| own == desk) { Ok(()) } else { Err(Error::NotFound) }
 }
@@ -282,14 +346,20 @@ pub async fn readable(app: &App, who: &Who, id: Uuid) -> Result<Given> {
     Ok(given)
 }
 
-async fn find(db: &Db, id: Uuid) -> Result<Option<Given>> {
+/// The slip with that id.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn find(db: &Db, id: Uuid) -> Result<Option<Given>> {
     let row = db
         .first(
             sql!(
-                "select id, form, desk, number, procedure, applicant, body, staff, at, received_at,
-                        cast(case when typed is null then 0 else 1 end as bigint)
-                            as can_go_on
-                 from reception_slip where id = $1"
+                "select reception_slip.id, form, desk, number, procedure, applicant, body, staff, at,
+                        received_at, cast(case when typed is null then 0 else 1 end as bigint)
+                            as can_go_on,
+                        person.name as applicant_name
+                 from reception_slip join person on person.id = reception_slip.applicant
+                 where reception_slip.id = $1"
             ),
             args![id],
         )
@@ -305,10 +375,12 @@ pub async fn of_form(db: &Db, form: Uuid) -> Result<Vec<Given>> {
     let rows = db
         .all(
             sql!(
-                "select id, form, desk, number, procedure, applicant, body, staff, at, received_at,
-                        cast(case when typed is null then 0 else 1 end as bigint)
-                            as can_go_on
-                 from reception_slip where form = $1 order by at, id"
+                "select reception_slip.id, form, desk, number, procedure, applicant, body, staff, at,
+                        received_at, cast(case when typed is null then 0 else 1 end as bigint)
+                            as can_go_on,
+                        person.name as applicant_name
+                 from reception_slip join person on person.id = reception_slip.applicant
+                 where form = $1 order by at, reception_slip.id"
             ),
             args![form],
         )
@@ -316,12 +388,12 @@ pub async fn of_form(db: &Db, form: Uuid) -> Result<Vec<Given>> {
     rows.iter().map(given).collect()
 }
 
-/// The slips of a desk with the applicants' names, the latest first: those whose name, telephone or
+/// The slips of a desk, the latest first: those whose name, telephone or
 /// number has what was looked for.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn of_desk(db: &Db, desk: &UnitId, sought: &str) -> Result<Vec<(Given, String)>> {
+pub async fn of_desk(db: &Db, desk: &UnitId, sought: &str) -> Result<Vec<Given>> {
     let folded = text::fold(sought);
     let digits: String = sought.chars().filter(char::is_ascii_digit).collect();
     let number: i64 = sought.split('/').next().and_then(|n| n.trim().parse().ok()).unwrap_or(-1);
@@ -341,7 +413,7 @@ pub async fn of_desk(db: &Db, desk: &UnitId, sought: &str) -> Result<Vec<(Given,
             args![desk, folded.replace(['%', '_'], " "), digits, number, LISTED_MAX],
         )
         .await?;
-    rows.iter().map(|row| Ok((given(row)?, row.text("applicant_name")))).collect()
+    rows.iter().map(given).collect()
 }
 
 fn given(row: &Row) -> Result<Given> {
@@ -352,6 +424,7 @@ fn given(row: &Row) -> Result<Given> {
         number: u32::try_from(row.int("number")).unwrap_or(0),
         procedure: row.text("procedure"),
         applicant: row.id("applicant"),
+        applicant_name: row.text("applicant_name"),
         slip: serde_json::from_str(&row.text("body"))
             .map_err(|error| Error::Internal(error.into()))?,
         staff: row.id("staff"),
@@ -359,50 +432,4 @@ fn given(row: &Row) -> Result<Given> {
         received_at: row.opt_at("received_at"),
         can_go_on: row.int("can_go_on") == 1,
     })
-}
-
-/// The slip as a letter, with the template of its day.
-///
-/// # Errors
-/// When there is no template, or the procedure's version is missing.
-pub async fn letter(app: &App, given: &Given) -> Result<(Template, Letter)> {
-    let reference = app.reference();
-    let at = time::local(given.at);
-    let kind = match given.slip {
-        Slip::Supplement { .. } => LetterKind::DeskSupplement,
-        Slip::Refusal { .. } => LetterKind::DeskRefusal,
-    };
-    let template = reference.templates.on(kind, at.date());
-    let template = template.map_err(|error| Error::Internal(error.into()))?.clone();
-    let desk = receipt::desk_name(&reference, &given.desk, &template);
-    let government = reference.units.government_of(&given.desk);
-    let officer = receipt::staff_name(&app.db, given.staff).await?;
-    let procedure = reference.catalogue.version(&given.procedure).ok_or(Error::NotFound)?;
-    let items = match &given.slip {
-        Slip::Supplement { items, .. } => {
-            items.iter().map(|item| (item.name.clone(), item.problem.clone())).collect()
-        }
-        Slip::Refusal { .. } => Vec::new(),
-    };
-    let letter = SlipLetter {
-        letterhead: Letterhead {
-            superior: government.map(|unit| unit.name.clone()),
-            issuer: desk.clone(),
-            number: Some(DocumentNumber {
-                running: Some(given.number),
-                notation: format!("{}-{}", notation(&given.slip), receipt::notation(&desk)),
-            }),
-            place: government.map_or_else(String::new, receipt::place),
-            on: Some(at.date()),
-        },
-        to: receipt::party(&app.db, given.applicant).await?,
-        request: format!("{} (mã thủ tục {})", procedure.name, procedure.code),
-        items,
-        is_refusal: matches!(given.slip, Slip::Refusal { .. }),
-        reason: given.slip.reason().to_owned(),
-        contact: format!("{officer}, {desk}"),
-        officer,
-        given_at: at,
-    };
-    Ok((template, letter.into()))
 }

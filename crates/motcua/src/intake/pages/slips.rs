@@ -71,14 +71,13 @@ pub async fn show(
     let chosen = desks.iter().find(|desk| desk.id.0 == asked.ban).or(desks.first());
     let desk = chosen.ok_or(Error::Forbidden)?.id.clone();
     let found = slips::of_desk(&app.db, &desk, &asked.tim).await?;
-    let notice = asked.xong.and_then(|id| found.iter().find(|(given, _)| given.id == id));
-    let notice = notice.map(|(given, _)| {
-        format!("Đã lập phiếu số {}. Xin in và đưa cho người nộp.", given.words())
-    });
+    let notice = asked.xong.and_then(|id| found.iter().find(|given| given.id == id));
+    let notice = notice
+        .map(|given| format!("Đã lập phiếu số {}. Xin in và đưa cho người nộp.", given.words()));
     page::html(&SlipsPage {
         page: Page::staff(&app, &who, "Phiếu hướng dẫn, từ chối", "/tiep-nhan").with_notice(notice),
         given: asked.xong.map_or_else(String::new, |id| id.to_string()),
-        rows: found.into_iter().map(|(given, name)| row(&reference, &given, name)).collect(),
+        rows: found.into_iter().map(|given| row(&reference, given)).collect(),
         sought: asked.tim,
         desk: desk.0,
         desks,
@@ -96,16 +95,11 @@ pub async fn print(
 ) -> Result<Response> {
     let id = file.strip_suffix(".pdf").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
     let given = slips::readable(&app, &who, id).await?;
-    let (template, letter) = slips::letter(&app, &given).await?;
-    let press = app.clone();
-    let paper = tokio::task::spawn_blocking(move || press.letters.render(&template, &letter))
-        .await
-        .map_err(|error| Error::Internal(error.into()))?
-        .map_err(|error| Error::Internal(error.into()))?;
+    let pdf = slips::print(&app, &given).await?;
     let name = format!("inline; filename=\"phieu-{}.pdf\"", given.words().replace('/', "-"));
     let headers =
         [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, paper.pdf).into_response())
+    Ok((headers, pdf).into_response())
 }
 
 /// `/tiep-nhan/phieu/{id}/tiep-tuc`: the applicant has come back.
@@ -121,13 +115,13 @@ pub async fn go_on(
     Ok(Redirect::to(&path_of(form)).into_response())
 }
 
-fn row(reference: &Reference, given: &Given, applicant: String) -> Row {
+fn row(reference: &Reference, given: Given) -> Row {
     let procedure = reference.catalogue.version(&given.procedure);
     Row {
         id: given.id,
         number: given.words(),
         is_refusal: matches!(given.slip, Slip::Refusal { .. }),
-        applicant,
+        applicant: given.applicant_name,
         procedure: procedure.map_or_else(|| given.procedure.clone(), |one| one.name.clone()),
         reason: given.slip.reason().to_owned(),
         at: words::minute(given.at),

@@ -66,6 +66,26 @@ fn counts_are_taken_as_typed_and_a_tick_means_what_is_expected() {
 }
 
 #[test]
+fn a_filing_that_came_whole_can_be_gone_on_from_at_the_desk() {
+    let filed = read(&business(&[
+        ("channel", "post"),
+        ("return_way", "by_post"),
+        ("commune", "thanh-my"),
+        ("rep_name", "Zơrâm Thị Bh’nướch"),
+        ("rep_address", "Thôn Dung, thị trấn Thạnh Mỹ"),
+        ("p_giay-de-nghi-dang_o", "2"),
+        ("p_giay-to-phap-ly-ca-nhan_s", "1"),
+        ("p_bien-ban-hop-thanh_n", "chủ hộ là cá nhân"),
+        ("fee0_count", "3"),
+        ("fee0_exemption", "ho-ngheo"),
+        ("fee0_evidence", "số 15"),
+    ]))
+    .unwrap_or_else(|problems| panic!("{problems:?}"));
+    let again = read(&crate::intake::typed(&filed)).unwrap_or_else(|why| panic!("{why:?}"));
+    assert_eq!(format!("{again:?}"), format!("{filed:?}"));
+}
+
+#[test]
 fn every_missing_paper_is_told_beside_its_line() {
     let problems = read(&typed(DISTRICT, "1.001612", &[])).expect_err("no papers");
     assert_eq!(fields(&problems), ["p_giay-de-nghi-dang", "p_giay-to-phap-ly-ca-nhan"]);

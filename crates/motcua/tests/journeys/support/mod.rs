@@ -7,6 +7,7 @@ pub mod browser;
 pub mod cases;
 pub mod gateway;
 pub mod mail;
+pub mod program;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
