@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use domain::absence::StandIn;
 use domain::agency::{Unit, UnitId, UnitKind, Units};
-use domain::dossier::{Actor, Place, StaffId};
+use domain::dossier::{Actor, Place, StaffId, Verb};
 use domain::duty::Duty;
 use jiff::civil::Date;
 
 use super::cast::{Account, DISTRICT, FIELDS};
 use super::chance::Chance;
+use super::course::Course;
 use super::leave::Leaves;
 
 /// The same people as actors.
@@ -127,4 +128,24 @@ impl Crew {
     fn actor(&self, staff: StaffId) -> Option<&Actor> {
         self.actors.iter().find(|actor| actor.staff == staff)
     }
+
+    /// Who does what comes next with a dossier: the holder or whoever stands in, or somebody of the
+    /// unit that is to take it over.
+    pub(super) fn who(&self, course: &mut Course<'_>, day: Date) -> anyhow::Result<Actor> {
+        let place = &course.dossier.place;
+        let actor = match course.dossier.officer() {
+            Some(officer) if !matches!(course.next, Verb::HandToApplicant | Verb::HandBack) => {
+                self.hand(officer, place, day)
+            }
+            Some(_) | None => {
+                self.somebody(&place.unit, (place.duty, day), &mut course.chance).cloned()
+            }
+        };
+        Ok(found(actor.as_ref(), &place.unit)?.clone())
+    }
+}
+
+/// Whoever was looked for; there is somebody for everything.
+pub(super) fn found<'c>(actor: Option<&'c Actor>, unit: &UnitId) -> anyhow::Result<&'c Actor> {
+    actor.ok_or_else(|| anyhow::anyhow!("nobody has the duty in {unit}"))
 }

@@ -10,10 +10,12 @@ use domain::procedure::{Case, Component, Group, OnlineLevel, PaperForm, Procedur
 use domain::time;
 use jiff::Timestamp;
 
+use super::cast::DISTRICT;
 use super::chance::Chance;
 use super::demand::Ask;
 use super::names::{COMMUNES, People};
 use super::population::{Person, Population};
+use super::shares;
 use crate::intake::{FeeChoice, Filing};
 
 /// Who is named in a dossier, by position in the population.
@@ -64,10 +66,11 @@ pub(super) fn filing(
     let person = |position: usize| &population.persons[position];
     let applicant = person(named.applicant);
     let channel = channel(procedure, chance);
+    let (desk, competent) = at_which_desk(procedure, desk, (at, chance));
     Filing {
         id: chance.id(at),
         desk,
-        competent: None,
+        competent,
         procedure: procedure.code.clone(),
         case: case.id.clone(),
         applicant: applicant.entry.clone(),
@@ -78,6 +81,22 @@ pub(super) fn filing(
         fees: fees(procedure, applicant, (at, chance)),
         channel,
         return_way: return_way(channel, chance),
+    }
+}
+
+/// Some who live or work in the district town file there what their commune settles.
+fn at_which_desk(
+    procedure: &Procedure,
+    own: UnitId,
+    (at, chance): (Timestamp, &mut Chance),
+) -> (UnitId, Option<UnitId>) {
+    let town = UnitId(format!("{DISTRICT}.mot-cua"));
+    let commune = own.0.strip_suffix(".mot-cua").map(UnitId::from).filter(|_| own != town);
+    let is_possible =
+        procedure.receipt && procedure.is_received_elsewhere_on(time::local(at).date());
+    match commune.filter(|_| is_possible && chance.happens(shares::ELSEWHERE_PERCENT)) {
+        Some(commune) => (town, Some(commune)),
+        None => (own, None),
     }
 }
 

@@ -17,6 +17,7 @@ mod messages;
 mod money;
 mod names;
 mod pace;
+mod parcels;
 mod parts;
 mod population;
 mod questions;

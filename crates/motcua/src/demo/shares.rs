@@ -72,3 +72,6 @@ pub(super) const REFUSED_AT_DESK_PER_THOUSAND: u32 = 6;
 pub(super) const GIVEN_BACK_PERCENT: f64 = 0.5;
 /// Of a hundred notices by telephone, so many reach nobody.
 pub(super) const UNDELIVERED_PERCENT: f64 = 1.2;
+
+/// What may be filed at the district's desk instead of the commune's, and is.
+pub(super) const ELSEWHERE_PERCENT: f64 = 18.0;

@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::dossiers::{self, Loaded, Reception};
 use crate::intake::{self, NewPerson, slips};
 use crate::journal;
+use crate::lists::sending;
 use crate::payment;
 use crate::reference::Reference;
 use crate::work::drafts;
@@ -73,6 +74,7 @@ pub(super) async fn write_year(
         })
         .collect();
     dossiers::load(tx, reference, &loaded).await?;
+    sending::load(tx, &year.sent.lists, &year.sent.ways).await?;
     payment::load(tx, &year.paid, &year.closed).await?;
     attachments::insert_all(tx, &year.files).await?;
     drafts::insert_all(tx, &year.drafts).await?;

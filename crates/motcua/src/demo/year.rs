@@ -20,7 +20,7 @@ use super::beside::Aside;
 use super::cast::{self, Account};
 use super::chance::Chance;
 use super::course::{Act, Course};
-use super::crew::Crew;
+use super::crew::{self, Crew};
 use super::demand::Ask;
 use super::filing;
 use super::leave::{Leave, Leaves};
@@ -28,6 +28,7 @@ use super::messages::Told;
 use super::money;
 use super::names::COMMUNES;
 use super::pace::Pace;
+use super::parcels::{self, Parcel, Sent};
 use super::population::Population;
 use super::result;
 use super::rounds::Round;
@@ -36,10 +37,11 @@ use super::slips;
 use super::visits::{self, Visit};
 use crate::attachments::{NewFile, Placed, Purpose, Stored};
 use crate::certification::Registered;
-use crate::dossiers;
+use crate::dossiers::{self, travel};
 use crate::intake;
 use crate::intake::slips::LoadedSlip;
 use crate::journal::Entry;
+use crate::lists::sending;
 use crate::payment::{self, Closed, Paid};
 use crate::reactions;
 use crate::reference::Reference;
@@ -66,6 +68,9 @@ pub(super) struct Year<'a> {
     pub(super) registered: Vec<Registered>,
     /// What applicants were told lately.
     pub(super) told: Vec<Told>,
+    /// What had to go from desk to desk.
+    pub(super) parcels: Vec<Parcel>,
+    pub(super) sent: Sent,
     pub(super) round: Round,
     pub(super) reference: &'a Reference,
     pub(super) crew: Crew,
@@ -107,6 +112,8 @@ pub(super) fn live<'a>(
         slips: Vec::new(),
         registered: Vec::new(),
         told: Vec::new(),
+        parcels: Vec::new(),
+        sent: Sent::default(),
         round: Round::new(accounts, Chance::of(seed, usize::MAX / 11))?,
         reference,
         crew: Crew::new(accounts, leaves),
@@ -123,6 +130,9 @@ pub(super) fn live<'a>(
     }
     year.until(time::instant(END) - SignedDuration::from_millis(1))?;
     (year.paid, year.closed) = money::live(&year.courses, &year.crew, seed)?;
+    year.sent = parcels::live(&year, seed)?;
+    year.told.append(&mut year.sent.told);
+    year.journal.extend(sending::entries(&year.sent.lists, &year.sent.ways));
     year.slips = slips::live(&mut year, seed)?;
     year.journal.extend(year.slips.iter().map(LoadedSlip::entry));
     year.journal.extend(year.registered.iter().map(Registered::entry));
@@ -185,9 +195,11 @@ impl<'a> Year<'a> {
             &self.population,
             (*at, &mut chance),
         );
-        let code = self.next_code(desk, day)?;
+        let desk = filing.desk.clone();
+        let code = self.next_code(&desk, day)?;
         let lead = intake::terms(reference, filing.matter(), day)?.lead;
-        let receiver = found(self.crew.receiver(desk, (&lead, day), &mut chance), desk)?.clone();
+        let receiver =
+            crew::found(self.crew.receiver(&desk, (&lead, day), &mut chance), &desk)?.clone();
         let decided = intake::decide(reference, &receiver, &filing, code, *at)?;
         let dossier = Dossier::begin(&decided.event)?;
         let calendar = reference.calendar(&lead);
@@ -208,6 +220,7 @@ impl<'a> Year<'a> {
             self.place(Placed { id: chance.id(*at), file, stored, at: *at });
         }
         self.journal.push(dossiers::entry(filing.id, &decided.event)?);
+        self.parcels.extend(Parcel::of(self.courses.len(), &dossier, &decided.event));
         let mut course = Course::begin(
             (filing, named),
             (terms.procedure, terms.case, terms.route),
@@ -269,7 +282,7 @@ impl<'a> Year<'a> {
         let course = &mut self.courses[position];
         let rules = Rules { route: course.route, units: &self.reference.units };
         let day = time::local(at).date();
-        let actor = who(&self.crew, course, day)?;
+        let actor = self.crew.who(course, day)?;
         let officer = match course.next {
             Verb::Assign => {
                 let to = rules.next(&course.dossier, None)?;
@@ -323,8 +336,10 @@ impl<'a> Year<'a> {
         let calendar = self.reference.calendar(&lead);
         let act = Act { rules, calendar: &calendar, actor: &actor, officer, at, paper, number };
         let body = course.act(act)?;
+        let before = self.parcels.len();
         let event = self.happen(position, &actor, body, at)?;
-        self.plan_from(position, at)?;
+        let parcel = self.parcels.get(before).map(|one| one.is_here_at(self.reference));
+        self.plan_from(position, parcel.transpose()?.unwrap_or(at))?;
         self.arise(position, &event)
     }
 
@@ -350,7 +365,10 @@ impl<'a> Year<'a> {
     /// Writes down an event, and what belongs to it.
     pub(super) fn follow(&mut self, position: usize, event: &Event) -> anyhow::Result<()> {
         let course = &self.courses[position];
-        if let Some(topic) = reactions::of(&event.body, &course.dossier).applicant {
+        self.parcels.extend(Parcel::of(position, &course.dossier, event));
+        let told_later = travel::is_told_on_arrival(&course.dossier, event);
+        let topic = reactions::of(&event.body, &course.dossier).applicant;
+        if let Some(topic) = topic.filter(|_| !told_later) {
             let told = Told { course: position, topic, seq: event.seq, at: event.at };
             self.told.extend(Some(told).filter(Told::is_recent));
         }
@@ -477,24 +495,4 @@ impl<'a> Year<'a> {
         *number += 1;
         Ok(DossierCode::new(agency, day, *number)?)
     }
-}
-
-/// Who does what comes next: the holder or whoever stands in, or somebody of the unit that is to
-/// take it over.
-fn who(crew: &Crew, course: &mut Course<'_>, day: Date) -> anyhow::Result<Actor> {
-    let place = &course.dossier.place;
-    let actor = match course.dossier.officer() {
-        Some(officer) if !matches!(course.next, Verb::HandToApplicant | Verb::HandBack) => {
-            crew.hand(officer, place, day)
-        }
-        Some(_) | None => {
-            crew.somebody(&place.unit, (place.duty, day), &mut course.chance).cloned()
-        }
-    };
-    let actor = actor.as_ref();
-    Ok(found(actor, &place.unit)?.clone())
-}
-
-fn found<'c>(actor: Option<&'c Actor>, unit: &UnitId) -> anyhow::Result<&'c Actor> {
-    actor.ok_or_else(|| anyhow::anyhow!("nobody has the duty in {unit}"))
 }

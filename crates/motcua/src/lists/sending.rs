@@ -80,9 +80,8 @@ pub async fn send(
             )
             .await?;
         if goes == 1 {
-            let facts =
-                json!({ "unit": pair.receiver.0, "paper_list": format!("{number}/{year}") });
-            sent.push(entry(actor, (&pair.giver, at), ("papers_sent", key), &facts));
+            let facts = facts(&pair.receiver, &format!("{number}/{year}"));
+            sent.push(entry(actor.staff, (&pair.giver, at), ("papers_sent", key), &facts));
         }
     }
     if sent.is_empty() {
@@ -111,7 +110,7 @@ pub async fn take(
         return Err(Error::Forbidden);
     }
     let at = app.now();
-    let facts = json!({ "unit": list.pair.giver.0, "paper_list": list.number });
+    let facts = facts(&list.pair.giver, &list.number);
     let mut tx = app.db.begin().await?;
     let (mut entries, mut count) = (Vec::new(), 0);
     let all: Vec<Key> = arrived.iter().chain(notes.keys()).copied().collect();
@@ -138,7 +137,7 @@ pub async fn take(
             continue;
         }
         let kind = if has_arrived { "papers_arrived" } else { "papers_missed" };
-        entries.push(entry(actor, (desk, at), (kind, key), &facts));
+        entries.push(entry(actor.staff, (desk, at), (kind, key), &facts));
         if has_arrived {
             count += 1;
             tell(&mut tx, key, at).await?;
@@ -149,6 +148,115 @@ pub async fn take(
     }
     tx.commit().await?;
     Ok(count)
+}
+
+/// A list as it went.
+#[derive(Clone, Debug)]
+pub struct LoadedList {
+    /// Its id.
+    pub id: Uuid,
+    /// From which desk to which.
+    pub pair: Pair,
+    /// Its number at the giving desk in that year.
+    pub number: u32,
+    /// The public post's tracking number.
+    pub tracking: String,
+    /// Who sent it.
+    pub sent_by: Uuid,
+    /// When.
+    pub sent_at: Timestamp,
+}
+
+impl LoadedList {
+    /// The year of its number.
+    #[must_use]
+    pub fn year(&self) -> i16 {
+        time::local(self.sent_at).year()
+    }
+}
+
+/// A way as far as it went.
+#[derive(Clone, Debug)]
+pub struct LoadedWay {
+    /// Which way of which dossier.
+    pub key: Key,
+    /// What travels.
+    pub load: Load,
+    /// From which desk to which.
+    pub pair: Pair,
+    /// Since when it had to go.
+    pub since: Timestamp,
+    /// With which list it went.
+    pub list: Option<Uuid>,
+    /// When it arrived, and who took it.
+    pub arrived: Option<(Timestamp, Uuid)>,
+}
+
+/// Writes lists and ways, all at once, whose [`entries`] the caller appends to the journal in the same
+/// transaction. The numbers count as given.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn load(tx: &mut Tx, lists: &[LoadedList], ways: &[LoadedWay]) -> Result<()> {
+    let mut counters: BTreeMap<String, u32> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for list in lists {
+        let highest = counters.entry(counter(&list.pair.giver, list.year().into())).or_default();
+        *highest = list.number.max(*highest);
+        rows.push(args![
+            list.id,
+            &list.pair.giver,
+            &list.pair.receiver,
+            list.number,
+            i64::from(list.year()),
+            &list.tracking,
+            list.sent_by,
+            list.sent_at
+        ]);
+    }
+    let columns = "paper_list (id, giver, receiver, number, year, tracking, sent_by, sent_at)";
+    tx.insert_all(columns, rows).await?;
+    let ways = ways.iter().map(|way| {
+        args![
+            way.key.dossier,
+            way.key.seq,
+            way.load.code(),
+            &way.pair.giver,
+            &way.pair.receiver,
+            way.since,
+            way.list,
+            way.arrived.map(|(at, _)| at),
+            way.arrived.map(|(_, by)| by)
+        ]
+    });
+    let columns = "paper_travel (dossier, seq, load, giver, receiver, since, list, arrived_at, \
+                   arrived_by)";
+    tx.insert_all(columns, ways.collect()).await?;
+    let counters = counters.into_iter().map(|(name, value)| args![name, value]).collect();
+    Ok(tx.insert_all("counter (name, value)", counters).await?)
+}
+
+/// The entries of the journal about lists and ways that are loaded.
+#[must_use]
+pub fn entries(lists: &[LoadedList], ways: &[LoadedWay]) -> Vec<Entry> {
+    let lists: BTreeMap<Uuid, &LoadedList> = lists.iter().map(|list| (list.id, list)).collect();
+    let mut entries = Vec::new();
+    for way in ways {
+        let Some(list) = way.list.and_then(|id| lists.get(&id)) else { continue };
+        let number = format!("{}/{}", list.number, list.year());
+        let (giver, receiver) = (&way.pair.giver, &way.pair.receiver);
+        let (at, act) = (list.sent_at, ("papers_sent", way.key));
+        entries.push(entry(list.sent_by, (giver, at), act, &facts(receiver, &number)));
+        if let Some((at, by)) = way.arrived {
+            let act = ("papers_arrived", way.key);
+            entries.push(entry(by, (receiver, at), act, &facts(giver, &number)));
+        }
+    }
+    entries
+}
+
+fn facts(other: &UnitId, number: &str) -> serde_json::Value {
+    json!({ "unit": other.0, "paper_list": number })
 }
 
 /// The applicant hears of a result when it is where it is fetched, unless it was fetched meanwhile.
@@ -186,21 +294,25 @@ async fn next_number(tx: &mut Tx, desk: &UnitId, year: i64) -> Result<i64> {
                 "insert into counter (name, value) values ($1, 1)
                  on conflict (name) do update set value = counter.value + 1 returning value"
             ),
-            args![format!("paper list {desk} {year}")],
+            args![counter(desk, year)],
         )
         .await?;
     Ok(row.expect("an upsert returns its row").int("value"))
 }
 
+fn counter(desk: &UnitId, year: i64) -> String {
+    format!("paper list {desk} {year}")
+}
+
 fn entry(
-    actor: &Actor,
+    staff: Uuid,
     (unit, at): (&UnitId, Timestamp),
     (kind, key): (&str, Key),
     facts: &serde_json::Value,
 ) -> Entry {
     Entry {
         at,
-        staff: Some(actor.staff),
+        staff: Some(staff),
         unit: Some(unit.clone()),
         kind: kind.to_owned(),
         dossier: Some(key.dossier),

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use domain::dossier::slip::Slip;
 use domain::money::till::Kind;
 
+use domain::dossier::travel::Load;
+
 use super::*;
 use crate::certification::Registered;
 use crate::demo::cast::DISTRICT;
@@ -65,4 +67,27 @@ pub(super) fn people_were_told_and_a_few_could_not_be_reached() {
     assert!(YEAR.told.len() > 200, "{}", YEAR.told.len());
     let topics: BTreeSet<_> = YEAR.told.iter().map(|told| told.topic).collect();
     assert!(topics.len() >= 6, "{topics:?}");
+}
+
+pub(super) fn paper_travels_and_some_is_still_on_its_way() {
+    let elsewhere = YEAR.courses.iter().filter(|c| c.dossier.received.competent_desk.is_some());
+    let elsewhere = elsewhere.count();
+    assert!((20..=70).contains(&elsewhere), "{elsewhere} were filed at the district's desk");
+    let ways = &YEAR.sent.ways;
+    let at_end = |load: Load| {
+        let all = ways.iter().filter(|way| way.load == load);
+        let waiting = all.clone().filter(|way| way.list.is_none()).count();
+        let coming = all.clone().filter(|way| way.list.is_some() && way.arrived.is_none()).count();
+        (all.count(), waiting, coming)
+    };
+    let (papers, results) = (at_end(Load::Papers), at_end(Load::Result));
+    assert!(papers.0 > 10 && results.0 > 8, "papers {papers:?}, results {results:?}");
+    assert!(papers.1 + results.1 > 0, "something waits: papers {papers:?}, results {results:?}");
+    assert!(papers.2 + results.2 > 0, "and is on its way: papers {papers:?}, results {results:?}");
+    for way in ways {
+        let list = YEAR.sent.lists.iter().find(|list| Some(list.id) == way.list);
+        assert!(list.is_none_or(|list| list.sent_at >= way.since && list.pair == way.pair));
+        let sent_at = list.map(|list| list.sent_at);
+        assert!(way.arrived.is_none_or(|(at, _)| sent_at.is_some_and(|sent| sent < at)), "{way:?}");
+    }
 }
