@@ -16,7 +16,7 @@ use crate::{args, sql};
 /// Papers of one desk that are looked at, the longest waiting first.
 const WAITING_MAX: i64 = 500;
 /// Lists of one desk that are shown, the youngest first.
-const LISTS_MAX: i64 = 30;
+const LISTS_MAX: i64 = 15;
 
 /// One way of one dossier: `DOSSIER.SEQ` in forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
