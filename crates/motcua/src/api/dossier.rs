@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::DOSSIERS;
 use super::answer::Answer;
 use super::caller::Caller;
+use super::linked::{self, LinkedWords};
 use super::path;
 use super::state::{PlaceWords, State, id_of, instant, place};
 use crate::accounts::Scope;
@@ -43,6 +44,8 @@ pub struct DossierWords {
     limit: String,
     /// How the first due date came about, line by line.
     explanation: Vec<String>,
+    /// The whole and the parts of linked procedures, when it is one of them.
+    linked: Option<LinkedWords>,
     /// What the key's owner may do now.
     acts: Vec<ActWords>,
     /// Where it may go next.
@@ -227,6 +230,7 @@ async fn words(app: &App, caller: &Caller, facts: &Facts) -> Result<DossierWords
         return_way: received.return_way.code(),
         limit: received.limit.label(),
         explanation: dossiers::explanation(&facts.events),
+        linked: linked::of(app, facts).await?,
         acts: open.iter().filter_map(act).collect(),
         next: next(&rules, facts),
         officers: if open.contains(&Verb::Assign) {

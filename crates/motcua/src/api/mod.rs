@@ -7,6 +7,7 @@ mod caller;
 mod dossier;
 mod dossiers;
 mod files;
+mod linked;
 mod post;
 mod procedures;
 mod processing;

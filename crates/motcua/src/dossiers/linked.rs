@@ -3,6 +3,7 @@
 //! that two bodies that act at once wait for each other instead of overtaking.
 
 use domain::agency::UnitId;
+use domain::code::ProcedureCode;
 use domain::dossier::linked::{self, Opening, Standing};
 use domain::dossier::{Body, Dossier, Event, Rules, Status};
 use domain::procedure::{Level, Link, above};
@@ -185,6 +186,8 @@ async fn tell_parts(
 /// A part, or what will become one, as lists show it.
 #[derive(Clone, Debug)]
 pub struct Shown {
+    /// Its procedure.
+    pub procedure: ProcedureCode,
     /// The name of its procedure.
     pub name: String,
     /// The body that settles it; absent before it begins.
@@ -240,6 +243,7 @@ pub async fn parts(db: &Db, reference: &Reference, whole: &Dossier) -> Result<Ve
         };
         let awaited = procedure.links.iter().filter(|other| link.after.contains(&other.id));
         shown.push(Shown {
+            procedure: link.procedure.clone(),
             name: name(link),
             lead: row.as_ref().map(|row| row.unit("lead")),
             waits_for: if row.is_none() { awaited.map(name).collect() } else { Vec::new() },

@@ -12,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::look_up::{self, Found};
+use super::parts::{self, Part};
 use super::result::{self, Offer};
 use super::story;
 use crate::app::App;
@@ -56,6 +57,7 @@ pub struct Secret {
     "return_way": "by_hand",
     "supplement": null,
     "result_online": false,
+    "parts": [],
     "history": [{
         "at": "2022-03-15T08:05:00+07:00",
         "what": "Tiếp nhận hồ sơ, hẹn trả kết quả lúc 17:00 18/03/2022",
@@ -99,8 +101,26 @@ pub struct PublicDossier {
     supplement: Option<PublicSupplement>,
     /// Whether the result can be fetched there.
     result_online: bool,
+    /// The parts of linked procedures, in order: this is the one dossier of all of them.
+    parts: Vec<PublicPart>,
     /// What happened, newest first, without names.
     history: Vec<PublicEvent>,
+}
+
+/// A part of linked procedures.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicPart {
+    /// Name of the procedure.
+    procedure: String,
+    /// The unit that settles it; empty before it begins.
+    unit: String,
+    /// National status, 1 to 10; absent before it begins.
+    #[schema(minimum = 1, maximum = 10)]
+    status: Option<u8>,
+    /// Its label.
+    status_label: Option<&'static str>,
+    /// What it means, or what the part waits for.
+    meaning: String,
 }
 
 /// A request to complete the dossier.
@@ -153,10 +173,25 @@ pub async fn look_up(
     }
     let found = look_up::look_up(&app, from, &code, &secret).await?.ok_or(Error::NotFound)?;
     let result_online = matches!(result::offer(&app, &found).await?, Offer::Ready { .. });
-    Ok(Json(shown(&app.reference(), found, result_online)))
+    let parts = parts::of(&app, &found).await?.into_iter().map(part).collect();
+    Ok(Json(shown(&app.reference(), found, (result_online, parts))))
 }
 
-fn shown(reference: &Reference, found: Found, result_online: bool) -> PublicDossier {
+fn part(part: Part) -> PublicPart {
+    PublicPart {
+        procedure: part.name,
+        unit: part.unit,
+        status: part.status.map(|(code, _)| code),
+        status_label: part.status.map(|(_, label)| label),
+        meaning: part.meaning,
+    }
+}
+
+fn shown(
+    reference: &Reference,
+    found: Found,
+    (result_online, parts): (bool, Vec<PublicPart>),
+) -> PublicDossier {
     let Found { id: _, dossier, events, applicant, near_at: _ } = found;
     let received = &dossier.received;
     let procedure = reference.catalogue.version(&received.procedure);
@@ -177,6 +212,7 @@ fn shown(reference: &Reference, found: Found, result_online: bool) -> PublicDoss
         return_way: received.return_way.code(),
         supplement: supplement(&dossier),
         result_online,
+        parts,
         history: story::history(&events, reference)
             .into_iter()
             .map(|moment| PublicEvent { at: moment.when_iso, what: moment.what, unit: moment.unit })

@@ -1,6 +1,6 @@
 //! The other dossiers of linked procedures (hồ sơ liên thông), beside the one that is open.
 
-use domain::dossier::linked;
+use domain::dossier::{Dossier, linked};
 use uuid::Uuid;
 
 use super::facts::Facts;
@@ -38,27 +38,46 @@ pub struct Row {
     pub term: String,
 }
 
+/// A whole and its parts, seen from one of them.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// The id of the whole.
+    pub id: Uuid,
+    /// The whole.
+    pub whole: Dossier,
+    /// Its parts, in order.
+    pub parts: Vec<Shown>,
+}
+
+/// The whole and all its parts; nothing when the dossier is not linked.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn family(app: &App, facts: &Facts) -> Result<Option<Family>> {
+    let dossier = &facts.dossier;
+    let (id, whole) = match &dossier.received.part_of {
+        Some(part) => {
+            let events = dossiers::events(&app.db, part.whole).await?;
+            (part.whole, dossiers::replay(&events)?)
+        }
+        None if !facts.pinned()?.0.links.is_empty() || linked::is_whole(dossier) => {
+            (facts.id, dossier.clone())
+        }
+        None => return Ok(None),
+    };
+    let parts = dossiers::linked::parts(&app.db, &facts.reference, &whole).await?;
+    Ok(Some(Family { id, whole, parts }))
+}
+
 /// What the page of a dossier shows; nothing when it is not linked.
 ///
 /// # Errors
 /// Whatever the database says.
 pub async fn of(app: &App, facts: &Facts) -> Result<Option<Linked>> {
-    let dossier = &facts.dossier;
-    let (whole, link) = match &dossier.received.part_of {
-        Some(part) => {
-            let events = dossiers::events(&app.db, part.whole).await?;
-            let whole = dossiers::replay(&events)?;
-            let code = whole.received.code.to_string();
-            (whole, Some((code, format!("/ho-so/{}", part.whole))))
-        }
-        None if !facts.pinned()?.0.links.is_empty() || linked::is_whole(dossier) => {
-            (dossier.clone(), None)
-        }
-        None => return Ok(None),
-    };
-    let parts = dossiers::linked::parts(&app.db, &facts.reference, &whole).await?;
+    let Some(Family { id, whole, parts }) = family(app, facts).await? else { return Ok(None) };
+    let code = whole.received.code.to_string();
     Ok(Some(Linked {
-        whole: link,
+        whole: (id != facts.id).then(|| (code, format!("/ho-so/{id}"))),
         due: words::minute(whole.due_at),
         parts: parts.into_iter().map(|part| row(facts, part)).collect(),
     }))

@@ -1,5 +1,6 @@
 //! Programs at the door: keys and scopes, acts that are sent again, a whole dossier by JSON.
 
+mod linked;
 mod slips;
 
 use std::collections::BTreeSet;

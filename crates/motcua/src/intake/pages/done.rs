@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Right;
 use domain::agency::UnitId;
 use domain::dossier::{Dossier, Verb};
@@ -98,7 +98,8 @@ async fn takes_fees(
         && payment::may_take(&app.db, reference, &who.actor, (desk, app.now())).await?)
 }
 
-/// Prints the receipt, both copies, and writes down that it was printed.
+/// Prints the receipt, both copies, and writes down that it was printed. A part of linked procedures has
+/// none of its own: it leads to that of the whole.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a dossier that the person may not read.
@@ -109,6 +110,11 @@ pub async fn print(
 ) -> Result<Response> {
     let reference = app.reference();
     let receipt = readable(&app, &reference, &who, id).await?;
+    if let Some(part) = &receipt.dossier.received.part_of {
+        return Ok(
+            Redirect::to(&format!("/ho-so/{}/giay-tiep-nhan.pdf", part.whole)).into_response()
+        );
+    }
     let (template, letter) = receipt::letter(&receipt, &reference, &app.public_url)?;
     let press = app.clone();
     let paper = tokio::task::spawn_blocking(move || press.letters.render(&template, &letter))

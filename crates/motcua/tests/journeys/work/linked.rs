@@ -23,10 +23,10 @@ crate::journeys! {
 }
 
 /// A birth, the residence and the insurance card of the child.
-const BIRTH_RESIDENCE_CARD: &str = "2.000986";
+pub const BIRTH_RESIDENCE_CARD: &str = "2.000986";
 
 /// Thạnh Mỹ with its police and the social insurance of the district.
-async fn with_bodies(town: &Town) {
+pub async fn with_bodies(town: &Town) {
     for (who, unit, duty) in [
         ("tu", "thanh-my.cong-an", Duty::CaseOfficer),
         ("thanh", "thanh-my.cong-an", Duty::Signer),
@@ -64,14 +64,14 @@ impl Town {
     }
 }
 
-async fn part(town: &Town, whole: Uuid, link: &str) -> Uuid {
+pub async fn part(town: &Town, whole: Uuid, link: &str) -> Uuid {
     let whole = town.dossier(whole).await;
     let part = whole.parts.iter().find(|part| part.link == link);
     part.unwrap_or_else(|| panic!("{link} has begun: {:?}", whole.parts)).dossier
 }
 
 /// Does whatever comes next with a part until its task is `until`, or it has ended.
-pub(super) async fn bring_to(town: &Town, id: Uuid, until: Option<Task>, outcome: Outcome) {
+pub async fn bring_to(town: &Town, id: Uuid, until: Option<Task>, outcome: Outcome) {
     loop {
         let dossier = town.dossier(id).await;
         let task = dossier.place.task;
@@ -140,7 +140,10 @@ async fn one_filing_sets_three_bodies_going_and_is_handed_out_once(town: Town) {
     assert!(!shelf.contains(code.as_str()), "a part is not handed out by itself");
     let page = my.get(&at(birth, "")).await.text();
     assert!(page.contains("là một phần của hồ sơ chung"), "{page}");
-    assert!(page.contains(&format!("/ho-so/{id}/giay-tiep-nhan.pdf")), "one receipt: {page}");
+    let receipt = at(id, "giay-tiep-nhan.pdf");
+    assert!(page.contains(&receipt), "one receipt: {page}");
+    assert_eq!(my.get(&at(birth, "giay-tiep-nhan.pdf")).await.leads_to(), receipt);
+    assert_eq!(my.get(&receipt).await.media, "application/pdf");
     assert!(!page.contains("/tra-ket-qua"), "{page}");
 
     let (home, card) = (part(&town, id, "thuong-tru").await, part(&town, id, "the-bhyt").await);

@@ -5,7 +5,7 @@ mod answering;
 mod desk_of_papers;
 mod elsewhere;
 mod finding;
-mod linked;
+pub mod linked;
 mod lists;
 mod no_clerk;
 mod online;
@@ -39,7 +39,7 @@ fn at(id: Uuid, act: &str) -> String {
 
 impl Town {
     /// The dossier as it is now.
-    async fn dossier(&self, id: Uuid) -> Dossier {
+    pub async fn dossier(&self, id: Uuid) -> Dossier {
         let events = dossiers::events(&self.app.db, id).await.expect("events");
         dossiers::replay(&events).expect("a dossier")
     }
