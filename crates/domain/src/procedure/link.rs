@@ -20,7 +20,7 @@ pub struct Link {
     /// The procedure.
     pub procedure: ProcedureCode,
     /// Its case.
-    #[serde(default = "ordinary")]
+    #[serde(default = "Link::ordinary_case")]
     pub case: String,
     /// Whether the government above settles it: the district for a commune.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -32,8 +32,12 @@ pub struct Link {
     pub after: Vec<String>,
 }
 
-fn ordinary() -> String {
-    super::read::ORDINARY_CASE.to_owned()
+impl Link {
+    /// The case of which nothing is said: the only one of most procedures.
+    #[must_use]
+    pub fn ordinary_case() -> String {
+        super::read::ORDINARY_CASE.to_owned()
+    }
 }
 
 /// The level above.
@@ -63,18 +67,33 @@ pub(super) fn mistakes(procedure: &Procedure, catalogue: &Catalogue) -> Vec<Stri
                 say(format!("phải đứng sau thủ tục “{after}” mà nó chờ kết quả."));
             }
         }
+        if link.procedure == procedure.code {
+            say("không được là chính thủ tục này.".to_owned());
+            continue;
+        }
+        let versions = || catalogue.procedures().filter(|one| one.code == link.procedure);
+        if versions().next().is_none() {
+            say(format!("không có thủ tục mã {} trong danh mục.", link.procedure));
+            continue;
+        }
         for level in &procedure.levels {
             let level = if link.above { above(*level) } else { Some(*level) };
             let day = procedure.valid.from_on;
             let part = level.and_then(|level| catalogue.in_force(&link.procedure, day, level));
+            // Not on one of its days: a part that sets others going would have nobody to follow them.
+            let is_linked = |one: &Procedure| {
+                one.valid.overlaps(&procedure.valid)
+                    && level.is_some_and(|level| one.levels.contains(&level))
+                    && !one.links.is_empty()
+            };
             match part {
+                _ if versions().any(is_linked) => {
+                    say("không được là một thủ tục liên thông khác.".to_owned());
+                }
                 None => say(format!(
                     "thủ tục {} không có hiệu lực ở cấp giải quyết từ ngày {day}.",
                     link.procedure
                 )),
-                Some(part) if !part.links.is_empty() => {
-                    say("không được là một thủ tục liên thông khác.".to_owned());
-                }
                 Some(part) if part.case(&link.case).is_none() => {
                     say(format!("không có trường hợp “{}”.", link.case));
                 }
@@ -130,6 +149,9 @@ fn hours(limit: TimeLimit) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan as _;
+    use jiff::civil::Date;
+
     use super::*;
     use crate::duty::Duty;
     use crate::procedure::tests::{procedure, route};
@@ -139,7 +161,7 @@ mod tests {
         Link {
             id: id.to_owned(),
             procedure: ProcedureCode::parse("1.001193").expect("a code"),
-            case: ordinary(),
+            case: Link::ordinary_case(),
             above: false,
             limit: limit.parse().expect("a limit"),
             after: after.iter().map(|id| (*id).to_owned()).collect(),
@@ -195,23 +217,50 @@ mod tests {
 
     #[test]
     fn each_mistake_has_its_sentence() {
-        let table: [(Vec<Link>, &str); 5] = [
+        let other = |code: &str| {
+            let procedure = ProcedureCode::parse(code).expect("a code");
+            vec![Link { procedure, ..link("a", "1 hour", &[]) }]
+        };
+        let table: [(Vec<Link>, &str); 6] = [
             (vec![link("a", "1 hour", &[]), link("a", "1 hour", &[])], "trùng mã."),
             (vec![link("a", "1 hour", &["b"]), link("b", "1 hour", &[])], "mà nó chờ kết quả."),
             (vec![Link { above: true, ..link("a", "1 hour", &[]) }], "không có hiệu lực"),
             (vec![Link { case: "ma".to_owned(), ..link("a", "1 hour", &[]) }], "trường hợp “ma”."),
-            (
-                vec![Link {
-                    procedure: ProcedureCode::parse("2.000986").expect("a code"),
-                    ..link("a", "1 hour", &[])
-                }],
-                "không được là một thủ tục liên thông khác.",
-            ),
+            (other("2.000986"), "không được là chính thủ tục này."),
+            (other("9.999999"), "không có thủ tục mã 9.999999 trong danh mục."),
         ];
         for (links, expected) in table {
             let found = problems("20 calendar_day", links);
             assert_eq!(found.len(), 1, "{expected}: {found:?}");
             assert!(found[0].contains(expected), "{}", found[0]);
         }
+    }
+
+    #[test]
+    fn a_part_sets_no_others_going_on_any_day_of_the_whole() {
+        let whole = |code: &str, part: &str, from_on: Date| {
+            let mut whole = procedure();
+            whole.code = ProcedureCode::parse(code).expect("a code");
+            whole.valid.from_on = from_on;
+            whole.cases[0].limit = "20 calendar_day".parse().expect("a limit");
+            whole.cases[0].route = "lien-thong".to_owned();
+            let procedure = ProcedureCode::parse(part).expect("a code");
+            whole.links = vec![Link { procedure, ..link("a", "1 hour", &[]) }];
+            whole
+        };
+        let day = procedure().valid.from_on;
+        let later = day.checked_add(1.year()).expect("a day");
+        let outer = whole("2.000986", "2.001023", day);
+        let mut plain = outer.clone();
+        plain.code = ProcedureCode::parse("2.001023").expect("a code");
+        plain.links.clear();
+        plain.cases[0].route = procedure().cases[0].route.clone();
+        plain.valid.to_on = later.yesterday().ok();
+        let becomes = whole("2.001023", "1.001193", later);
+        let all = [procedure(), outer, plain, becomes];
+        let found = Catalogue::new(all, [route(), following()]).problems();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("Thủ tục 2.000986 "), "{}", found[0]);
+        assert!(found[0].contains("không được là một thủ tục liên thông khác"), "{}", found[0]);
     }
 }

@@ -67,7 +67,7 @@ fn done(path: &str, what: &str) -> Response {
 
 /// Why nothing was changed, as problems of a page. Sentences belong to the field that they are
 /// about, where `place` knows one.
-fn unmade(unmade: Unmade, place: impl Fn(&str) -> &'static str) -> Result<Problems> {
+fn unmade<F: Into<String>>(unmade: Unmade, place: impl Fn(&str) -> F) -> Result<Problems> {
     let mut problems = Problems::default();
     match unmade {
         Unmade::Wrong(sentences) => {

@@ -1,12 +1,14 @@
 //! `/quan-tri/thu-tuc/{code}`: one procedure: its versions by period, a new version from a day, the
 //! end of a version. What dossiers were promised stays: their version is left alone.
 
+mod links;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::code::ProcedureCode;
 use domain::deadline::TimeLimit;
-use domain::procedure::{OnlineLevel, Procedure, SUPPLEMENT_DAYS_MAX};
+use domain::procedure::{Catalogue, OnlineLevel, Procedure, SUPPLEMENT_DAYS_MAX};
 use domain::time;
 use serde::Deserialize;
 
@@ -33,6 +35,9 @@ struct ProcedurePage {
     /// The version that the form begins with.
     typed: Typed,
     cases: Vec<CaseFields>,
+    links: Vec<links::Row>,
+    /// Whether the version sets others going, or something is wrong with that.
+    shows_links: bool,
     routes: Vec<(String, String)>,
     onlines: Vec<(&'static str, &'static str)>,
     limits: [(&'static str, &'static str); 4],
@@ -50,6 +55,7 @@ struct Version {
     online: &'static str,
     cases: Vec<(String, String)>,
     waiting: String,
+    links: String,
     fees: String,
     results: String,
     decision: String,
@@ -82,6 +88,13 @@ pub struct Typed {
     han_so: Vec<String>,
     han_loai: Vec<String>,
     quy_trinh: Vec<String>,
+    lt_ma: Vec<String>,
+    lt_thu_tuc: Vec<String>,
+    lt_truong_hop: Vec<String>,
+    lt_noi: Vec<String>,
+    lt_so: Vec<String>,
+    lt_loai: Vec<String>,
+    lt_cho: Vec<String>,
     ket_thuc: String,
     thay_bang: String,
 }
@@ -114,6 +127,9 @@ const ELSEWHERE: [(&str, Option<bool>, &str); 3] = [
     ("co", Some(true), "có, theo danh mục được công bố"),
     ("khong", Some(false), "không, chỉ tại cơ quan giải quyết"),
 ];
+
+/// Said of a time that is no number.
+const NO_LIMIT: &str = "Xin ghi thời hạn bằng số.";
 
 fn elsewhere_code(elsewhere: Option<bool>) -> &'static str {
     ELSEWHERE.into_iter().find(|(_, value, _)| *value == elsewhere).map_or("", |(code, ..)| code)
@@ -152,15 +168,8 @@ async fn held(app: &App, id: &str) -> Result<(Procedure, String)> {
 }
 
 fn typed(version: &Procedure, seen: String) -> Typed {
-    let parts = |limit: TimeLimit| {
-        let text = limit.to_string();
-        match text.split_once(' ') {
-            Some((number, unit)) => (number.to_owned(), unit.to_owned()),
-            None => (String::new(), text),
-        }
-    };
-    let (han_so, han_loai) = version.cases.iter().map(|case| parts(case.limit)).unzip();
-    Typed {
+    let (han_so, han_loai) = version.cases.iter().map(|case| number_and_unit(case.limit)).unzip();
+    let mut typed = Typed {
         ban: version.version_id(),
         da_xem: seen,
         ten: version.name.clone(),
@@ -175,7 +184,24 @@ fn typed(version: &Procedure, seen: String) -> Typed {
         quy_trinh: version.cases.iter().map(|case| case.route.clone()).collect(),
         ket_thuc: version.valid.to_on.map(words::date).unwrap_or_default(),
         thay_bang: version.replaced_by.as_ref().map(ToString::to_string).unwrap_or_default(),
+        ..Typed::default()
+    };
+    links::fill(&mut typed, &version.links);
+    typed
+}
+
+/// A time as the form asks for it: a number, which some lack, and its unit.
+fn number_and_unit(limit: TimeLimit) -> (String, String) {
+    let text = limit.to_string();
+    match text.split_once(' ') {
+        Some((number, unit)) => (number.to_owned(), unit.to_owned()),
+        None => (String::new(), text),
     }
+}
+
+/// The time of which number and unit were typed.
+fn limit(number: &str, unit: &str) -> Option<TimeLimit> {
+    format!("{number} {unit}").trim().parse().ok()
 }
 
 /// Writes a new version, or the same one where no dossier uses it yet.
@@ -202,7 +228,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
         Ok(()) if is_new => Ok(done(&raw::href("procedure", &new.version_id()), "1")),
         Ok(()) => Ok(done(&href(&old), "1")),
         Err(why) => {
-            let problems = unmade(why, |_| "tu_ngay")?;
+            let problems = unmade(why, |sentence| place(&new, &fields, sentence))?;
             page(&app, &who, &old, fields).with(problems)
         }
     }
@@ -277,15 +303,16 @@ fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Proce
     for (at, case) in new.cases.iter_mut().enumerate() {
         let text = |all: &[String]| all.get(at).map(|text| clean(text)).unwrap_or_default();
         let (number, unit) = (text(&typed.han_so), text(&typed.han_loai));
-        match format!("{number} {unit}").trim().parse::<TimeLimit>() {
-            Ok(limit) => case.limit = limit,
-            Err(_) => problems.add(format!("han_so-{}", at + 1), "Xin ghi thời hạn bằng số."),
+        match limit(&number, &unit) {
+            Some(limit) => case.limit = limit,
+            None => problems.add(format!("han_so-{}", at + 1), NO_LIMIT),
         }
         let route = text(&typed.quy_trinh);
         if !route.is_empty() {
             case.route = route;
         }
     }
+    new.links = links::read(typed, problems);
     let from_on = problems.check("tu_ngay", words::read_day(&typed.tu_ngay))?;
     if from_on < old.valid.from_on {
         problems.add("tu_ngay", "Ngày áp dụng không được trước ngày bắt đầu của phiên bản này.");
@@ -295,6 +322,21 @@ fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Proce
     }
     new.valid.from_on = from_on;
     problems.is_empty().then_some(new)
+}
+
+/// Beside which field a sentence about the new version belongs.
+fn place(new: &Procedure, typed: &Typed, sentence: &str) -> String {
+    let of_case = new
+        .cases
+        .iter()
+        .position(|case| sentence.contains(&format!(": trường hợp “{}”:", case.name)));
+    let of_case = of_case.map(|at| {
+        let field = if sentence.contains("quy trình") { "quy_trinh" } else { "han_so" };
+        format!("{field}-{}", at + 1)
+    });
+    links::place(&new.code, typed, sentence)
+        .or(of_case.filter(|_| links::is_about(&new.code, sentence)))
+        .unwrap_or_else(|| "tu_ngay".to_owned())
 }
 
 fn page(app: &App, who: &Who, version: &Procedure, typed: Typed) -> ProcedurePage {
@@ -319,8 +361,10 @@ fn page(app: &App, who: &Who, version: &Procedure, typed: Typed) -> ProcedurePag
         problems: Problems::default(),
         code: version.code.to_string(),
         name: version.name.clone(),
-        versions: all.into_iter().map(shown).collect(),
+        versions: all.into_iter().map(|one| shown(one, &reference.catalogue)).collect(),
         cases: cases.collect(),
+        links: links::shown(&typed, &reference.catalogue),
+        shows_links: !version.links.is_empty(),
         routes: routes.collect(),
         onlines: OnlineLevel::ALL.map(|level| (level.code(), level.label())).to_vec(),
         limits: LIMITS,
@@ -330,7 +374,7 @@ fn page(app: &App, who: &Who, version: &Procedure, typed: Typed) -> ProcedurePag
     }
 }
 
-fn shown(one: &Procedure) -> Version {
+fn shown(one: &Procedure, catalogue: &Catalogue) -> Version {
     let id = one.version_id();
     let list = |all: Vec<String>| all.join("; ");
     Version {
@@ -352,6 +396,7 @@ fn shown(one: &Procedure) -> Version {
             })
             .collect(),
         waiting: waiting(one),
+        links: list(one.links.iter().map(|link| links::name(catalogue, &link.procedure)).collect()),
         fees: list(one.fees.iter().map(|fee| fee.name.clone()).collect()),
         results: list(one.results.iter().map(|result| result.name.clone()).collect()),
         decision: one.decision.clone().unwrap_or_default(),
@@ -375,6 +420,7 @@ fn waiting(one: &Procedure) -> String {
 impl ProcedurePage {
     fn with(mut self, problems: Problems) -> Result<Response> {
         self.page.title = format!("Lỗi: {}", self.page.title);
+        self.shows_links |= problems.iter().any(|problem| problem.field.starts_with("lt_"));
         self.problems = problems;
         again(&self)
     }

@@ -1,6 +1,7 @@
 //! Administration of reference data: what an administrator changes on a screen, and what follows.
 
 mod calendar;
+mod linked;
 mod procedures;
 mod text;
 mod texts;
