@@ -176,7 +176,7 @@ pub async fn attach_stored(
         return Err(Problem::TooMany.into());
     }
     let id = new_id();
-    let placed = Placed { id, file, stored: stored.clone(), at };
+    let placed = Placed { id, file, stored: stored.clone(), at, item: None };
     journal::append(tx, placed.entry()).await.map_err(Error::from)?;
     insert_all(tx, &[placed]).await?;
     Ok(id)
@@ -193,6 +193,8 @@ pub struct Placed {
     pub stored: Stored,
     /// When it was added.
     pub at: Timestamp,
+    /// The place of the paper in a request to which it was sent.
+    pub item: Option<i64>,
 }
 
 impl Placed {
@@ -213,7 +215,7 @@ impl Placed {
 /// # Errors
 /// Whatever the database says.
 pub async fn insert_all(tx: &mut Tx, files: &[Placed]) -> Result<()> {
-    let rows = files.iter().map(|Placed { id, file, stored, at }| {
+    let rows = files.iter().map(|Placed { id, file, stored, at, item }| {
         args![
             *id,
             file.dossier,
@@ -224,11 +226,12 @@ pub async fn insert_all(tx: &mut Tx, files: &[Placed]) -> Result<()> {
             stored.bytes,
             stored.media.mime(),
             file.added_by,
-            *at
+            *at,
+            *item
         ]
     });
     tx.insert_all(
-        "file (id, dossier, purpose, component, name, sha256, bytes, media, added_by, added_at)",
+        "file (id, dossier, purpose, component, name, sha256, bytes, media, added_by, added_at, item)",
         rows.collect(),
     )
     .await?;

@@ -15,7 +15,7 @@ use crate::journal;
 use crate::lists::sending;
 use crate::payment;
 use crate::reference::Reference;
-use crate::work::drafts;
+use crate::work::{answering, drafts};
 use crate::{args, sql};
 
 /// The staff, with their duties.
@@ -74,6 +74,7 @@ pub(super) async fn write_year(
         })
         .collect();
     dossiers::load(tx, reference, &loaded).await?;
+    answering::load(tx, &year.answers).await?;
     sending::load(tx, &year.sent.lists, &year.sent.ways).await?;
     payment::load(tx, &year.paid, &year.closed).await?;
     attachments::insert_all(tx, &year.files).await?;

@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use domain::agency::UnitId;
-use domain::certification::Book;
 use domain::code::DossierCode;
 use domain::dossier::event::PaymentProof;
 use domain::dossier::linked::Standing;
@@ -27,6 +26,7 @@ use super::leave::{Leave, Leaves};
 use super::messages::Told;
 use super::money;
 use super::names::COMMUNES;
+use super::online;
 use super::pace::Pace;
 use super::parcels::{self, Parcel, Sent};
 use super::population::Population;
@@ -45,6 +45,7 @@ use crate::lists::sending;
 use crate::payment::{self, Closed, Paid};
 use crate::reactions;
 use crate::reference::Reference;
+use crate::work::answering::LoadedAnswer;
 use crate::work::drafts::LoadedDraft;
 
 /// When the year begins: the demonstration's first entry.
@@ -71,13 +72,14 @@ pub(super) struct Year<'a> {
     /// What had to go from desk to desk.
     pub(super) parcels: Vec<Parcel>,
     pub(super) sent: Sent,
+    pub(super) answers: Vec<LoadedAnswer>,
     pub(super) round: Round,
     pub(super) reference: &'a Reference,
     pub(super) crew: Crew,
     waiting: BinaryHeap<Reverse<(Timestamp, usize, Step)>>,
-    scans: Scans,
+    pub(super) scans: Scans,
     codes: HashMap<(&'a str, Date), u32>,
-    registers: HashMap<(UnitId, &'static str, i16), u32>,
+    pub(super) registers: HashMap<(UnitId, &'static str, i16), u32>,
     pub(super) linked: HashMap<Uuid, usize>,
     numbers: HashMap<(UnitId, &'static str), u32>,
 }
@@ -114,6 +116,7 @@ pub(super) fn live<'a>(
         told: Vec::new(),
         parcels: Vec::new(),
         sent: Sent::default(),
+        answers: Vec::new(),
         round: Round::new(accounts, Chance::of(seed, usize::MAX / 11))?,
         reference,
         crew: Crew::new(accounts, leaves),
@@ -129,6 +132,7 @@ pub(super) fn live<'a>(
         year.receive(visit, Chance::of(seed, number))?;
     }
     year.until(time::instant(END) - SignedDuration::from_millis(1))?;
+    year.answers = online::live(&mut year, seed)?;
     (year.paid, year.closed) = money::live(&year.courses, &year.crew, seed)?;
     year.sent = parcels::live(&year, seed)?;
     year.told.append(&mut year.sent.told);
@@ -217,7 +221,7 @@ impl<'a> Year<'a> {
                 added_by: receiver.staff,
             };
             let stored = self.scans.paper.clone();
-            self.place(Placed { id: chance.id(*at), file, stored, at: *at });
+            self.place(Placed { id: chance.id(*at), file, stored, at: *at, item: None });
         }
         self.journal.push(dossiers::entry(filing.id, &decided.event)?);
         self.parcels.extend(Parcel::of(self.courses.len(), &dossier, &decided.event));
@@ -235,27 +239,6 @@ impl<'a> Year<'a> {
         self.courses.push(course);
         self.queue(next.map(|at| (at, position, Step::Way)));
         self.arise(position, &decided.event)
-    }
-
-    /// Enters what is certified in the register of the desk.
-    fn register(&mut self, course: &mut Course<'a>, staff: Uuid) {
-        let Some(book) = Book::of(&course.procedure.code) else { return };
-        let (desk, at) = (course.filing.desk.clone(), course.dossier.received_at);
-        let year = time::local(at).year();
-        let number = self.registers.entry((desk.clone(), book.code(), year)).or_default();
-        *number += 1;
-        course.registered = Some((book, *number));
-        let counted = course.filing.fees.first().map(|fee| fee.quantity);
-        self.registered.push(Registered {
-            dossier: course.filing.id,
-            desk,
-            number: (book, *number),
-            subject: visits::subject(book, &mut course.beside.chance),
-            pages: counted.map_or(1, |counted| counted.pages),
-            copies: counted.map_or(1, |counted| counted.copies),
-            staff,
-            at,
-        });
     }
 
     /// Notes what an event brings about beside the way.
@@ -466,10 +449,10 @@ impl<'a> Year<'a> {
             name: name.to_owned(),
             added_by: event.by.staff,
         };
-        self.place(Placed { id, file, stored, at: event.at });
+        self.place(Placed { id, file, stored, at: event.at, item: None });
     }
 
-    fn place(&mut self, placed: Placed) {
+    pub(super) fn place(&mut self, placed: Placed) {
         self.journal.push(placed.entry());
         self.files.push(placed);
     }

@@ -139,6 +139,6 @@ pub fn backwards(code: &str) -> String {
 }
 
 /// Since when something that was sent online waits for somebody to look at it.
-fn answered_at(dossier: &Dossier) -> Option<Timestamp> {
+pub(super) fn answered_at(dossier: &Dossier) -> Option<Timestamp> {
     dossier.untaken_answer().map(|answer| answer.arrived_at)
 }

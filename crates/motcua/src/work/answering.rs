@@ -50,6 +50,33 @@ pub struct Kept {
     pub note: String,
 }
 
+/// What was sent, as it stands.
+#[derive(Clone, Debug)]
+pub struct LoadedAnswer {
+    /// The request.
+    pub request: Uuid,
+    /// How many times something was sent to it before.
+    pub round: u32,
+    /// The dossier.
+    pub dossier: Uuid,
+    /// What the applicant wrote.
+    pub note: String,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+}
+
+/// Writes many, whose events and files the caller writes in the same transaction.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn load(tx: &mut Tx, answers: &[LoadedAnswer]) -> Result<()> {
+    let rows = answers
+        .iter()
+        .map(|one| args![one.request, one.round, one.dossier, &one.note, one.sent_at, one.sent_at]);
+    let columns = "supplement_answer (request, round, dossier, note, touched_at, sent_at)";
+    Ok(tx.insert_all(columns, rows.collect()).await?)
+}
+
 /// What is stored for an answer.
 ///
 /// # Errors

@@ -91,3 +91,11 @@ pub(super) fn paper_travels_and_some_is_still_on_its_way() {
         assert!(way.arrived.is_none_or(|(at, _)| sent_at.is_some_and(|sent| sent < at)), "{way:?}");
     }
 }
+
+pub(super) fn applicants_were_busy_over_the_holidays() {
+    let answered = YEAR.courses.iter().filter(|c| c.dossier.untaken_answer().is_some()).count();
+    assert_eq!(answered, YEAR.answers.len());
+    assert!((1..=25).contains(&answered), "{answered} sent papers online");
+    let asked = YEAR.courses.iter().filter(|c| c.dossier.status == Status::WithdrawalAsked);
+    assert!(asked.clone().count() >= 3, "{} want to withdraw", asked.count());
+}
