@@ -105,7 +105,7 @@ pub fn token_hash(token: &str) -> String {
 /// # Errors
 /// Whatever the database says.
 pub async fn session(app: &App, token: &str) -> Result<Session> {
-    let hash = token_hash(token);
+    let (hash, now) = (token_hash(token), app.now());
     let Some(row) = app
         .db
         .first(
@@ -117,11 +117,13 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
                          where staff_notice.staff = staff.id and staff_notice.read_at is null)
                             as unread,
                         (select count(*) from queue_desk join post on post.unit = queue_desk.desk
-                         where post.staff = staff.id and queue_desk.is_on) as queues
+                         where post.staff = staff.id and queue_desk.is_on
+                           and post.duty in ('receiver', 'desk_head') and post.from_on <= $2
+                           and (post.to_on is null or post.to_on >= $2)) as queues
                  from session join staff on staff.id = session.staff
                  where session.token_hash = $1"
             ),
-            args![&hash],
+            args![&hash, time::local(now).date()],
         )
         .await?
     else {
@@ -131,7 +133,6 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
     if row.opt_int("ended_at").is_some() || row.opt_int("disabled_at").is_some() {
         return Ok(Session::Unknown);
     }
-    let now = app.now();
     if has_expired(&row, now) {
         return Ok(Session::Ended { staff });
     }

@@ -56,6 +56,14 @@ pub struct Outline {
     pub to_on: Option<Date>,
 }
 
+impl Outline {
+    /// Whether it is in use on a day.
+    #[must_use]
+    pub fn is_used_on(&self, day: Date) -> bool {
+        self.from_on <= day && self.to_on.is_none_or(|to_on| day <= to_on)
+    }
+}
+
 impl DraftTexts {
     /// Reads the file.
     ///
@@ -67,9 +75,7 @@ impl DraftTexts {
 
     /// The texts in use on a day.
     pub fn on(&self, day: Date) -> impl Iterator<Item = &Outline> {
-        self.texts
-            .iter()
-            .filter(move |text| text.from_on <= day && text.to_on.is_none_or(|to| day <= to))
+        self.texts.iter().filter(move |text| text.is_used_on(day))
     }
 
     /// The text for a result of that name on a day.

@@ -77,6 +77,12 @@ impl NoticeText {
     pub fn id(&self) -> String {
         format!("{}@{}", self.topic.code(), self.from_on)
     }
+
+    /// Whether it is in use on a day.
+    #[must_use]
+    pub fn is_used_on(&self, day: Date) -> bool {
+        self.from_on <= day && self.to_on.is_none_or(|to_on| day <= to_on)
+    }
 }
 
 impl NoticeTexts {
@@ -97,12 +103,7 @@ impl NoticeTexts {
     /// The text on a topic in use on a day.
     #[must_use]
     pub fn on(&self, topic: Topic, day: Date) -> Option<&NoticeText> {
-        let is_used = |text: &&NoticeText| {
-            text.topic == topic
-                && text.from_on <= day
-                && text.to_on.is_none_or(|to_on| day <= to_on)
-        };
-        self.texts.iter().find(is_used)
+        self.texts.iter().find(|text| text.topic == topic && text.is_used_on(day))
     }
 
     /// The text with that id.

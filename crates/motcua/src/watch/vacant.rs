@@ -1,7 +1,6 @@
 //! Steps for which nobody is there: a duty that has ended, an account that was closed, an absence
 //! without a substitute. Whoever arranges the work is told every day, until somebody is.
 
-use domain::absence::Absence;
 use domain::agency::UnitId;
 use domain::duty::Duty;
 use domain::time;
@@ -11,11 +10,11 @@ use uuid::Uuid;
 use super::mark::{Mark, tell as mark_and_tell};
 use super::people;
 use crate::access::WHOLE_SYSTEM;
-use crate::accounts::absences;
 use crate::app::App;
 use crate::db::Row;
 use crate::error::Result;
 use crate::reactions::StaffTopic;
+use crate::work::officers;
 use crate::{args, sql};
 
 /// Seconds of a day.
@@ -50,19 +49,11 @@ pub async fn all(app: &App) -> Result<Vec<Vacant>> {
             args![],
         )
         .await?;
-    let today = time::local(app.now()).date();
-    let away: Vec<Absence> = absences::since(app, today)
-        .await?
-        .into_iter()
-        .map(|one| one.absence)
-        .filter(|one| one.from_on <= today)
-        .collect();
     let mut vacant = Vec::new();
     for row in &places {
         let unit = row.unit("place_unit");
         let Some(duty) = Duty::from_code(&row.text("place_duty")) else { continue };
-        let there = people::with(app, &unit, &[duty]).await?;
-        if there.iter().all(|staff| away.iter().any(|one| one.staff == *staff)) {
+        if !officers::is_staffed(&app.db, &unit, duty, app.now()).await? {
             let (dossiers, due_at) = (row.int("n"), row.at("due_at"));
             vacant.push(Vacant { unit, duty, dossiers, due_at });
         }

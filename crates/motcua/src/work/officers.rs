@@ -96,6 +96,29 @@ pub async fn with_duty(db: &Db, unit: &UnitId, duty: Duty, at: Timestamp) -> Res
     Ok(officers)
 }
 
+/// Whether somebody who has that duty in a unit, or one that covers it, is there on that day. A
+/// substitute has the duty as well, so an absence with one leaves nobody out.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn is_staffed(db: &Db, unit: &UnitId, duty: Duty, at: Timestamp) -> Result<bool> {
+    let rows = db
+        .all(
+            sql!(
+                "select distinct post.duty from post join staff on staff.id = post.staff
+                 where post.unit = $1 and post.from_on <= $2
+                   and (post.to_on is null or post.to_on >= $2) and staff.disabled_at is null
+                   and not exists (select 1 from absence
+                                   where absence.staff = post.staff and absence.from_on <= $2
+                                     and absence.to_on >= $2)"
+            ),
+            args![unit, time::local(at).date()],
+        )
+        .await?;
+    let mut held = rows.iter().filter_map(|row| Duty::from_code(&row.text("duty")));
+    Ok(held.any(|held| held.covers(duty)))
+}
+
 /// Whether somebody is away that day, and who does that duty of theirs.
 ///
 /// # Errors

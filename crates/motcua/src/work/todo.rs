@@ -1,7 +1,6 @@
 //! What somebody may do with a dossier now, with everything the buttons need to know.
 
 use domain::dossier::{Hand, Place, Rules, StaffId, Verb, extension, processing};
-use domain::duty::Duty;
 use domain::route::Task;
 use domain::time;
 use uuid::Uuid;
@@ -143,17 +142,9 @@ async fn nobody(app: &App, facts: &Facts, next: Option<Vec<Place>>) -> Result<St
         (None, true) => (dossier.place.clone(), "Bước này"),
         (None, false) => return Ok(String::new()),
     };
-    let here =
-        |officer: &Officer| officer.away.as_ref().is_none_or(|away| away.substitute.is_some());
     let (unit, duty) = (&place.unit, place.duty);
-    if officers::with_duty(&app.db, unit, duty, app.now()).await?.iter().any(here) {
+    if officers::is_staffed(&app.db, unit, duty, app.now()).await? {
         return Ok(String::new());
-    }
-    // A duty that covers this one does the work as well.
-    for other in Duty::ALL.into_iter().filter(|other| *other != duty && other.covers(duty)) {
-        if officers::with_duty(&app.db, unit, other, app.now()).await?.iter().any(here) {
-            return Ok(String::new());
-        }
     }
     Ok(format!(
         "{words} “{}”: {} hiện không có ai giữ nhiệm vụ {}. Hồ sơ sẽ chờ ở đó cho đến khi có người \

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use domain::agency::UnitId;
+use domain::duty::Duty;
 use jiff::civil::date;
-use motcua::{args, sql};
+use motcua::{accounts, args, sql};
 use reqwest::StatusCode;
 
 use crate::support::Town;
@@ -17,6 +19,7 @@ crate::journeys! {
     whoever_missed_the_call_may_come_back_once;
     strangers_cannot_fill_the_queue;
     numbers_are_given_in_working_time_and_begin_anew_each_day;
+    the_menu_leads_only_those_to_the_queue_who_receive_there_today;
 }
 
 const DESK: &str = "nam-giang.mot-cua";
@@ -246,4 +249,26 @@ async fn numbers_are_given_in_working_time_and_begin_anew_each_day(town: Town) {
     let page = town.signed_in("hoa").await;
     let page = page.get(&format!("/hang-doi?ban={DESK}")).await.ok();
     assert!(page.contains("Đang chờ: <strong>1</strong> người"), "yesterday's are gone: {page}");
+}
+
+async fn the_menu_leads_only_those_to_the_queue_who_receive_there_today(town: Town) {
+    set_up(&town).await;
+    let leads = async |who: &str| {
+        town.signed_in(who).await.get("/cong-viec").await.ok().contains("href=\"/hang-doi\"")
+    };
+    assert!(leads("hoa").await && leads("truong").await);
+    assert!(!leads("my").await, "she receives at a desk without a queue");
+    // Until yesterday she helped out at the district's; today she takes fees there.
+    let my = town.staff("my").await;
+    let mut tx = town.app.db.begin().await.expect("a transaction");
+    for duty in [Duty::Receiver, Duty::Cashier] {
+        accounts::give_post(&mut tx, my, &UnitId::from(DESK), duty, date(2021, 1, 1))
+            .await
+            .expect("a duty");
+    }
+    let end = sql!("update post set to_on = $2 where staff = $1 and unit = $3 and duty = $4");
+    let values = args![my, date(2022, 3, 14), DESK, Duty::Receiver.code()];
+    tx.run(end, values).await.expect("an end");
+    tx.commit().await.expect("a commit");
+    assert!(!leads("my").await);
 }

@@ -102,7 +102,7 @@ pub async fn list(
         name: text.name.clone(),
         begins: text.begins.join("; "),
         span: words::span(text.from_on, text.to_on),
-        is_used: text.from_on <= today && text.to_on.is_none_or(|to| today <= to),
+        is_used: text.is_used_on(today),
     };
     html(&ListPage {
         page: Page::staff(&app, &who, "Nội dung dự thảo", PATH).with_notice(told.sentence()),

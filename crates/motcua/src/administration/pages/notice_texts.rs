@@ -103,7 +103,7 @@ pub async fn list(
         topic: text.topic.label(),
         title: text.title.clone(),
         span: words::span(text.from_on, text.to_on),
-        is_used: text.from_on <= today && text.to_on.is_none_or(|to| today <= to),
+        is_used: text.is_used_on(today),
     };
     html(&ListPage {
         page: Page::staff(&app, &who, "Nội dung thông báo", PATH).with_notice(told.sentence()),

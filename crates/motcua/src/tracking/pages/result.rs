@@ -85,9 +85,7 @@ pub async fn send(
         return render(&app, (&typed, &found), Problems::default()).await;
     };
     if let Some(problems) = problems_of_proof(&app, (&typed, &found), &digits).await? {
-        let mut response = render(&app, (&typed, &found), problems).await?;
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(response);
+        return render(&app, (&typed, &found), problems).await;
     }
     let file = result::fetch(&app, &found, paper).await?;
     let mut response = download::content(&app, &file).await?;
@@ -147,13 +145,18 @@ async fn render(
         }
         (Offer::Elsewhere, _) => Shown::Not("Hồ sơ này không có kết quả trả trực tuyến."),
     };
-    let error = if problems.is_empty() { "" } else { "Lỗi: " };
+    let (error, status) = if problems.is_empty() {
+        ("", StatusCode::OK)
+    } else {
+        ("Lỗi: ", StatusCode::UNPROCESSABLE_ENTITY)
+    };
     let mut response = html(&ResultPage {
         page: Page::public(app, format!("{error}Kết quả hồ sơ {}", received.code), "/tra-cuu"),
         heading: Heading::of(&reference, typed, found),
         state,
         problems,
     })?;
+    *response.status_mut() = status;
     keep_secret(&mut response);
     Ok(response)
 }

@@ -115,9 +115,7 @@ pub async fn send(
         }
     }
     if !problems.is_empty() {
-        let mut response = render(&app, (&typed, &found), (problems, sent.reason)).await?;
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(response);
+        return render(&app, (&typed, &found), (problems, sent.reason)).await;
     }
     let decided = match reason.filter(|_| asks) {
         Some(reason) => answering::ask_withdrawal(&app, found.id, seen, reason).await,
@@ -155,7 +153,11 @@ async fn render(
         }
         (_, Err(_)) => Shown::Not("Hồ sơ đã kết thúc, không còn rút được.".to_owned()),
     };
-    let error = if problems.is_empty() { "" } else { "Lỗi: " };
+    let (error, status) = if problems.is_empty() {
+        ("", StatusCode::OK)
+    } else {
+        ("Lỗi: ", StatusCode::UNPROCESSABLE_ENTITY)
+    };
     let mut response = html(&WithdrawalPage {
         page: Page::public(app, format!("{error}Rút hồ sơ {}", received.code), "/tra-cuu"),
         heading: Heading::of(&reference, typed, found),
@@ -164,6 +166,7 @@ async fn render(
         state,
         problems,
     })?;
+    *response.status_mut() = status;
     keep_secret(&mut response);
     Ok(response)
 }
