@@ -249,7 +249,8 @@ fn attempt(
         }
         Verb::ProposeExtension => {
             let day = calendar.next_working_day(time::local(dossier.due_at).date()).expect("a day");
-            extension::propose_extension(dossier, actor, calendar, ("Mưa lũ kéo dài", day), at)
+            let known = (rules, calendar);
+            extension::propose_extension(dossier, actor, known, ("Mưa lũ kéo dài", day), at)
         }
         Verb::ConfirmExtension => extension::confirm_extension(dossier, actor, rules),
         Verb::DeclineExtension => {

@@ -372,6 +372,10 @@ pub enum Body {
         reason: String,
         /// The new date.
         new_due_at: Timestamp,
+        /// The leaders of the government who decide where the unit that settles has no head, or the
+        /// head does not; proposals from before this was written down name none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        leaders: Option<UnitId>,
     },
     /// Ký văn bản xin lỗi và hẹn lại.
     ExtensionConfirmed {

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use super::linked::own_matter;
 use super::processing::written_reason;
 use super::{Actor, Body, Dossier, Event, Refusal, Rules, Status, Verb};
-use crate::agency::UnitKind;
+use crate::agency::{UnitId, UnitKind};
 use crate::calendar::Calendar;
 use crate::duty::Duty;
 use crate::route::Task;
@@ -24,6 +24,8 @@ pub struct Extension {
     pub proposed_at: Timestamp,
     /// When it was confirmed.
     pub confirmed_at: Option<Timestamp>,
+    /// The leaders of the government, who may decide besides the head.
+    pub leaders: Option<UnitId>,
 }
 
 /// The officer gives the reason and the one new date.
@@ -38,7 +40,7 @@ pub struct Extension {
 pub fn propose_extension(
     dossier: &Dossier,
     actor: &Actor,
-    calendar: &Calendar,
+    (rules, calendar): (&Rules<'_>, &Calendar),
     (reason, new_due_on): (&str, Date),
     at: Timestamp,
 ) -> Result<Body, Refusal> {
@@ -51,7 +53,8 @@ pub fn propose_extension(
     if new_due_at <= at || new_due_at <= dossier.due_at {
         return Err(Refusal::NotLater);
     }
-    Ok(Body::ExtensionProposed { reason, new_due_at })
+    let leaders = rules.leaders_of(&dossier.received.lead);
+    Ok(Body::ExtensionProposed { reason, new_due_at, leaders })
 }
 
 pub(super) fn may_propose_extension(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
@@ -253,5 +256,17 @@ mod tests {
         let morning = date(2022, 3, 17).at(8, 0, 0, 0);
         assert_eq!(term(morning, date(2022, 3, 17).at(17, 0, 0, 0)), None);
         assert_eq!(term(morning, date(2022, 3, 18).at(17, 0, 0, 0)), None);
+    }
+
+    #[test]
+    fn proposals_from_before_the_leaders_were_named_are_still_read() {
+        let old = r#"{"kind":"extension_proposed","reason":"Mưa lũ","new_due_at":"2022-03-25T10:00:00Z"}"#;
+        let body: Body = serde_json::from_str(old).expect("a body");
+        assert!(matches!(&body, Body::ExtensionProposed { leaders: None, .. }), "{body:?}");
+        assert_eq!(
+            serde_json::to_string(&body).expect("JSON"),
+            old,
+            "and stand as they were written"
+        );
     }
 }

@@ -6,6 +6,7 @@ use super::event::{Body, Consulted, Event, Place, Restart, StaffId};
 use super::{
     Answer, Consultation, Dossier, Extension, Hand, Issued, Outcome, Pause, Status, correction,
 };
+use crate::agency::UnitId;
 use crate::route::Task;
 
 /// What a fold can meet in a broken record.
@@ -127,9 +128,8 @@ impl Dossier {
         next.seq = event.seq;
         next.last_at = event.at;
         next.take(event);
-        if !next.units.contains(&next.place.unit) {
-            next.units.push(next.place.unit.clone());
-        }
+        let place = next.place.unit.clone();
+        next.shown_to(Some(&place));
         let is_correction = matches!(
             event.body,
             Body::Corrected { status, .. } if correction::corrected(self) == Some(status)
@@ -219,10 +219,8 @@ impl Dossier {
             | Body::PaymentAsked { .. }
             | Body::PaymentProved { .. } => self.wait(event),
             Body::OpinionAsked { question } => {
-                if let Consulted::Unit(unit) = &question.to
-                    && !self.units.contains(unit)
-                {
-                    self.units.push(unit.clone());
+                if let Consulted::Unit(unit) = &question.to {
+                    self.shown_to(Some(unit));
                 }
                 self.consultations.push(Consultation {
                     question: (**question).clone(),
@@ -236,12 +234,14 @@ impl Dossier {
                     asked.answered_at = Some(event.at);
                 }
             }
-            Body::ExtensionProposed { reason, new_due_at } => {
+            Body::ExtensionProposed { reason, new_due_at, leaders } => {
+                self.shown_to(leaders.as_ref());
                 self.extension = Some(Extension {
                     reason: reason.clone(),
                     new_due_at: *new_due_at,
                     proposed_at: event.at,
                     confirmed_at: None,
+                    leaders: leaders.clone(),
                 });
             }
             Body::ExtensionConfirmed { new_due_at } => {
@@ -341,6 +341,12 @@ impl Dossier {
             | Body::PartMoved { .. }
             | Body::StoppedWithWhole => {}
         }
+    }
+
+    /// A unit has it, or is asked about it: its people read it from now on.
+    fn shown_to(&mut self, unit: Option<&UnitId>) {
+        let new = unit.filter(|unit| !self.units.contains(unit)).cloned();
+        self.units.extend(new);
     }
 
     fn begin_waiting(&mut self, status: Status) {

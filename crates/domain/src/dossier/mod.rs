@@ -177,7 +177,7 @@ pub struct Dossier {
     pub hand: Hand,
     /// Who held which step before, oldest first: the way back.
     pub trail: Vec<(Place, StaffId)>,
-    /// Every unit that has had it, in that order: they may go on reading it.
+    /// Every unit that has had it or was asked about it, in that order: they may go on reading it.
     pub units: Vec<UnitId>,
     /// The due instant that the applicant was told last.
     pub due_at: Timestamp,

@@ -61,27 +61,37 @@ impl Rules<'_> {
             .ok_or_else(|| Refusal::NoUnitForStep { step: step.name.clone() })
     }
 
+    /// The leaders of the government that a unit belongs to: those to whom its dossiers go for
+    /// signing.
+    #[must_use]
+    pub fn leaders_of(&self, unit: &UnitId) -> Option<UnitId> {
+        self.part(self.units.government_of(unit), UnitKind::Leadership)
+    }
+
+    fn part(&self, government: Option<&Unit>, kind: UnitKind) -> Option<UnitId> {
+        let government = &government?.id;
+        let mut units = self.units.iter();
+        let found = units.find(|u| u.kind == kind && u.parent.as_ref() == Some(government));
+        found.map(|unit| unit.id.clone())
+    }
+
     fn unit_of(&self, agency: &StepAgency, desk: &UnitId, lead: &UnitId) -> Option<UnitId> {
         let own = self.units.government_of(lead);
         let above =
             own.and_then(|own| own.parent.as_ref()).and_then(|up| self.units.government_of(up));
-        let part = |government: Option<&Unit>, kind: UnitKind| {
-            let government = government?.id.clone();
-            self.units.iter().find(|u| u.kind == kind && u.parent.as_ref() == Some(&government))
-        };
+        let known = |unit: &UnitId| self.units.get(unit).map(|unit| unit.id.clone());
         match agency {
-            StepAgency::Desk => self.units.get(desk),
-            StepAgency::Lead => self.units.get(lead),
-            StepAgency::Leadership => part(own, UnitKind::Leadership),
-            StepAgency::Office => part(own, UnitKind::Office),
-            StepAgency::LeadershipAbove => part(above, UnitKind::Leadership),
-            StepAgency::OfficeAbove => part(above, UnitKind::Office),
+            StepAgency::Desk => known(desk),
+            StepAgency::Lead => known(lead),
+            StepAgency::Leadership => self.part(own, UnitKind::Leadership),
+            StepAgency::Office => self.part(own, UnitKind::Office),
+            StepAgency::LeadershipAbove => self.part(above, UnitKind::Leadership),
+            StepAgency::OfficeAbove => self.part(above, UnitKind::Office),
             StepAgency::Department(name) => self
                 .units
                 .lineage(lead)
                 .into_iter()
-                .find_map(|unit| self.units.get(&UnitId(format!("{}.{name}", unit.id)))),
+                .find_map(|unit| known(&UnitId(format!("{}.{name}", unit.id)))),
         }
-        .map(|unit| unit.id.clone())
     }
 }

@@ -120,7 +120,8 @@ pub async fn list(
     let last = slice.rows.last().filter(|_| slice.has_next);
     let next = last.map(|row| Order::Due.key(row)).map(|key| format!("{}.{}", key.at, key.id));
     let units = access::units_with(caller.actor(), Right::ReadDossiers);
-    let items = slice.rows.iter().map(|row| line(row, &units, now)).collect();
+    let readable = (!view.is_readable()).then_some(units.as_slice());
+    let items = slice.rows.iter().map(|row| line(row, readable, now)).collect();
     Ok(Json(DossierPage { items, next }))
 }
 
@@ -151,9 +152,11 @@ fn wrong(parameter: &str) -> Error {
     Error::Misread(problems)
 }
 
-fn line(row: &Row, units: &[&UnitId], now: jiff::Timestamp) -> DossierLine {
+fn line(row: &Row, readable: Option<&[&UnitId]>, now: jiff::Timestamp) -> DossierLine {
     let (desk, lead, unit) = (row.unit("desk"), row.unit("lead"), row.unit("place_unit"));
-    let may_read = [&desk, &lead, &unit].into_iter().any(|unit| units.contains(&unit));
+    let concerned = [&desk, &lead, &unit];
+    let may_read =
+        readable.is_none_or(|units| concerned.into_iter().any(|unit| units.contains(&unit)));
     let status = Status::from_code(row.int("status")).unwrap_or(Status::Received);
     let (code, applicant) = (row.text("code"), row.text("applicant"));
     DossierLine {

@@ -283,7 +283,8 @@ impl Year<'_> {
                 let hoped = ends.min(today.checked_add(20.days())?).max(due).max(today);
                 let new = in_days(&calendar, hoped, i64::from(chance.between(1, 3)))?.date();
                 let reason = chance.pick(&REASONS);
-                extension::propose_extension(dossier, actor, &calendar, (reason, new), at)?
+                let known = (&rules, calendar.as_ref());
+                extension::propose_extension(dossier, actor, known, (reason, new), at)?
             }
             Aside::Decide if verb == Verb::DeclineExtension => {
                 extension::decline_extension(dossier, actor, &rules, chance.pick(&NOT_AGREED))?

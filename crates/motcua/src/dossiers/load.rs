@@ -9,7 +9,7 @@ use domain::dossier::{Body, Consultation, Dossier, Event, StaffId};
 use domain::procedure::Case;
 use uuid::Uuid;
 
-use super::summary::{answered_at, extension_asked_at, values};
+use super::summary::{answered_at, values, waiting_extension};
 use super::{Reception, findable, finding, next_code_name};
 use crate::args;
 use crate::db::{Tx, Val};
@@ -36,11 +36,13 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
     let mut counters: BTreeMap<String, u32> = BTreeMap::new();
     for Loaded { reception, dossier } in all {
         let mut summary = values(reference, reception, dossier)?;
+        let asked = waiting_extension(dossier);
         summary.extend(args![
             dossier.ended_at,
             dossier.returned_at,
-            extension_asked_at(dossier),
-            answered_at(dossier)
+            asked.map(|asked| asked.proposed_at),
+            answered_at(dossier),
+            asked.and_then(|asked| asked.leaders.as_ref())
         ]);
         summaries.push(summary);
         papers.extend((0_i64..).zip(reception.papers).map(|paper| paper_values(reception, paper)));
@@ -66,7 +68,7 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
          government, desk, lead, place_step, place_name, place_unit, place_duty, officer, \
          applicant, representative, owner, received_at, first_due_at, due_at, near_at, \
          step_due_at, last_at, code_backwards, counted_due_at, paused_at, whole, ended_at, \
-         returned_at, extension_asked_at, answered_at)",
+         returned_at, extension_asked_at, answered_at, extension_leaders)",
         summaries,
     )
     .await?;

@@ -1,6 +1,6 @@
 //! The one row of a dossier that lists read: written when it is received, moved on by every event.
 
-use domain::dossier::{Dossier, Refusal};
+use domain::dossier::{Dossier, Extension, Refusal};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -98,7 +98,8 @@ pub(super) async fn refresh(
                         place_unit = $6, place_duty = $7, officer = $8, due_at = $9,
                         step_due_at = $10, ended_at = $11, returned_at = $12, last_at = $13,
                         near_at = $14, counted_due_at = $15, paused_at = $16,
-                        extension_asked_at = $17, answered_at = $18
+                        extension_asked_at = $17, answered_at = $18,
+                        extension_leaders = $19
                  where id = $1 and seq = $2 - 1"
             ),
             args![
@@ -118,18 +119,18 @@ pub(super) async fn refresh(
                 near_at(reference, dossier),
                 dossier.counted_due_at,
                 dossier.pause.as_ref().map(|pause| pause.since),
-                extension_asked_at(dossier),
-                answered_at(dossier)
+                waiting_extension(dossier).map(|asked| asked.proposed_at),
+                answered_at(dossier),
+                waiting_extension(dossier).and_then(|asked| asked.leaders.as_ref())
             ],
         )
         .await?;
     if touched == 1 { Ok(()) } else { Err(Refusal::ActedFirst.into()) }
 }
 
-/// Since when a new date waits for a decision.
-pub(super) fn extension_asked_at(dossier: &Dossier) -> Option<Timestamp> {
-    let waiting = dossier.extension.as_ref().filter(|one| one.confirmed_at.is_none());
-    waiting.map(|extension| extension.proposed_at)
+/// The new date that waits for a decision.
+pub(super) fn waiting_extension(dossier: &Dossier) -> Option<&Extension> {
+    dossier.extension.as_ref().filter(|one| one.confirmed_at.is_none())
 }
 
 /// A code from its end to its beginning, so that an index finds it by its last digits.

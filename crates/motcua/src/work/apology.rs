@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::facts::Facts;
 use super::history;
 use super::print::{self, Print};
+use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::words;
 
@@ -80,8 +81,9 @@ pub fn preview(
 ) -> Result<Print> {
     let dossier = &facts.dossier;
     let calendar = facts.reference.calendar(&dossier.received.lead);
+    let rules = dossiers::rules(&facts.reference, dossier)?;
     let wanted = (reason, new_due_on);
-    let body = extension::propose_extension(dossier, actor, &calendar, wanted, now)?;
+    let body = extension::propose_extension(dossier, actor, (&rules, &calendar), wanted, now)?;
     let Body::ExtensionProposed { new_due_at, .. } = body else { return Err(Error::NotFound) };
     let by = actor.acting_for(&dossier.place.unit);
     print::apology_of(facts, (&by, now), (reason, time::local(new_due_at)))

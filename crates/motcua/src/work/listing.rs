@@ -35,6 +35,8 @@ pub enum Reason {
     AskedOf(UnitId),
     /// A new date waits for the head of that unit to decide.
     ExtensionOf(UnitId),
+    /// A new date waits for these leaders to decide: no head is there, or none has decided in time.
+    ExtensionBefore(UnitId),
     /// A person holds it and must apologise for its delay.
     ApologyOf(StaffId),
     /// A person holds it, and what the applicant has sent online waits to be looked at.
@@ -313,6 +315,13 @@ impl Binder {
             Reason::ExtensionOf(unit) => format!(
                 "d.lead = {} and d.extension_asked_at is not null and d.ended_at is null",
                 self.bind(unit)
+            ),
+            Reason::ExtensionBefore(leaders) => format!(
+                "d.extension_leaders = {} and d.ended_at is null \
+                 and exists (select 1 from watch_mark where watch_mark.dossier = d.id \
+                 and watch_mark.job = 'extension_leaders' \
+                 and watch_mark.occasion = d.extension_asked_at)",
+                self.bind(leaders)
             ),
         }
     }

@@ -312,9 +312,9 @@ impl Binder {
         let units = self.bind_all(units.iter().copied());
         format!(
             "(d.desk in ({units}) or d.lead in ({units}) or d.place_unit in ({units})
-              or exists (select 1 from journal
-                         where journal.dossier = d.id and journal.seq is not null
-                           and journal.unit in ({units})))"
+              or exists (select 1 from dossier_word as r
+                         where r.unit in ({units}) and r.word = d.procedure_code
+                           and r.received_at = d.received_at and r.dossier = d.id))"
         )
     }
 

@@ -24,8 +24,9 @@ pub async fn propose_extension(
     let same = |body: &Body| matches!(body, Body::ExtensionProposed { reason: said, .. } if said == reason.trim());
     decide(app, &Act { actor, id, seen, same: &same }, |open| {
         let calendar = open.reference.calendar(&open.dossier.received.lead);
+        let known = (&open.rules(&open.reference)?, calendar.as_ref());
         let wanted = (reason, new_due_on);
-        Ok(extension::propose_extension(&open.dossier, actor, &calendar, wanted, open.at)?)
+        Ok(extension::propose_extension(&open.dossier, actor, known, wanted, open.at)?)
     })
     .await
 }

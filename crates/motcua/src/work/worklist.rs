@@ -118,9 +118,8 @@ impl View {
             Self::Asked => {
                 let answers = |(_, duty): &&(UnitId, Duty)| may_act(*duty, Verb::GiveOpinion);
                 let asked = who.actor.posts.iter().filter(answers).map(|(unit, _)| unit.clone());
-                let heads = who.units_as(Duty::UnitHead).cloned();
                 let mut reasons = distinct(asked, Reason::AskedOf);
-                reasons.extend(distinct(heads, Reason::ExtensionOf));
+                reasons.extend(new_dates(who));
                 reasons
             }
             Self::Answered if who.may(Verb::TakeSupplement) => {
@@ -143,6 +142,22 @@ impl View {
         }
     }
 
+    /// Whether the person may read everything in it, also what is elsewhere: it asks that person.
+    #[must_use]
+    pub fn is_readable(self) -> bool {
+        match self {
+            Self::Asked => true,
+            Self::Waiting
+            | Self::Mine
+            | Self::Unit
+            | Self::ToReturn
+            | Self::Answered
+            | Self::Apology
+            | Self::SupplementOver
+            | Self::Near => false,
+        }
+    }
+
     /// What this view leaves out of its reasons.
     #[must_use]
     pub fn filter(self, now: Timestamp) -> Filter {
@@ -158,6 +173,16 @@ impl View {
             | Self::SupplementOver => Filter::default(),
         }
     }
+}
+
+/// The new dates that wait for this person: heads, and whoever signs in the unit itself, decide those
+/// of their unit; leaders those of their government that come to them.
+#[must_use]
+pub fn new_dates(who: &Who) -> Vec<Reason> {
+    let heads = who.units_as(Duty::UnitHead).chain(who.units_as(Duty::Signer)).cloned();
+    let mut reasons = distinct(heads, Reason::ExtensionOf);
+    reasons.extend(distinct(who.units_as(Duty::Signer).cloned(), Reason::ExtensionBefore));
+    reasons
 }
 
 /// The duties of a person at which dossiers may arrive, with those they cover.
@@ -236,7 +261,7 @@ mod tests {
             (Duty::DeskHead, [2, 1, 1, 1, 0, 2, 0, 0, 4]),
             (Duty::CaseOfficer, [1, 1, 0, 0, 1, 1, 1, 1, 2]),
             (Duty::UnitHead, [1, 1, 1, 0, 2, 0, 1, 0, 3]),
-            (Duty::Signer, [1, 1, 1, 0, 1, 0, 1, 0, 3]),
+            (Duty::Signer, [1, 1, 1, 0, 3, 0, 1, 0, 3]),
             (Duty::Clerk, [1, 1, 0, 0, 1, 0, 1, 0, 2]),
             (Duty::Cashier, [0; 9]),
             (Duty::Controller, [0, 0, 1, 0, 0, 0, 0, 0, 1]),

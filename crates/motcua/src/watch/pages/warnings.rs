@@ -5,7 +5,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::Right;
-use domain::duty::Duty;
 
 use super::scope;
 use crate::access::units_with;
@@ -16,6 +15,7 @@ use crate::web::page::{Page, html};
 use crate::web::who::SignedIn;
 use crate::work::line::{Line, Reader, line};
 use crate::work::listing::{self, Filter, Listing, Order, Part, Reason};
+use crate::work::worklist::new_dates;
 use crate::{args, sql};
 
 /// Where it is.
@@ -89,11 +89,12 @@ pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Res
     let reader =
         Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: Some(&readable) };
     let vacant = crate::watch::vacant::all(&app).await?;
-    let decides = who.units_as(Duty::UnitHead).next().is_some()
-        || who.units_as(Duty::Signer).next().is_some();
+    let deciding = new_dates(&who);
+    let extensions = listing::counts(&app.db, &[(deciding.as_slice(), &Filter::default())]).await?;
+    let extensions = extensions.first().copied().unwrap_or_default();
     html(&WarningsPage {
         page: Page::staff(&app, &who, "Cảnh báo", PATH),
-        extensions: if decides { units.iter().map(|unit| unit.extensions).sum() } else { 0 },
+        extensions,
         units,
         lines: slice.rows.iter().map(|row| line(row, &reference, reader, now)).collect(),
         is_cut: slice.has_next,

@@ -89,7 +89,8 @@ pub async fn show(
     let listing = Listing { reasons: reasons.clone(), filter: narrowed, order, part: part(&asked) };
     let slice = listing::fetch(&app.db, &listing, ROWS_PER_PAGE).await?;
     let units = units_with(&who.actor, Right::ReadDossiers);
-    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: Some(&units) };
+    let readable = (!view.is_readable()).then_some(units.as_slice());
+    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: readable };
     let link = |name: &str, row: Option<&crate::db::Row>| {
         row.map_or_else(String::new, |row| address(*view, &asked, name, order.key(row)))
     };

@@ -7,6 +7,7 @@ mod elsewhere;
 mod finding;
 pub mod linked;
 mod lists;
+mod new_dates;
 mod no_clerk;
 mod online;
 mod paid_at_the_till;
