@@ -173,7 +173,8 @@ fn attempt(
         Verb::BringToDesk => returning::bring_to_desk(dossier, actor, rules),
         Verb::HandToApplicant => {
             let taker = (ReturnWay::ByPost, Taker::Applicant);
-            returning::hand_to_applicant(dossier, actor, taker, Some("EH123456789VN"))
+            let number = Some("EH123456789VN");
+            returning::hand_to_applicant(dossier, actor, taker, number, Dong::ZERO)
         }
         Verb::AskSupplement => {
             let item = Lacking {

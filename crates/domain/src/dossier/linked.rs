@@ -22,12 +22,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::event::{Frozen, Restart};
+use super::returning::is_paid_up;
 use super::waiting::{freeze, restart};
 use super::{Body, Dossier, Event, Place, Received, Refusal, Rules, Status, Verb};
 use crate::agency::UnitId;
 use crate::calendar::Calendar;
 use crate::code::DossierCode;
 use crate::deadline;
+use crate::money::Dong;
 use crate::procedure::{Case, Link, Procedure};
 use crate::route::Task;
 use crate::time;
@@ -279,8 +281,9 @@ pub fn with_whole(part: &Dossier, of_whole: &Body) -> Result<Option<Body>, Refus
     if part.returned_at.is_some() || !part.status.has_ended() {
         return Ok(None);
     }
-    if let Some(demand) = part.unpaid().filter(|_| part.status == Status::Settled) {
-        return Err(Refusal::Unpaid { notice: demand.notice.clone() });
+    if part.status == Status::Settled {
+        // The fees are those of the whole.
+        is_paid_up(part, Dong::ZERO)?;
     }
     let stopped = Body::HandedBack { taker: *taker };
     Ok(Some(if part.status == Status::Settled { of_whole.clone() } else { stopped }))

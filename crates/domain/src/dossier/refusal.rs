@@ -9,6 +9,7 @@ use crate::deadline::DeadlineError;
 use crate::dossier::status::Status;
 use crate::dossier::verb::Verb;
 use crate::duty::Duty;
+use crate::money::Dong;
 use crate::time;
 
 /// A refusal.
@@ -194,6 +195,12 @@ pub enum Refusal {
         /// Number of the notice.
         notice: String,
     },
+    /// The result is handed out only after the fees of the dossier are paid.
+    #[error("Hồ sơ còn phải nộp {due} phí, lệ phí; xin thu đủ trước khi trả kết quả.")]
+    FeesUnpaid {
+        /// What is still to be paid, exemptions taken off.
+        due: Dong,
+    },
     /// Nobody was named to be asked.
     #[error("Xin chọn đơn vị hoặc ghi tên cơ quan được xin ý kiến (không phải chính đơn vị mình).")]
     NobodyAsked,
@@ -255,6 +262,9 @@ impl Refusal {
             Self::Unpaid { .. } => {
                 Some("Nghị định 61/2018/NĐ-CP: trả kết quả sau khi hoàn thành nghĩa vụ tài chính")
             }
+            Self::FeesUnpaid { .. } => Some(
+                "Luật Phí và lệ phí 2015: người được cung cấp dịch vụ công nộp phí, lệ phí; Nghị định 61/2018/NĐ-CP, Nghị định 118/2025/NĐ-CP: trả kết quả sau khi hoàn thành nghĩa vụ tài chính",
+            ),
             Self::NotAsked => Some(
                 "Nghị định 61/2018/NĐ-CP, Nghị định 118/2025/NĐ-CP: yêu cầu bổ sung đầy đủ một lần",
             ),

@@ -5,6 +5,7 @@ use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::dossier::{Rules, Verb};
+use domain::money::Dong;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -22,7 +23,7 @@ use crate::error::Result;
 use crate::web::refusals::ReadRefusals;
 use crate::work::facts::{self, Facts, Person};
 use crate::work::officers::{self, Officer};
-use crate::work::{history, reading};
+use crate::work::{history, reading, todo};
 
 /// A dossier with everything about it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -218,7 +219,10 @@ async fn words(app: &App, caller: &Caller, facts: &Facts) -> Result<DossierWords
     let received = &dossier.received;
     let (procedure, _, _) = facts.pinned()?;
     let rules = dossiers::rules(&facts.reference, dossier)?;
-    let open = dossier.verbs_open_to(caller.actor(), &rules);
+    let mut open = dossier.verbs_open_to(caller.actor(), &rules);
+    if todo::holding_back(app, facts, &open).await? > Dong::ZERO {
+        open.retain(|verb| *verb != Verb::HandToApplicant);
+    }
     let act = |verb: &Verb| {
         let href = format!("{}{}", super::state::BASE, path(*verb)?);
         Some(ActWords { label: verb.label(), href: href.replace("{code}", received.code.as_str()) })

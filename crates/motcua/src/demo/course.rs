@@ -8,7 +8,7 @@ use domain::dossier::returning::{self, SignedPaper};
 use domain::dossier::{
     Actor, Body, Dossier, Hand, Outcome, ReturnWay, Rules, Status, Taker, Verb, processing, waiting,
 };
-use domain::money::FeeLine;
+use domain::money::{Dong, FeeLine};
 use domain::procedure::{Case, Procedure};
 use domain::route::{Route, Task};
 use domain::time;
@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::beside::Beside;
 use super::chance::Chance;
 use super::filing::Named;
+use super::money;
 use super::pace::Pace;
 use super::shares;
 use super::turns::{self, Turn};
@@ -147,7 +148,8 @@ impl<'a> Course<'a> {
                 let taker = self.taker();
                 let way = (self.filing.return_way, taker);
                 let tracking = format!("EH{:09}VN", self.filing.id.as_u128() % 1_000_000_000);
-                returning::hand_to_applicant(&self.dossier, actor, way, Some(&tracking))?
+                let number = Some(tracking.as_str());
+                returning::hand_to_applicant(&self.dossier, actor, way, number, Dong::ZERO)?
             }
             Verb::AskSupplement => {
                 let new = turns::request(dossier, self.case, (paper, at), &mut self.chance)?;
@@ -215,6 +217,9 @@ impl<'a> Course<'a> {
         calendar: &Calendar,
     ) -> anyhow::Result<Option<Timestamp>> {
         let Some(next) = self.following(rules)? else { return Ok(None) };
+        if next == Verb::HandToApplicant && money::is_unpaid(self) {
+            return Ok(None);
+        }
         self.next = next;
         let last = time::local(self.dossier.last_at);
         if matches!(next, Verb::TakeSupplement | Verb::ProvePayment) {

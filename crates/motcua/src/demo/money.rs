@@ -27,7 +27,7 @@ const TRANSFER_PERCENT: f64 = 12.0;
 const WRONG_PERCENT: f64 = 0.3;
 /// From this day on some fees are not paid yet.
 const UNPAID_FROM: Date = date(2022, 12, 29);
-const UNPAID_PERCENT: f64 = 20.0;
+const UNPAID_PERCENT: u128 = 20;
 /// So many of a hundred of those pay on the morning on which the demonstration begins.
 const PAID_TODAY_PERCENT: f64 = 70.0;
 const GIVEN_BACK_BECAUSE: &str =
@@ -55,16 +55,26 @@ pub(super) fn live(
     Ok((rows, closed))
 }
 
+/// Whether the fees of a dossier were not paid at its reception, so that its result waits.
+pub(super) fn is_unpaid(course: &Course<'_>) -> bool {
+    let received_on = time::local(course.dossier.received_at).date();
+    let is_late = received_on >= UNPAID_FROM && received_on < END.date();
+    is_late && fees(course) > Dong::ZERO && course.filing.id.as_u128() % 100 < UNPAID_PERCENT
+}
+
+fn fees(course: &Course<'_>) -> Dong {
+    course.fees.iter().map(|(_, line, _)| line.payable).sum()
+}
+
 fn of_course(course: &Course<'_>, crew: &Crew, chance: &mut Chance) -> anyhow::Result<Vec<Paid>> {
     let today = END.date();
-    let amount: Dong = course.fees.iter().map(|(_, line, _)| line.payable).sum();
+    let amount = fees(course);
     let received_at = course.dossier.received_at;
-    let is_late = time::local(received_at).date() >= UNPAID_FROM;
     if amount == Dong::ZERO {
         return Ok(Vec::new());
     }
     let is_today = time::local(received_at).date() == today;
-    let unpaid = is_late && !is_today && chance.happens(UNPAID_PERCENT);
+    let unpaid = is_unpaid(course);
     if unpaid && !chance.happens(PAID_TODAY_PERCENT) {
         return Ok(Vec::new());
     }

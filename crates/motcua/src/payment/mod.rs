@@ -20,7 +20,7 @@ pub use load::{entry_of_closing, entry_of_row, load};
 pub use print::{About, Print, closing_letter, notice, slip};
 pub use refunds::{Kept, NewKept, Refunding, keep, open as open_refunds, refunding, rule_of};
 pub use rights::{desks, may_take};
-pub use rows::{FeeOf, Paid, Series, Standing, find, insert_all, of_day, standing};
+pub use rows::{FeeOf, Paid, Series, Standing, due_in, find, insert_all, of_day, standing};
 pub use taking::{
     DemandPayment, Done, NewPayment, NewRefund, NotDone, pay, pay_demand_in, pay_in, refund,
 };

@@ -180,6 +180,14 @@ pub(super) async fn balance_in(tx: &mut Tx, dossier: Uuid) -> db::Result<(Balanc
     Ok((Balance::of(owed, of_fees(&rows)), rows))
 }
 
+/// What is left of the fees of a dossier, inside the transaction of an act.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn due_in(tx: &mut Tx, dossier: Uuid) -> db::Result<Dong> {
+    Ok(balance_in(tx, dossier).await?.0.due)
+}
+
 /// The rows that pay fees of the dossier, or give them back.
 fn of_fees(rows: &[Paid]) -> impl Iterator<Item = Counted> {
     rows.iter().filter(|row| row.demand.is_none()).map(Paid::counted)

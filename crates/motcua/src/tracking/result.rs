@@ -2,7 +2,6 @@
 //! paper. Each fetching is written down; that the result was handed out is the desk's to write.
 
 use domain::dossier::returning::{self, Online};
-use domain::money::Dong;
 use domain::procedure::OnlineLevel;
 use jiff::civil::Date;
 use serde_json::json;
@@ -46,16 +45,12 @@ pub async fn offer(app: &App, found: &Found) -> Result<Offer> {
     let reference = app.reference();
     let version = reference.catalogue.version(&found.dossier.received.procedure);
     let level = version.map_or(OnlineLevel::None, |procedure| procedure.online);
-    let issued = match returning::online(&found.dossier, level, app.now()) {
+    let due = payment::standing(&app.db, &reference, found.id).await?.balance.due;
+    let issued = match returning::online(&found.dossier, level, due, app.now()) {
         Online::Ready(issued) => issued,
         Online::Unpaid => return Ok(Offer::Unpaid),
         Online::Elsewhere => return Ok(Offer::Elsewhere),
     };
-    // Fees at reception are not a financial obligation of status 6, but money all the same.
-    let balance = payment::standing(&app.db, &reference, found.id).await?.balance;
-    if balance.due > Dong::ZERO {
-        return Ok(Offer::Unpaid);
-    }
     let row = app
         .db
         .first(

@@ -1,6 +1,7 @@
 //! What somebody may do with a dossier now, with everything the buttons need to know.
 
 use domain::dossier::{Hand, Place, Rules, StaffId, Verb, extension, processing};
+use domain::money::Dong;
 use domain::route::Task;
 use domain::time;
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use crate::access::Who;
 use crate::app::App;
 use crate::dossiers;
 use crate::error::Result;
+use crate::payment;
 use crate::words;
 
 /// The acts that are open to one person.
@@ -36,6 +38,8 @@ pub struct Todo {
     pub bring_to_desk: bool,
     /// Trả kết quả.
     pub hand_to_applicant: bool,
+    /// What has to be paid before the result can be handed out, in words; empty for nothing.
+    pub fees_due: String,
     /// Trả lại bước trước: where and to whom.
     pub send_back: Option<(Place, StaffId)>,
     /// Acts with a page of their own that answer somebody or wait for a decision.
@@ -76,6 +80,7 @@ impl Todo {
             self.approve.is_some(),
             self.send_back.is_some(),
             !self.urgent.is_empty(),
+            !self.fees_due.is_empty(),
         ];
         !places && !others.contains(&true)
     }
@@ -97,6 +102,7 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
         None => None,
     };
     let may = |verb: Verb| open.contains(&verb);
+    let due = holding_back(app, facts, &open).await?;
     let paged = open.iter().copied().filter(|verb| more::slug(*verb).is_some());
     let apology = if may(Verb::ProposeExtension) { apology(app, facts) } else { String::new() };
     let (urgent, more) = paged.partition(|verb| {
@@ -122,13 +128,25 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
         }),
         issue: may(Verb::Issue),
         bring_to_desk: may(Verb::BringToDesk),
-        hand_to_applicant: may(Verb::HandToApplicant),
+        hand_to_applicant: may(Verb::HandToApplicant) && due == Dong::ZERO,
+        fees_due: if due > Dong::ZERO { due.to_string() } else { String::new() },
         urgent,
         more,
         apology,
         nobody: nobody(app, facts, may(Verb::Approve).then(following)).await?,
         send_back: dossier.trail.last().cloned().filter(|_| may(Verb::SendBack)),
     })
+}
+
+/// The fees that hold a result back which could be handed out otherwise; zero for none.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn holding_back(app: &App, facts: &Facts, open: &[Verb]) -> Result<Dong> {
+    if !open.contains(&Verb::HandToApplicant) {
+        return Ok(Dong::ZERO);
+    }
+    Ok(payment::standing(&app.db, &facts.reference, facts.id).await?.balance.due)
 }
 
 /// That nobody has the duty of the place where the dossier waits, or of the one that follows an

@@ -19,6 +19,7 @@ use crate::attachments::Purpose;
 use crate::dossiers::{self, Open};
 use crate::error::Result;
 use crate::journal::{self, Entry};
+use crate::payment;
 
 /// Number, date and scan of a signed paper.
 #[derive(Clone, Debug)]
@@ -272,8 +273,9 @@ pub async fn hand_to_applicant(
     };
     once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
-        let body =
-            returning::hand_to_applicant(&open.dossier, actor, (way, taker), tracking.as_deref())?;
+        let due = payment::due_in(&mut open.tx, id).await?;
+        let (dossier, to) = (&open.dossier, (way, taker));
+        let body = returning::hand_to_applicant(dossier, actor, to, tracking.as_deref(), due)?;
         open.append(actor, body).await?;
         open.commit().await
     })

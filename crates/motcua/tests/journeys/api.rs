@@ -87,6 +87,16 @@ async fn a_program_takes_a_dossier_all_the_way(town: Town) {
     assert_eq!(brought["status"]["code"], 9);
     hoa.post(&act("accept"), json!({}), &[]).await.ok();
     let handing = json!({ "way": "by_hand", "taker": "applicant" });
+    let unpaid = hoa.post(&act("hand-to-applicant"), handing.clone(), &[]).await;
+    let unpaid = unpaid.refused(StatusCode::UNPROCESSABLE_ENTITY, "refused").to_string();
+    assert!(
+        unpaid.contains("Hồ sơ còn phải nộp") && unpaid.contains("Luật Phí và lệ phí"),
+        "{unpaid}"
+    );
+    let acts = hoa.get(&format!("/dossiers/{code}")).await.ok()["acts"].to_string();
+    assert!(!acts.contains("hand-to-applicant"), "{acts}");
+    let id = dossier["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+    town.pay_fees(id).await;
     let returned = hoa.post(&act("hand-to-applicant"), handing, &[]).await.ok();
     assert_eq!(returned["status"], json!({ "code": 10, "label": "Đã trả kết quả" }));
 
@@ -103,7 +113,7 @@ async fn a_program_takes_a_dossier_all_the_way(town: Town) {
         .db
         .first(sql!("select count(*) as n from journal where kind = 'dossier_read'"), args![])
         .await;
-    assert_eq!(readings.expect("an answer").map(|row| row.int("n")), Some(2));
+    assert_eq!(readings.expect("an answer").map(|row| row.int("n")), Some(3));
 }
 
 async fn the_example_of_a_reception_can_be_sent_as_it_stands(town: Town) {

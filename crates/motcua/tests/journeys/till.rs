@@ -50,6 +50,13 @@ impl Town {
         rows.iter().map(|row| row.int("amount")).collect()
     }
 
+    /// Pays what a dossier of the district's desk owes, to the head of the desk.
+    pub async fn pay_fees(&self, dossier: Uuid) {
+        let (page, action) = (format!("/thu-phi/{dossier}"), format!("/thu-phi/{dossier}/thu"));
+        let truong = self.signed_in("truong").await;
+        truong.submit(&page, &action, &[]).await.leads_to();
+    }
+
     /// What a dossier owes.
     pub async fn due(&self, dossier: Uuid) -> Dong {
         let reference = self.app.reference();

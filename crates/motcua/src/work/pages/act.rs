@@ -263,6 +263,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::Waiting { .. }
         | Refusal::SupplementStillAwaited { .. }
         | Refusal::Unpaid { .. }
+        | Refusal::FeesUnpaid { .. }
         | Refusal::DemandOpen
         | Refusal::AnswerUntaken
         | Refusal::NothingSent

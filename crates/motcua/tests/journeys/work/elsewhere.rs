@@ -177,6 +177,7 @@ async fn paper_goes_with_a_list_and_the_result_comes_back(town: Town) {
     let told = town.stranger().get(&look_up).await.ok();
     assert!(told.contains("đến bộ phận một cửa để nhận kết quả"), "{told}");
     assert!(hoa.get("/ket-qua-chua-nhan").await.ok().contains(&code));
+    town.pay_fees(id).await;
     let handed = [("cach", "by_hand"), ("nguoi_nhan", "applicant")];
     act(&town, &hoa, id, ("tra-ket-qua", &handed)).await;
     assert_eq!(town.dossier(id).await.status, Status::Returned);

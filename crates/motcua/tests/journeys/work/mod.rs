@@ -14,6 +14,7 @@ mod paid_at_the_till;
 mod race;
 mod refused;
 mod refused_after_payment;
+mod unpaid;
 mod waiting;
 mod waiting_by_procedure;
 mod way;

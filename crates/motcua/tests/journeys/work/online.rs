@@ -2,14 +2,13 @@
 //! ask for one thing more than the receipt.
 
 use domain::dossier::Status;
-use domain::duty::Duty;
 use motcua::{args, sql};
 use reqwest::StatusCode;
-use uuid::Uuid;
 
 use super::answering::Citizen;
+use super::unpaid::at_the_desk;
 use super::waiting::{at_the_officer, on_page, page_of};
-use super::{PDF, act, at, at_the_signer, send_file, succeeded};
+use super::{PDF, act, at};
 use crate::support::Town;
 use crate::support::browser::{Answer, set};
 
@@ -41,29 +40,9 @@ impl Citizen {
     }
 }
 
-/// A household business whose result waits at the desk; its fee is not paid.
-async fn at_the_desk(town: &Town) -> Uuid {
-    let id = at_the_signer(town).await;
-    act(town, &town.signed_in("chu").await, id, ("phe-duyet", &[])).await;
-    let van = town.signed_in("van").await;
-    act(town, &van, id, ("nhan", &[])).await;
-    let path = at(id, "phat-hanh");
-    let fields = [("so", "15/GCN"), ("ngay", "15/03/2022")];
-    succeeded(&send_file(town, &van, (&at(id, ""), &path), &fields, PDF).await, id, "phat-hanh");
-    act(town, &van, id, ("ve-mot-cua", &[])).await;
-    id
-}
-
-async fn pay(town: &Town, id: Uuid) {
-    town.employ("hanh", "nam-giang.mot-cua", Duty::Cashier).await;
-    let hanh = town.signed_in("hanh").await;
-    let (page, action) = (format!("/thu-phi/{id}"), format!("/thu-phi/{id}/thu"));
-    hanh.submit(&page, &action, &[]).await.leads_to();
-}
-
 async fn a_result_is_fetched_online_and_handed_out_by_the_desk(town: Town) {
     let id = at_the_desk(&town).await;
-    pay(&town, id).await;
+    town.pay_fees(id).await;
     let citizen = Citizen::of(&town, id).await;
     let page = citizen.browser.get(&citizen.at("/tra-cuu")).await.ok();
     assert!(page.contains("Nhận kết quả trực tuyến"));
@@ -110,7 +89,7 @@ async fn an_unpaid_result_is_not_fetched(town: Town) {
     assert_ne!(answer.bytes, PDF, "the form sent by hand fetches nothing");
     assert_eq!(town.entries("result_fetched").await, 0);
     // Given by hand after the payment, there is nothing to fetch either.
-    pay(&town, id).await;
+    town.pay_fees(id).await;
     act(&town, &town.signed_in("hoa").await, id, ("tra-ket-qua", &[])).await;
     let page = citizen.browser.get(&citizen.at(RESULT)).await.ok();
     assert!(page.contains("không có kết quả trả trực tuyến"));
@@ -122,7 +101,7 @@ async fn an_unpaid_result_is_not_fetched(town: Town) {
 
 async fn guessing_the_last_digits_closes_them(town: Town) {
     let id = at_the_desk(&town).await;
-    pay(&town, id).await;
+    town.pay_fees(id).await;
     let citizen = Citizen::of(&town, id).await;
     let form = citizen.browser.get(&citizen.at(RESULT)).await.form(RESULT);
     let guess = async |digits: &str| {

@@ -77,9 +77,11 @@ async fn money_taken_at_the_till_is_the_proof_in_one_act(town: Town) {
     let path = at(id, "phat-hanh");
     succeeded(&send_file(&town, &van, (&at(id, ""), &path), &fields, PDF).await, id, "phat-hanh");
     act(&town, &van, id, ("ve-mot-cua", &[])).await;
+    town.pay_fees(id).await;
     act(&town, &town.signed_in("hoa").await, id, ("tra-ket-qua", &[])).await;
     assert_eq!(town.dossier(id).await.status, Status::Returned);
-    let closed = hanh.submit("/thu-phi", "/thu-phi/ket-so", &[("kiem_dem", "1500000")]).await;
+    let counted = (1_500_000 + fees.0).to_string();
+    let closed = hanh.submit("/thu-phi", "/thu-phi/ket-so", &[("kiem_dem", &counted)]).await;
     assert!(closed.leads_to().contains("xong=ket-so"), "{}", closed.text());
     let whole = journal::verify(&town.app.db).await.expect("an answer");
     assert!(matches!(whole, Verdict::Whole { .. }), "{whole:?}");

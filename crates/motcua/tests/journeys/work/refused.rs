@@ -28,6 +28,7 @@ const ACTS: [&str; 10] = [
 
 async fn every_verb_by_the_wrong_person_is_refused(town: Town) {
     let id = town.household_business().await;
+    town.pay_fees(id).await;
     let mut people = Vec::new();
     for (username, ..) in CAST {
         people.push((*username, town.signed_in(username).await));

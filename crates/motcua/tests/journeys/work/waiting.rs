@@ -271,6 +271,7 @@ async fn no_result_is_handed_out_before_the_money_is_paid(town: Town) {
     assert!(without.text().contains("Xin đính kèm chứng từ"), "{}", without.text());
     let paid = send_file(&town, &hoa, (&path, &path), &fields, PDF).await;
     succeeded(&paid, id, "da-nop-tien");
+    town.pay_fees(id).await;
     act(&town, &hoa, id, ("tra-ket-qua", &[])).await;
     assert_eq!(town.dossier(id).await.status, Status::Returned);
 }
@@ -345,6 +346,7 @@ async fn a_supervisor_corrects_a_result_that_was_not_handed_out(town: Town) {
     succeeded(&send_file(&town, &van, (&at(id, ""), &path), &fields, PDF).await, id, "phat-hanh");
     act(&town, &van, id, ("ve-mot-cua", &[])).await;
     let hoa = town.signed_in("hoa").await;
+    town.pay_fees(id).await;
     act(&town, &hoa, id, ("tra-ket-qua", &[])).await;
     assert_ne!(
         hoa.get(&page_of(id, "dinh-chinh")).await.status,
