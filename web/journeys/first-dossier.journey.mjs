@@ -117,6 +117,12 @@ export const run = async ({ browser, base, check }) => {
   await press(clerk, "Chuyển kết quả về bộ phận một cửa");
 
   await desk.goto(dossier);
+  check((await desk.textContent("main")).includes("Còn phải nộp"), "a result waits until its fee is paid");
+  const cashier = await signIn(browser, base, "phin");
+  await cashier.goto(dossier.replace("/ho-so/", "/thu-phi/"));
+  await press(cashier, "Đã nhận đủ tiền");
+
+  await desk.goto(dossier);
   await press(desk, "Đã trả kết quả");
   check((await desk.textContent("main")).includes("Đã trả kết quả"), "the dossier is not returned");
   await shot(desk, "returned");
