@@ -88,15 +88,13 @@ pub(super) async fn begin(
 }
 
 /// Writes down what has to travel after another event. What was not sent yet need not go when the
-/// dossier is withdrawn, and then nothing need come back; nor a result that has been handed out.
+/// dossier is withdrawn, and then nothing need come back.
 pub(super) async fn follow(tx: &mut Tx, id: Uuid, dossier: &Dossier, event: &Event) -> Result<()> {
     if dossier.received.competent_desk.is_none() {
         return Ok(());
     }
-    if matches!(event.body, Body::HandedToApplicant { .. }) {
-        let unsent =
-            sql!("delete from paper_travel where dossier = $1 and list is null and load = $2");
-        tx.run(unsent, args![id, Load::Result.code()]).await?;
+    if matches!(event.body, Body::HandedToApplicant { .. } | Body::HandedBack { .. }) {
+        return end(tx, id, event).await;
     }
     let Some(leg) = leg(dossier, event) else { return Ok(()) };
     if leg.load == Load::Returned {
@@ -110,6 +108,25 @@ pub(super) async fn follow(tx: &mut Tx, id: Uuid, dossier: &Dossier, event: &Eve
         }
     }
     insert(tx, id, event, &leg).await
+}
+
+/// What is handed out has arrived, whether or not somebody said so; what never left stays where it is.
+async fn end(tx: &mut Tx, id: Uuid, event: &Event) -> Result<()> {
+    let result = Load::Result.code();
+    tx.run(
+        sql!("delete from paper_travel where dossier = $1 and load = $2 and list is null"),
+        args![id, result],
+    )
+    .await?;
+    tx.run(
+        sql!(
+            "update paper_travel set arrived_at = $3, arrived_by = $4
+             where dossier = $1 and load = $2 and arrived_at is null"
+        ),
+        args![id, result, event.at, event.by.staff],
+    )
+    .await?;
+    Ok(())
 }
 
 async fn insert(tx: &mut Tx, id: Uuid, event: &Event, leg: &Leg) -> Result<()> {

@@ -22,6 +22,7 @@ crate::journeys! {
     a_form_is_received_for_another_body;
     what_is_not_on_the_list_is_received_by_its_own_body_alone;
     paper_goes_with_a_list_and_the_result_comes_back;
+    a_result_that_is_handed_out_has_arrived;
     what_is_missing_is_noted_and_still_awaited;
     paper_that_was_not_sent_need_not_go_when_the_dossier_is_withdrawn;
     both_desks_take_a_supplement;
@@ -183,6 +184,20 @@ async fn paper_goes_with_a_list_and_the_result_comes_back(town: Town) {
     assert_eq!(town.dossier(id).await.status, Status::Returned);
     let audit = motcua::journal::verify(&town.app.db).await.expect("an answer");
     assert!(matches!(audit, motcua::journal::Verdict::Whole { .. }), "{audit:?}");
+}
+
+async fn a_result_that_is_handed_out_has_arrived(town: Town) {
+    let id = town.received_elsewhere().await;
+    let (hoa, my) = (town.signed_in("hoa").await, town.signed_in("my").await);
+    act(&town, &hoa, id, ("chuyen", &[])).await;
+    bring_to(&town, id, Some(Task::Return), Outcome::Granted).await;
+    let list = list_of(&send_all(&my, TRACKING).await);
+    town.pay_fees(id).await;
+    let handed = [("cach", "by_hand"), ("nguoi_nhan", "applicant")];
+    act(&town, &hoa, id, ("tra-ket-qua", &handed)).await;
+    let shown = hoa.get(&list).await.ok();
+    assert!(!shown.contains(">chưa nhận<"), "nobody waits for it any more: {shown}");
+    assert_eq!(town.notices("result_ready").await, 0, "whoever has it need not come for it");
 }
 
 async fn what_is_missing_is_noted_and_still_awaited(town: Town) {
