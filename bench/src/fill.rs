@@ -281,8 +281,7 @@ impl Row {
 
     /// Everything by which it is found.
     fn words(&self) -> anyhow::Result<BTreeSet<String>> {
-        let mut words: BTreeSet<String> =
-            typing::words_of_name(&domain::text::fold(&self.name)).into_iter().collect();
+        let mut words = finding::words_of(&domain::text::fold(&self.name));
         let code = DossierCode::parse(&self.code)?;
         words.extend([finding::number_word(&code), PROCEDURE.to_owned()]);
         Ok(words)

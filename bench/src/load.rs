@@ -24,6 +24,8 @@ pub enum Page {
     Home,
     /// What is offered for a name.
     FindName,
+    /// For its first and its last word.
+    FindPart,
     /// The same, mistyped.
     FindMistyped,
     /// For the last digits of a code.
@@ -33,13 +35,14 @@ pub enum Page {
 }
 
 /// All of them.
-pub const PAGES: [Page; 9] = [
+pub const PAGES: [Page; 10] = [
     Page::Inbox,
     Page::Dossier,
     Page::LookUp,
     Page::Progress,
     Page::Home,
     Page::FindName,
+    Page::FindPart,
     Page::FindMistyped,
     Page::FindDigits,
     Page::FindPhone,
@@ -55,6 +58,7 @@ impl Page {
             Self::Progress => "progress list",
             Self::Home => "home",
             Self::FindName => "search name",
+            Self::FindPart => "search part of a name",
             Self::FindMistyped => "search mistyped",
             Self::FindDigits => "search last digits",
             Self::FindPhone => "search phone",
@@ -113,6 +117,7 @@ impl Load<'_> {
             Page::Progress => "/tien-do".to_owned(),
             Page::Home => "/".to_owned(),
             Page::FindName => find(name),
+            Page::FindPart => find(&names::part(name)),
             Page::FindMistyped => find(&names::mistyped(name)),
             Page::FindDigits => find(&code[code.len() - 4..]),
             Page::FindPhone => find(phone),

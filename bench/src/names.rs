@@ -55,6 +55,13 @@ pub fn name(n: u64) -> String {
     format!("{surname} {middle} {}", pick(&GIVEN, at / 240))
 }
 
+/// Its first and its last word, as people shorten a name.
+pub fn part(name: &str) -> String {
+    let mut words = name.split(' ');
+    let first = words.next().unwrap_or_default();
+    format!("{first} {}", words.next_back().unwrap_or_default())
+}
+
 /// The same without accents, with two letters of its longest word swapped.
 pub fn mistyped(name: &str) -> String {
     let folded = domain::text::fold(name);

@@ -93,6 +93,34 @@ pub fn words_of_name(folded: &str) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).chain(joined).take(WORDS_MAX).collect()
 }
 
+/// The whole name as one key: A Lăng Hoa and Alăng Hoa are the same.
+#[must_use]
+pub fn whole_name(folded: &str) -> String {
+    folded.split(' ').collect()
+}
+
+/// Whole names that may have been meant, the likeliest first, at most so many: each typed word
+/// stands for one of the words of names that were found for it, with at most
+/// [`ERRORS_IN_NAME_MAX`] errors in all.
+#[must_use]
+pub fn whole_names(typed: &[String], found: &[Vec<String>], most: usize) -> Vec<String> {
+    let mut names = vec![(0, String::new())];
+    for (word, found) in typed.iter().zip(found) {
+        let words: Vec<(usize, &String)> =
+            found.iter().filter_map(|other| Some((errors(word, other)?, other))).collect();
+        names = names
+            .iter()
+            .flat_map(|(before, name)| {
+                words.iter().map(move |(errors, word)| (before + errors, format!("{name}{word}")))
+            })
+            .filter(|(errors, _)| *errors <= ERRORS_IN_NAME_MAX)
+            .collect();
+        names.sort();
+        names.truncate(most);
+    }
+    names.into_iter().map(|(_, name)| name).filter(|name| !name.is_empty()).collect()
+}
+
 /// What somebody typed, read in every way in which its words may be meant: as they stand, or with
 /// a short word joined to the next ("bh nuoch" is Bh’nướch).
 #[must_use]
@@ -191,6 +219,24 @@ mod tests {
             assert_eq!(errors(one, other), expected, "{one} {other}");
             assert_eq!(errors(other, one), expected, "{other} {one}");
         }
+    }
+
+    #[test]
+    fn whole_names_that_may_have_been_meant() {
+        assert_eq!(whole_name("a lang hoa"), whole_name("alang hoa"));
+        let found = |words: &[&[&str]]| -> Vec<Vec<String>> {
+            words.iter().map(|slot| slot.iter().map(|word| (*word).to_owned()).collect()).collect()
+        };
+        let meant = found(&[&["nguyen"], &["thi", "thu"], &["hoa", "hoang", "hao"]]);
+        assert_eq!(
+            whole_names(&typed("nguyne thi hoa"), &meant, 9),
+            ["nguyenthihoa", "nguyenthihao", "nguyenthuhoa"],
+            "hoang is too far, and two errors are all that is forgiven"
+        );
+        assert_eq!(whole_names(&typed("nguyne thi hoa"), &meant, 1), ["nguyenthihoa"]);
+        let unknown = found(&[&["nguyen"], &[]]);
+        assert!(whole_names(&typed("nguyen xyz"), &unknown, 9).is_empty());
+        assert!(whole_names(&[], &[], 9).is_empty());
     }
 
     #[test]

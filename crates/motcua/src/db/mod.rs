@@ -115,7 +115,8 @@ impl Db {
     /// # Errors
     /// When the address is wrong or the server does not answer.
     pub async fn connect(url: &str) -> Result<Self> {
-        let options: PgConnectOptions = url.parse()?;
+        // Compiling a plan costs more than any of our questions, which all read a few rows.
+        let options = url.parse::<PgConnectOptions>()?.options([("jit", "off")]);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS_MAX * 2)
             .acquire_timeout(BUSY_TIMEOUT)

@@ -1,5 +1,5 @@
-//! By what a dossier is found: for each unit that may read it, the words of the names in it, the
-//! running number of its code and the code of its procedure. So whoever searches looks only through
+//! By what a dossier is found: for each unit that may read it, the words of the names in it and the
+//! whole names, the running number of its code and the code of its procedure. So whoever searches looks only through
 //! dossiers of their own units, and a common name in a whole province costs no more than in one
 //! commune.
 //!
@@ -20,7 +20,7 @@ use crate::{args, sql};
 /// Dossiers that are filed in one transaction when an older database is taken over.
 const BATCH: i64 = 500;
 /// The setting that remembers how far that has come: the last id, or [`ALL`].
-const PROGRESS: &str = "dossiers_findable";
+const PROGRESS: &str = "dossiers_findable_by_whole_names";
 const ALL: &str = "all";
 
 /// A dossier with everything by which it is found.
@@ -46,6 +46,18 @@ pub fn number_word(code: &DossierCode) -> String {
     format!("-{:04}", code.number())
 }
 
+/// The word for a whole name: `=nguyenthihoa`. It is found by it however many have its words.
+#[must_use]
+pub fn whole_name_word(folded: &str) -> String {
+    format!("={}", typing::whole_name(folded))
+}
+
+/// The words for a name.
+#[must_use]
+pub fn words_of(folded: &str) -> BTreeSet<String> {
+    typing::words_of_name(folded).into_iter().chain([whole_name_word(folded)]).collect()
+}
+
 /// Makes dossiers findable; what is there already stays.
 ///
 /// # Errors
@@ -55,13 +67,11 @@ pub async fn file(tx: &mut Tx, dossiers: &[Findable]) -> Result<()> {
     let mut vocabulary = BTreeSet::new();
     let mut rows = Vec::new();
     for dossier in dossiers {
-        let mut words: BTreeSet<String> = dossier
-            .persons
-            .iter()
-            .filter_map(|person| names.get(person))
-            .flat_map(|folded| typing::words_of_name(folded))
-            .collect();
-        vocabulary.extend(words.iter().cloned());
+        let named: Vec<&String> =
+            dossier.persons.iter().filter_map(|person| names.get(person)).collect();
+        vocabulary.extend(named.iter().flat_map(|folded| typing::words_of_name(folded)));
+        let mut words: BTreeSet<String> =
+            named.iter().flat_map(|folded| words_of(folded)).collect();
         words.extend([number_word(&dossier.code), dossier.procedure.clone()]);
         for unit in &dossier.units {
             rows.extend(words.iter().map(|word| row(unit, word, dossier)));

@@ -1,11 +1,12 @@
 //! Finding dossiers: newest first, and only those that people of the searcher's units may read.
 //!
 //! Names, running numbers and procedures are found through `dossier_word`, which is kept for each
-//! unit ([`crate::dossiers::finding`]). A name is looked for as it was typed; only when hardly
-//! anything answers, words that differ by forgiven typing errors are tried, too.
+//! unit ([`crate::dossiers::finding`]). A name is looked for as it was typed: as a whole name,
+//! however old its dossier is, and by its words among the newest that have the rarest of them. Only
+//! when hardly anything answers, words that differ by forgiven typing errors are tried, too.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::agency::UnitId;
 use domain::typing::{self, Nearness};
@@ -14,17 +15,21 @@ use uuid::Uuid;
 use super::listing::{Binder, COLUMNS, JOINS};
 use super::sought::Sought;
 use crate::db::{Db, Result, Row, Sql};
-use crate::dossiers::backwards;
+use crate::dossiers::{backwards, finding};
 
 /// With so many answers as typed, no typing errors are looked for.
 const ENOUGH: usize = 5;
 /// Words of names that one typed word may stand for.
 const WORDS_MAX: usize = 16;
-/// Rows of the rarest word up to which they are sorted as a whole; beyond, each word is walked
-/// through from its newest row.
-const SORTED_MAX: i64 = 2_000;
-/// Newest rows of a common word that are looked at.
-const WALKED_MAX: usize = 5_000;
+/// Whole names that one typed name may stand for.
+const WHOLE_NAMES_MAX: usize = 64;
+/// How often it is looked up whether a dossier with one word has another, too, before the search
+/// goes on with what it has: that bounds its time, whatever is typed.
+const LOOKED_UP_MAX: usize = 6_000;
+/// Words walked through by one statement; SQLite takes 500 parts of a union.
+const WALKS_MAX: usize = 400;
+/// Rows of the rarest word are counted to this.
+const COUNTED_MAX: usize = 2_000;
 /// Dossiers of which the names are compared.
 const COMPARED_MAX: usize = 120;
 /// People with one number; the rest is a mistake of data.
@@ -41,6 +46,8 @@ pub struct Found {
     pub exact: usize,
     /// Whether there are more.
     pub has_more: bool,
+    /// Whether only the newest were looked at that have the words of a name.
+    pub is_partial: bool,
 }
 
 /// The dossiers that answer, at most `size`, among those that people of these units may read.
@@ -92,12 +99,13 @@ fn is_running_number(end: &str) -> bool {
 fn cut(mut rows: Vec<Row>, size: usize) -> Found {
     let has_more = rows.len() > size;
     rows.truncate(size);
-    Found { exact: rows.len(), rows, has_more }
+    Found { exact: rows.len(), rows, has_more, is_partial: false }
 }
 
 /// The newest dossiers with one word that is exactly known.
 async fn by_word(db: &Db, word: &str, units: &[&UnitId], size: usize) -> Result<Found> {
-    let ids = candidates(db, units, &[vec![word.to_owned()]], size + 1).await?;
+    let slots = [vec![word.to_owned()]];
+    let (ids, _) = candidates(db, units, &slots, (LOOKED_UP_MAX, size + 1)).await?;
     let mut rows = readable(db, &ids, units).await?;
     rows.sort_by_key(newest);
     Ok(cut(rows, size))
@@ -109,31 +117,63 @@ fn newest(row: &Row) -> Reverse<(i64, Uuid)> {
 
 async fn by_name(db: &Db, folded: &str, units: &[&UnitId], size: usize) -> Result<Found> {
     let readings = typing::readings(folded);
-    let mut seen = HashSet::new();
-    let mut ranked: Vec<(Nearness, Row)> = Vec::new();
-    let mut has_more = false;
-    for with_errors in [false, true] {
-        if with_errors && ranked.len() >= ENOUGH {
-            break;
-        }
-        for words in &readings {
-            let slots = slots(db, words, with_errors).await?;
-            let ids = candidates(db, units, &slots, COMPARED_MAX).await?;
-            has_more |= ids.len() == COMPARED_MAX;
-            let unseen: Vec<Uuid> = ids.into_iter().filter(|id| !seen.contains(id)).collect();
-            for row in readable(db, &unseen, units).await? {
-                if let Some(near) = near(&readings, &row) {
-                    seen.insert(row.id("id"));
-                    ranked.push((near, row));
-                }
-            }
+    let mut ranked = Ranked::new(db, units, &readings);
+    let mut slots = Vec::new();
+    for words in &readings {
+        slots.push(as_typed(db, words).await?);
+    }
+    ranked.add(&[vec![finding::whole_name_word(folded)]], LOOKED_UP_MAX).await?;
+    for slots in &slots {
+        // Nothing is nearer than whole names: with enough of them, nothing else is looked for.
+        if ranked.found.len() <= size {
+            let begun: Vec<Vec<String>> = slots.iter().map(|slot| slot.begun.clone()).collect();
+            ranked.add(&begun, LOOKED_UP_MAX).await?;
         }
     }
-    ranked.sort_by_key(|(near, row)| (*near, newest(row)));
-    let exact = ranked.iter().filter(|(near, _)| near.errors == 0).count();
-    has_more |= ranked.len() > size;
-    let rows: Vec<Row> = ranked.into_iter().take(size).map(|(_, row)| row).collect();
-    Ok(Found { exact: exact.min(rows.len()), rows, has_more })
+    if ranked.found.len() < ENOUGH {
+        with_errors(&mut ranked, slots).await?;
+    }
+    Ok(ranked.nearest(size))
+}
+
+/// What answers a name, with how near it is.
+struct Ranked<'a> {
+    db: &'a Db,
+    units: &'a [&'a UnitId],
+    readings: &'a [Vec<String>],
+    found: BTreeMap<Uuid, (Nearness, Row)>,
+    is_cut: bool,
+    is_partial: bool,
+}
+
+impl<'a> Ranked<'a> {
+    fn new(db: &'a Db, units: &'a [&'a UnitId], readings: &'a [Vec<String>]) -> Self {
+        Self { db, units, readings, found: BTreeMap::new(), is_cut: false, is_partial: false }
+    }
+
+    /// Adds what has a word of every slot and a name that is near, after so many lookups at most.
+    async fn add(&mut self, slots: &[Vec<String>], lookups: usize) -> Result<()> {
+        let (ids, is_partial) =
+            candidates(self.db, self.units, slots, (lookups, COMPARED_MAX)).await?;
+        self.is_cut |= ids.len() == COMPARED_MAX;
+        self.is_partial |= is_partial;
+        let unseen: Vec<Uuid> = ids.into_iter().filter(|id| !self.found.contains_key(id)).collect();
+        for row in readable(self.db, &unseen, self.units).await? {
+            if let Some(near) = near(self.readings, &row) {
+                self.found.insert(row.id("id"), (near, row));
+            }
+        }
+        Ok(())
+    }
+
+    fn nearest(self, size: usize) -> Found {
+        let mut rows: Vec<(Nearness, Row)> = self.found.into_values().collect();
+        rows.sort_by_key(|(near, row)| (*near, newest(row)));
+        let exact = rows.iter().filter(|(near, _)| near.errors == 0).count().min(size);
+        let has_more = self.is_cut || rows.len() > size;
+        let rows = rows.into_iter().take(size).map(|(_, row)| row).collect();
+        Found { exact, rows, has_more, is_partial: self.is_partial && !has_more }
+    }
 }
 
 /// How near the nearest name of a dossier is to what was typed.
@@ -144,21 +184,63 @@ fn near(readings: &[Vec<String>], row: &Row) -> Option<Nearness> {
     pairs.filter_map(|(words, name)| typing::nearness(words, name)).min()
 }
 
-/// For each typed word, the words of names for which it may stand, nearest first.
-async fn slots(db: &Db, words: &[String], with_errors: bool) -> Result<Vec<Vec<String>>> {
-    let mut slots = Vec::new();
-    for word in words {
-        let mut slot = begun(db, word).await?;
-        if with_errors {
-            for other in mistyped(db, word).await? {
-                if slot.len() < WORDS_MAX * 2 && !slot.contains(&other) {
-                    slot.push(other);
-                }
+/// Adds what answers with forgiven errors: whole names first, then by words.
+async fn with_errors(ranked: &mut Ranked<'_>, mut slots: Vec<Vec<Slot>>) -> Result<()> {
+    let mut whole = BTreeSet::new();
+    for (words, slots) in ranked.readings.iter().zip(&mut slots) {
+        for slot in slots.iter_mut() {
+            slot.near = mistyped(ranked.db, &slot.typed).await?;
+        }
+        let all: Vec<Vec<String>> =
+            slots.iter().map(|slot| [&slot.begun[..], &slot.near].concat()).collect();
+        whole.extend(typing::whole_names(words, &all, WHOLE_NAMES_MAX));
+    }
+    let whole: Vec<String> = whole.iter().map(|name| finding::whole_name_word(name)).collect();
+    ranked.add(&[whole], LOOKED_UP_MAX).await?;
+    for guesses in slots.iter().map(|slots| guesses(slots)) {
+        for guess in &guesses {
+            if ranked.found.len() < ENOUGH {
+                ranked.add(guess, LOOKED_UP_MAX / guesses.len()).await?;
             }
         }
-        slots.push(slot);
+    }
+    Ok(())
+}
+
+/// What was typed for one word of a name.
+struct Slot {
+    typed: String,
+    /// Words of names for which it may stand as typed, nearest first.
+    begun: Vec<String>,
+    /// Words of names that lie a few errors away, nearest first.
+    near: Vec<String>,
+}
+
+/// Only the last word is taken for the beginning of a longer one, unless a word is none by itself.
+async fn as_typed(db: &Db, words: &[String]) -> Result<Vec<Slot>> {
+    let mut slots = Vec::new();
+    for (n, word) in words.iter().enumerate() {
+        let mut begun = begun(db, word).await?;
+        if n + 1 < words.len() && begun.first() == Some(word) {
+            begun.truncate(1);
+        }
+        slots.push(Slot { typed: word.clone(), begun, near: Vec::new() });
     }
     Ok(slots)
+}
+
+/// Which words were mistyped: those that no name has; otherwise each of them in turn.
+fn guesses(slots: &[Slot]) -> Vec<Vec<Vec<String>>> {
+    let unknown: Vec<bool> = slots.iter().map(|slot| slot.begun.is_empty()).collect();
+    let mistyped = if unknown.contains(&true) {
+        vec![unknown]
+    } else {
+        (0..slots.len()).map(|one| (0..slots.len()).map(|n| n == one).collect()).collect()
+    };
+    let words = |(slot, mistyped): (&Slot, &bool)| {
+        if *mistyped { slot.near.clone() } else { slot.begun.clone() }
+    };
+    mistyped.iter().map(|mistyped| slots.iter().zip(mistyped).map(words).collect()).collect()
 }
 
 /// Words of names that begin so, the shortest first: the word itself, where it is one.
@@ -193,19 +275,20 @@ async fn mistyped(db: &Db, word: &str) -> Result<Vec<String>> {
     Ok(near.into_iter().map(|(_, word)| word).collect())
 }
 
-/// The newest dossiers that have, in one of the units, a word of every slot.
+/// The newest dossiers that have, in one of the units, a word of every slot; and whether older ones
+/// were not looked at, because there are too many with the rarest word.
 async fn candidates(
     db: &Db,
     units: &[&UnitId],
     slots: &[Vec<String>],
-    most: usize,
-) -> Result<Vec<Uuid>> {
+    (lookups, most): (usize, usize),
+) -> Result<(Vec<Uuid>, bool)> {
     if slots.is_empty() || slots.iter().any(Vec::is_empty) {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), false));
     }
     let (rarest, rows) = rarest(db, units, slots).await?;
     if rows == 0 {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), false));
     }
     let mut binder = Binder::default();
     let others: String = slots
@@ -221,7 +304,10 @@ async fn candidates(
             )
         })
         .collect();
-    let text = if rows < SORTED_MAX {
+    let other_slots = slots.iter().enumerate().filter(|(n, _)| *n != rarest);
+    let looked_at = lookups / other_slots.map(|(_, slot)| slot.len()).max().unwrap_or(1);
+    let is_whole = rows < COUNTED_MAX.min(looked_at);
+    let text = if is_whole {
         let (units, words) =
             (binder.bind_all(units.iter().copied()), binder.bind_all(&slots[rarest]));
         format!(
@@ -229,21 +315,26 @@ async fn candidates(
              where w.unit in ({units}) and w.word in ({words}){others}"
         )
     } else {
-        walks(&mut binder, units, &slots[rarest], &others, most)
+        let words = &slots[rarest];
+        let words = &words[..words.len().min((WALKS_MAX / units.len()).max(1))];
+        let each = (looked_at / units.len() / words.len()).max(1);
+        walks(&mut binder, units, words, &others, (each, most))
     };
     let text = format!(
         "select dossier from ({text}) as found order by received_at desc, dossier desc limit {most}"
     );
-    Ok(db.all(Sql::built(text), binder.0).await?.iter().map(|row| row.id("dossier")).collect())
+    let rows = db.all(Sql::built(text), binder.0).await?;
+    let is_partial = !is_whole && slots.len() > 1;
+    Ok((rows.iter().map(|row| row.id("dossier")).collect(), is_partial))
 }
 
-/// Walks through each common word from its newest row.
+/// Walks through so many of the newest rows of each common word.
 fn walks(
     binder: &mut Binder,
     units: &[&UnitId],
     words: &[String],
     others: &str,
-    most: usize,
+    (each, most): (usize, usize),
 ) -> String {
     let mut walks = Vec::new();
     for unit in units {
@@ -255,7 +346,7 @@ fn walks(
                      select w.received_at, w.dossier from (
                          select unit, received_at, dossier from dossier_word
                          where unit = {unit} and word = {word}
-                         order by received_at desc, dossier desc limit {WALKED_MAX}) as w
+                         order by received_at desc, dossier desc limit {each}) as w
                      where 1 = 1{others}
                      order by w.received_at desc, w.dossier desc limit {most}) as walk"
             ));
@@ -264,8 +355,8 @@ fn walks(
     walks.join(" union ")
 }
 
-/// Which slot has the fewest rows, and how many, counted to [`SORTED_MAX`].
-async fn rarest(db: &Db, units: &[&UnitId], slots: &[Vec<String>]) -> Result<(usize, i64)> {
+/// Which slot has the fewest rows, and how many, counted to [`COUNTED_MAX`].
+async fn rarest(db: &Db, units: &[&UnitId], slots: &[Vec<String>]) -> Result<(usize, usize)> {
     let mut binder = Binder::default();
     let units = binder.bind_all(units.iter().copied());
     let columns: Vec<String> = slots
@@ -275,13 +366,15 @@ async fn rarest(db: &Db, units: &[&UnitId], slots: &[Vec<String>]) -> Result<(us
             let words = binder.bind_all(slot);
             format!(
                 "(select count(*) from (select 1 from dossier_word
-                  where unit in ({units}) and word in ({words}) limit {SORTED_MAX}) as slot) as n{n}"
+                  where unit in ({units}) and word in ({words}) limit {COUNTED_MAX}) as slot) as n{n}"
             )
         })
         .collect();
     let row = db.first(Sql::built(format!("select {}", columns.join(", "))), binder.0).await?;
-    let counts = row.map_or_else(Vec::new, |row| {
-        (0..slots.len()).map(|n| (row.int(&format!("n{n}")), n)).collect()
+    let counts: Vec<(usize, usize)> = row.map_or_else(Vec::new, |row| {
+        (0..slots.len())
+            .map(|n| (usize::try_from(row.int(&format!("n{n}"))).unwrap_or(0), n))
+            .collect()
     });
     Ok(counts.into_iter().min().map_or((0, 0), |(rows, n)| (n, rows)))
 }

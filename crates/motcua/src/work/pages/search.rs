@@ -45,6 +45,7 @@ struct SearchPage {
     procedure: Option<String>,
     is_search: bool,
     has_more: bool,
+    is_partial: bool,
 }
 
 /// A procedure by whose name dossiers may be looked for.
@@ -97,6 +98,7 @@ pub async fn show(
         near,
         is_search: sought.is_some(),
         has_more: found.has_more,
+        is_partial: found.is_partial,
     })
 }
 
@@ -146,7 +148,7 @@ async fn newest(app: &App, units: &[&UnitId]) -> Result<Found> {
     let (filter, order) = (Filter::default(), Order::Newest);
     let listing = Listing { reasons, filter, order, part: Part::First };
     let rows = listing::fetch(&app.db, &listing, ROWS_PER_PAGE).await?.rows;
-    Ok(Found { exact: rows.len(), rows, has_more: false })
+    Ok(Found { exact: rows.len(), rows, ..Found::default() })
 }
 
 /// Words that are no number may also name a procedure.

@@ -1,10 +1,12 @@
 //! Finding a dossier by a name that was mistyped, and by nobody else's.
 
+use domain::agency::UnitId;
 use domain::person::PersonName;
+use motcua::app::new_id;
 use motcua::db::Sql;
 use motcua::dossiers::finding;
-use motcua::intake;
 use motcua::web::percent;
+use motcua::{args, intake};
 use uuid::Uuid;
 
 use super::at;
@@ -16,6 +18,7 @@ crate::journeys! {
     a_name_is_found_in_spite_of_typing_errors;
     nobody_finds_what_another_unit_has;
     what_is_typed_is_answered_while_typing;
+    an_old_dossier_is_found_by_its_whole_name_behind_thousands_with_its_words;
     older_dossiers_become_findable_once;
 }
 
@@ -95,6 +98,31 @@ async fn what_is_typed_is_answered_while_typing(town: Town) {
     assert_eq!(hoa.get("/ho-so/goi-y").await.ok(), "[]");
     let offered = hoa.get("/ho-so/goi-y?q=h%E1%BB%99%20kinh%20doanh").await.ok();
     assert!(offered.contains("Thủ tục: "), "{offered}");
+}
+
+async fn an_old_dossier_is_found_by_its_whole_name_behind_thousands_with_its_words(town: Town) {
+    let old = of(&town, "Nguyễn Thị Khánh").await;
+    let desk = UnitId::from("nam-giang.mot-cua");
+    let newer = town.app.now().as_millisecond();
+    let rows = (1..8_000).flat_map(|n| {
+        let (desk, id) = (desk.clone(), new_id());
+        ["nguyen", "thi"].map(move |word| args![&desk, word, newer + n, id])
+    });
+    let words = (1..8_000).map(|n| args![&desk, "khanh", newer + n, new_id()]);
+    let mut tx = town.app.db.begin().await.expect("a transaction");
+    let rows = rows.chain(words).collect();
+    tx.insert_all("dossier_word (unit, word, received_at, dossier)", rows).await.expect("rows");
+    tx.commit().await.expect("a commit");
+    let hoa = town.signed_in("hoa").await;
+    for query in ["Nguyễn Thị Khánh", "nguyen thi khanh", "nguyne thi khanh", "NGUYEN THI HKANH"]
+    {
+        assert!(finds(&hoa, query, old).await, "{query}");
+    }
+    // Part of the name is looked for among the newest only, and the page says so.
+    let part = hoa.get("/ho-so?q=nguyen%20khanh").await.ok();
+    assert!(!part.contains(&at(old, "")) && part.contains("xin gõ đủ họ và tên"), "{part}");
+    let whole = hoa.get("/ho-so?q=b%C3%ACnh").await.ok();
+    assert!(!whole.contains("xin gõ đủ họ và tên"), "{whole}");
 }
 
 async fn older_dossiers_become_findable_once(town: Town) {
