@@ -153,6 +153,10 @@ pub mod limits {
     pub const SESSION_HOURS: i64 = 16;
     /// How often a notice is tried on a channel before it is put aside.
     pub const NOTICE_ATTEMPTS_MAX: i64 = 8;
+    /// Working days after which paper that waits for its way to another desk is marked.
+    pub const PAPER_SENT_WITHIN_DAYS: usize = 1;
+    /// Working days after which a list of paper that has not arrived is marked.
+    pub const PAPER_ARRIVES_WITHIN_DAYS: usize = 3;
     /// Days after which the address of a notice that went out is blanked.
     pub const NOTICE_ADDRESS_DAYS: i64 = 90;
 }

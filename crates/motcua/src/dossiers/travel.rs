@@ -156,3 +156,39 @@ pub async fn tell_arrival(tx: &mut Tx, is_stopped: bool, about: About) -> Result
     let topic = if is_stopped { Topic::Ended } else { Topic::ResultReady };
     reactions::tell_applicant(tx, topic, about).await
 }
+
+/// How much paper somebody has to send or to expect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pending {
+    /// Dossiers whose paper waits to be sent.
+    pub to_send: i64,
+    /// Dossiers whose paper is on its way here.
+    pub coming: i64,
+}
+
+/// How much paper these desks have to send or to expect.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn pending(db: &Db, desks: &[&UnitId]) -> Result<Pending> {
+    let mut pending = Pending::default();
+    for desk in desks {
+        let row = db
+            .first(
+                sql!(
+                    "select (select count(*) from paper_travel
+                             where giver = $1 and arrived_at is null and list is null) as to_send,
+                            (select count(*) from paper_travel
+                             where receiver = $1 and arrived_at is null and list is not null)
+                                as coming"
+                ),
+                args![*desk],
+            )
+            .await?;
+        if let Some(row) = row {
+            pending.to_send += row.int("to_send");
+            pending.coming += row.int("coming");
+        }
+    }
+    Ok(pending)
+}

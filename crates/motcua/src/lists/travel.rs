@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use domain::agency::UnitId;
+use domain::calendar::{Calendar, days};
 use domain::dossier::travel::Load;
+use domain::time;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -90,6 +92,13 @@ pub struct PaperList {
     pub awaited: i64,
     /// Those about which the receiving desk has noted something.
     pub noted: i64,
+}
+
+/// The working days of a desk that have begun after the day of `since`, up to today.
+#[must_use]
+pub fn working_days_since(calendar: &Calendar, since: Timestamp, now: Timestamp) -> usize {
+    let (first, today) = (time::local(since).date(), time::local(now).date());
+    days(first, today).skip(1).filter(|day| calendar.is_working_day(*day)).count()
 }
 
 /// What waits to be sent by these desks, the longest waiting first.

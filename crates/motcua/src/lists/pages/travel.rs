@@ -6,11 +6,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::UnitId;
+use domain::calendar::Calendar;
 use domain::duty::Duty;
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::access::Who;
 use crate::app::App;
+use crate::config::limits::{PAPER_ARRIVES_WITHIN_DAYS, PAPER_SENT_WITHIN_DAYS};
 use crate::error::{Error, Result};
 use crate::lists::handing::Pair;
 use crate::lists::sending::{self, Carriage};
@@ -59,6 +62,8 @@ struct Row {
     procedure: String,
     load: &'static str,
     since: String,
+    /// Since how many working days, when that is too long; empty otherwise.
+    late: String,
     chosen: bool,
 }
 
@@ -68,6 +73,8 @@ struct Line {
     from: String,
     to: String,
     sent: String,
+    /// As for a row.
+    late: String,
     how: String,
     count: i64,
     awaited: i64,
@@ -135,14 +142,14 @@ pub async fn send(State(app): State<App>, Sent { who, fields }: Sent<Fields>) ->
 }
 
 async fn render(app: &App, who: &Who, typed: Option<&Fields>, problem: &str) -> Result<Response> {
-    let reference = app.reference();
+    let (now, reference) = (app.now(), app.reference());
     let desks = desks(who)?;
     let waiting = travel::waiting(&app.db, &reference, &desks).await?;
     let lists = travel::lists(&app.db, &desks).await?;
     let mut bundles: Vec<Bundle> = waiting
         .iter()
         .enumerate()
-        .map(|(n, (pair, items))| bundle(&reference, n, pair, items))
+        .map(|(n, (pair, items))| bundle(&reference, n, (pair, items), now))
         .collect();
     let mut problems = Problems::default();
     if let Some(typed) = typed {
@@ -165,28 +172,38 @@ async fn render(app: &App, who: &Who, typed: Option<&Fields>, problem: &str) -> 
     let title = if problems.is_empty() { "" } else { "Lỗi: " };
     page::html(&TravelPage {
         page: Page::staff(app, who, format!("{title}Giấy tờ gửi, nhận"), PATH),
-        coming: lists.iter().filter(is_coming).map(|list| line(&reference, list)).collect(),
-        gone: lists.iter().filter(|l| !is_coming(l)).map(|list| line(&reference, list)).collect(),
+        coming: lists.iter().filter(is_coming).map(|list| line(&reference, list, now)).collect(),
+        gone: lists
+            .iter()
+            .filter(|l| !is_coming(l))
+            .map(|list| line(&reference, list, now))
+            .collect(),
         problems,
         bundles,
     })
 }
 
-fn bundle(reference: &Reference, n: usize, pair: &Pair, items: &[Item]) -> Bundle {
+fn bundle(
+    reference: &Reference,
+    n: usize,
+    (pair, items): (&Pair, &[Item]),
+    now: Timestamp,
+) -> Bundle {
+    let calendar = reference.calendar(&pair.giver);
     Bundle {
         from: reference.unit_name(&pair.giver),
         to: reference.unit_name(&pair.receiver),
         giver: pair.giver.clone(),
         receiver: pair.receiver.clone(),
         mark: if n == 0 { String::new() } else { format!("-{}", n + 1) },
-        rows: items.iter().map(row).collect(),
+        rows: items.iter().map(|item| row(item, &calendar, now)).collect(),
         tracking: String::new(),
         carrier: String::new(),
         problem: String::new(),
     }
 }
 
-fn row(item: &Item) -> Row {
+fn row(item: &Item, calendar: &Calendar, now: Timestamp) -> Row {
     Row {
         key: item.key.to_string(),
         href: format!("/ho-so/{}", item.key.dossier),
@@ -195,22 +212,32 @@ fn row(item: &Item) -> Row {
         procedure: item.procedure.clone(),
         load: item.load.label(),
         since: words::minute(item.since),
+        late: late(calendar, (item.since, now), PAPER_SENT_WITHIN_DAYS),
         chosen: true,
     }
 }
 
-fn line(reference: &Reference, list: &PaperList) -> Line {
+fn line(reference: &Reference, list: &PaperList, now: Timestamp) -> Line {
+    let calendar = reference.calendar(&list.pair.giver);
+    let late = late(&calendar, (list.sent_at, now), PAPER_ARRIVES_WITHIN_DAYS);
     Line {
         href: format!("{PATH}/{}", list.id),
         number: list.number.clone(),
         from: reference.unit_name(&list.pair.giver),
         to: reference.unit_name(&list.pair.receiver),
         sent: words::minute(list.sent_at),
+        late: if list.awaited > 0 { late } else { String::new() },
         how: how(list),
         count: list.count,
         awaited: list.awaited,
         noted: list.noted,
     }
+}
+
+/// "đã 5 ngày làm việc", when that is more than it should take.
+fn late(calendar: &Calendar, (since, now): (Timestamp, Timestamp), within: usize) -> String {
+    let days = travel::working_days_since(calendar, since, now);
+    if days > within { format!("đã {days} ngày làm việc") } else { String::new() }
 }
 
 /// How it goes, in words.

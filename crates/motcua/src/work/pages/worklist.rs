@@ -6,13 +6,16 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::Right;
+use domain::agency::UnitId;
 use domain::dossier::Verb;
+use domain::duty::Duty;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::access::units_with;
+use crate::access::{Who, units_with};
 use crate::app::App;
 use crate::config::limits::ROWS_PER_PAGE;
+use crate::dossiers::travel::{self, Pending};
 use crate::error::{Error, Result};
 use crate::reference::Reference;
 use crate::web::form::clean;
@@ -44,6 +47,8 @@ pub struct Asked {
 struct WorklistPage {
     page: Page,
     may_receive: bool,
+    /// Paper between desks that waits to be sent or confirmed, in words; empty for none.
+    paper: String,
     tabs: Vec<Tab>,
     view: View,
     asked: Asked,
@@ -101,6 +106,7 @@ pub async fn show(
         may_print: !units.is_empty(),
         page: Page::staff(&app, &who, "Công việc", "/cong-viec"),
         may_receive: who.may(Verb::Receive),
+        paper: paper(&app, &who).await?,
         tabs: tabs(&views, &counts, current),
         view: *view,
         fields: fields(&reference),
@@ -111,6 +117,20 @@ pub async fn show(
         lines: slice.rows.iter().map(|row| line(row, &reference, reader, now)).collect(),
         asked,
     })
+}
+
+async fn paper(app: &App, who: &Who) -> Result<String> {
+    let desks: BTreeSet<&UnitId> = who.units_as(Duty::Receiver).collect();
+    let desks: Vec<&UnitId> = desks.into_iter().collect();
+    let Pending { to_send, coming } = travel::pending(&app.db, &desks).await?;
+    let mut parts = Vec::new();
+    if to_send > 0 {
+        parts.push(format!("{to_send} hồ sơ chờ gửi"));
+    }
+    if coming > 0 {
+        parts.push(format!("{coming} hồ sơ đang đến, chờ xác nhận"));
+    }
+    Ok(parts.join("; "))
 }
 
 /// The view asked for, or the first that has something in it.

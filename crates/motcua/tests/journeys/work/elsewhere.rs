@@ -27,6 +27,7 @@ crate::journeys! {
     paper_that_was_not_sent_need_not_go_when_the_dossier_is_withdrawn;
     both_desks_take_a_supplement;
     others_see_nothing_of_paper_and_dossier;
+    paper_that_waits_or_travels_too_long_is_marked;
 }
 
 /// Confirmation of marital status: settled by communes, on the list of what other desks receive.
@@ -284,4 +285,30 @@ async fn others_see_nothing_of_paper_and_dossier(town: Town) {
     let dossier = town.dossier(id).await;
     let ways = travel::of(&town.app.db, &dossier, id).await.expect("an answer");
     assert!(matches!(ways.as_slice(), [way] if way.arrived_at.is_none()), "{ways:?}");
+}
+
+async fn paper_that_waits_or_travels_too_long_is_marked(town: Town) {
+    let worklist = async |name: &str| town.signed_in(name).await.get("/cong-viec").await.ok();
+    assert!(!worklist("hoa").await.contains("Giấy tờ giữa các bộ phận"), "nothing travels");
+    town.received_elsewhere().await;
+    assert!(worklist("hoa").await.contains("1 hồ sơ chờ gửi"));
+    assert!(!worklist("phuc").await.contains("hồ sơ chờ gửi"), "only at the desk");
+    let page = async |name: &str| town.signed_in(name).await.get("/giay-to").await.ok();
+    // Tuesday to Wednesday, to Thursday.
+    town.pass_minutes(24 * 60);
+    assert!(!page("hoa").await.contains("ngày làm việc"));
+    town.pass_minutes(24 * 60);
+    assert!(page("hoa").await.contains("đã 2 ngày làm việc"));
+
+    list_of(&send_all(&town.signed_in("hoa").await, TRACKING).await);
+    assert!(worklist("my").await.contains("1 hồ sơ đang đến, chờ xác nhận"));
+    // Over the week-end to Tuesday, to Wednesday.
+    town.pass_minutes(5 * 24 * 60);
+    for name in ["hoa", "my"] {
+        assert!(!page(name).await.contains("ngày làm việc"), "{name}");
+    }
+    town.pass_minutes(24 * 60);
+    for name in ["hoa", "my"] {
+        assert!(page(name).await.contains("đã 4 ngày làm việc"), "{name}");
+    }
 }
