@@ -27,7 +27,7 @@ use domain::dossier::event::{APPLICANT, Consulted};
 use domain::dossier::intake::Paper;
 use domain::dossier::linked::Standing;
 use domain::dossier::{Actor, Body, By, Dossier, Event, Hand, Refusal, Rules, Verb};
-use domain::money::FeeLine;
+use domain::money::{Dong, FeeLine};
 use domain::procedure::{Case, Procedure};
 use domain::route::Route;
 use jiff::Timestamp;
@@ -232,6 +232,27 @@ pub async fn begin(
     travel::begin(tx, reception.id, (&dossier, event), reception.papers).await?;
     write_event(tx, reception.id, &dossier, event).await?;
     Ok(dossier)
+}
+
+/// Writes down that less is owed of a fee. Who reduced it and why is the caller's to record.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn reduce_fee(
+    tx: &mut Tx,
+    (id, position): (Uuid, i64),
+    amount: Dong,
+    (exemption, evidence): (&str, &str),
+) -> Result<()> {
+    tx.run(
+        sql!(
+            "update dossier_fee set amount = $3, exemption = $4, evidence = $5
+             where dossier = $1 and position = $2"
+        ),
+        args![id, position, amount.0, exemption, evidence],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Takes the next dossier code of an agency and day. The number is used up only if the

@@ -159,6 +159,7 @@ fn pages() -> Router<App> {
         .route("/thu-phi/{id}/hoan", post(till::dossier::refund))
         .route("/thu-phi/{id}/nghia-vu", post(till::dossier::pay_demand))
         .route("/thu-phi/{id}/khong-hoan", post(till::dossier::keep))
+        .route("/thu-phi/{id}/mien-giam", post(till::waiver::send))
         .route("/thu-phi/{id}/thong-bao.pdf", get(till::dossier::print_notice))
         .route("/thu-phi/{id}/vietqr.svg", get(till::dossier::code))
         // Papers about many dossiers

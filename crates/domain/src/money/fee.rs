@@ -96,6 +96,15 @@ pub struct FeeLine {
     pub explanation: String,
 }
 
+impl Exemption {
+    /// What is not paid of a fee.
+    #[must_use]
+    pub fn less_of(&self, full: Dong) -> Dong {
+        // Not by percent: the largest amount is waived as a whole.
+        if self.percent >= 100 { full } else { full.percent(self.percent) }
+    }
+}
+
 impl FeeRule {
     /// What is to be paid for that much, with or without an exemption. Nothing is negative and
     /// nothing overflows: absurd quantities stop at the largest amount.
@@ -103,7 +112,7 @@ impl FeeRule {
     pub fn amount(&self, quantity: &Quantity, exemption: Option<&Exemption>) -> FeeLine {
         let full = self.full(quantity);
         let percent = exemption.map_or(0, |exemption| exemption.percent.min(100));
-        let reduced = if percent == 100 { full } else { full.percent(percent) };
+        let reduced = exemption.map_or(Dong::ZERO, |exemption| exemption.less_of(full));
         let mut explanation = self.explanation(quantity);
         if let Some(exemption) = exemption.filter(|_| full > Dong::ZERO) {
             let word = if percent == 100 { "miễn" } else { "giảm" };

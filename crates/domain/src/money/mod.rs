@@ -4,6 +4,7 @@ mod fee;
 mod read;
 pub mod refund;
 pub mod till;
+pub mod waiver;
 mod words;
 
 use std::fmt;

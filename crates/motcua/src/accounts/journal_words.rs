@@ -67,6 +67,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("fee_taken", "Thu phí, lệ phí"),
             ("fee_given_back", "Hoàn trả phí, lệ phí"),
+            ("fee_waived", "Miễn, giảm phí, lệ phí sau khi tiếp nhận"),
             ("fee_kept", "Quyết định không hoàn trả phí, lệ phí"),
             ("till_closed", "Kết sổ quỹ ngày"),
             ("till_set_up", "Đổi cách thu phí, tài khoản nhận tiền"),

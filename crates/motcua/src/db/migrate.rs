@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (16, include_str!("../../migrations/0016_fee_kept.sql")),
     (17, include_str!("../../migrations/0017_answers.sql")),
     (18, include_str!("../../migrations/0018_new_dates_for_leaders.sql")),
+    (19, include_str!("../../migrations/0019_fee_waived.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

@@ -13,6 +13,7 @@ mod rights;
 mod rows;
 mod taking;
 mod till;
+mod waiving;
 
 pub use account::{Account, AccountFields, purpose};
 pub use closing::{Closed, NewClosing, close, closing, open_day};
@@ -25,3 +26,4 @@ pub use taking::{
     DemandPayment, Done, NewPayment, NewRefund, NotDone, pay, pay_demand_in, pay_in, refund,
 };
 pub use till::{Setting, Till, hold, of_desk, set_up};
+pub use waiving::{NewWaiver, exemptions, waive};

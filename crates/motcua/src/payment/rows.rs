@@ -91,6 +91,8 @@ impl Paid {
 /// A fee of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeeOf {
+    /// Its place among the fees of the dossier.
+    pub position: i64,
     /// Its name.
     pub name: String,
     /// Before any exemption.
@@ -129,7 +131,7 @@ pub async fn standing(db: &Db, reference: &Reference, dossier: Uuid) -> Result<S
     let fees = db
         .all(
             sql!(
-                "select name, base, amount, exemption, evidence from dossier_fee
+                "select position, name, base, amount, exemption, evidence from dossier_fee
                  where dossier = $1 order by position"
             ),
             args![dossier],
@@ -291,7 +293,13 @@ fn fee_of(row: &Row, reference: &Reference) -> FeeOf {
             row.opt_text("evidence").map_or_else(String::new, |text| format!(", {text}"));
         format!("{word}: {label}{evidence}")
     });
-    FeeOf { name: row.text("name"), base: Dong(row.int("base")), amount, note }
+    FeeOf {
+        position: row.int("position"),
+        name: row.text("name"),
+        base: Dong(row.int("base")),
+        amount,
+        note,
+    }
 }
 
 fn paid_of(row: &Row) -> Paid {

@@ -21,6 +21,7 @@ crate::journeys! {
     receivers_take_fees_where_an_administrator_says_so_and_there_is_no_cashier;
     a_transfer_has_a_code_where_an_account_is_set_up;
     numbers_have_no_gaps_when_two_cashiers_work_at_once;
+    a_fee_is_reduced_when_the_paper_comes_after_the_reception;
 }
 
 const DESK: &str = "nam-giang.mot-cua";
@@ -309,4 +310,65 @@ async fn numbers_have_no_gaps_when_two_cashiers_work_at_once(town: Town) {
         .expect("rows");
     let numbers: Vec<i64> = rows.iter().map(|row| row.int("number")).collect();
     assert_eq!(numbers, (1..=8).collect::<Vec<_>>());
+}
+
+async fn a_fee_is_reduced_when_the_paper_comes_after_the_reception(town: Town) {
+    town.employ("hanh", DESK, Duty::Cashier).await;
+    let id = town.household_business().await;
+    let due = town.due(id).await;
+    let hanh = town.signed_in("hanh").await;
+    let (page, action) = (format!("/thu-phi/{id}"), format!("/thu-phi/{id}/mien-giam"));
+
+    // Half a form comes back with what was typed.
+    let none = hanh.submit(&page, &action, &[("giay_to", "Giấy số 15/2022")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.text().contains("Xin chọn diện miễn, giảm"), "{}", none.text());
+    assert!(none.text().contains("value=\"Giấy số 15/2022\""), "{}", none.text());
+    let bare = hanh.submit(&page, &action, &[("dien", "ho-ngheo"), ("giay_to", " ")]).await;
+    assert!(bare.text().contains("Giấy chứng nhận hộ nghèo còn hiệu lực"), "{}", bare.text());
+    assert_eq!(town.due(id).await, due);
+
+    // Paid in full: first the money goes back.
+    pay(&hanh, id, &[]).await;
+    let shown = hanh.get(&page).await.ok();
+    assert!(!shown.contains(&action), "nothing is owed that could be reduced");
+    let back = [("thu_lai", "1"), ("ly_do", "Chưa ghi miễn, giảm")];
+    let back = hanh.submit(&page, &format!("/thu-phi/{id}/hoan"), &back).await;
+    assert_eq!(back.leads_to(), format!("/thu-phi/{id}?xong=hoan"));
+
+    // Pressed twice at once, and again from another window; somebody else may not.
+    let mut form = hanh.get(&page).await.form(&action);
+    for (name, value) in [("dien", "ho-ngheo"), ("giay_to", "Giấy số 15/2022, A Lăng Bh’nướch")]
+    {
+        set(&mut form, name, value);
+    }
+    let hoa = town.signed_in("hoa").await;
+    let mut theirs = form.clone();
+    let secret = hoa.get("/cong-viec").await.form("/dang-xuat");
+    let secret = secret.iter().find(|(name, _)| name == "_csrf").expect("a secret").1.clone();
+    set(&mut theirs, "_csrf", &secret);
+    assert_eq!(hoa.post(&action, &theirs).await.status, StatusCode::NOT_FOUND);
+    let (first, second) = tokio::join!(hanh.post(&action, &form), hanh.post(&action, &form));
+    for answer in [first, second] {
+        assert_eq!(answer.leads_to(), format!("/thu-phi/{id}?xong=mien-giam"), "{}", answer.text());
+    }
+    assert_eq!(town.due(id).await, Dong::ZERO);
+    let mut other = form.clone();
+    set(&mut other, "lan", &new_id().to_string());
+    let again = hanh.post(&action, &other).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.text().contains("đã được miễn, giảm"), "{}", again.text());
+    let shown = hanh.get(&page).await.ok();
+    assert!(shown.contains("miễn: Người thuộc hộ nghèo, Giấy số 15/2022"), "{shown}");
+    assert_eq!(town.amounts(id).await, [due.0, -due.0]);
+
+    assert_eq!(town.entries("fee_waived").await, 1);
+    let entry = town
+        .app
+        .db
+        .first(sql!("select body from journal where kind = 'fee_waived'"), args![])
+        .await
+        .expect("an answer")
+        .expect("an entry");
+    assert!(!entry.text("body").contains("Bh"), "the paper may name people");
 }

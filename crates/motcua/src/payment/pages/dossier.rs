@@ -11,6 +11,7 @@ use serde::Deserialize;
 use standards::qr;
 use uuid::Uuid;
 
+use super::waiver::{WaiverView, waiver_view};
 use super::{PATH, done, pdf};
 use crate::access::Who;
 use crate::app::{App, new_id};
@@ -41,7 +42,7 @@ pub struct Before {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Fields {
-    lan: Uuid,
+    pub(super) lan: Uuid,
     so_tien: String,
     hinh_thuc: String,
     ma_giao_dich: String,
@@ -52,13 +53,16 @@ pub struct Fields {
     hoan_hinh_thuc: String,
     thu_lai: String,
     ly_do: String,
+    pub(super) khoan_phi: Option<i64>,
+    pub(super) dien: String,
+    pub(super) giay_to: String,
 }
 
 /// What was typed into a form that came back with problems.
 #[derive(Clone, Debug, Default)]
-struct Typed {
-    problems: Problems,
-    fields: Fields,
+pub(super) struct Typed {
+    pub(super) problems: Problems,
+    pub(super) fields: Fields,
 }
 
 #[derive(Template)]
@@ -81,12 +85,15 @@ struct DossierPage {
     refund: Option<RefundView>,
     kept: String,
     demand: Option<DemandView>,
+    /// What a fee that is still to be paid may be reduced by; absent when none can be.
+    waiver: Option<WaiverView>,
     seen: u32,
     means: [Means; 2],
     new_id: Uuid,
     refund_id: Uuid,
     keep_id: Uuid,
     demand_id: Uuid,
+    waiver_id: Uuid,
     typed: Typed,
 }
 
@@ -180,7 +187,7 @@ pub async fn show(
     render(&app, &who, id, (Typed::default(), done(&before.xong))).await
 }
 
-async fn again(app: &App, who: &Who, id: Uuid, typed: Typed) -> Result<Response> {
+pub(super) async fn again(app: &App, who: &Who, id: Uuid, typed: Typed) -> Result<Response> {
     let page = render(app, who, id, (typed, None)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
@@ -206,7 +213,11 @@ async fn render(
     let refunding = refunding(&app.db, &reference, (id, &dossier), &standing).await?;
     let is_stopped = dossier.status == Status::Stopped;
     let may_read = dossiers::is_readable_by(&dossier, &who.actor);
+    // Nothing more is taken of a dossier that ended without its result.
+    let is_due = balance.due.0 > 0 && !is_stopped;
+    let waiver = Some(waiver_view(&reference, &dossier, (&standing, &typed)));
     page::html(&DossierPage {
+        waiver: waiver.filter(|waiver| is_due && !waiver.fees.is_empty()),
         page: Page::staff(app, who, format!("Thu phí hồ sơ {code}"), PATH).with_notice(notice),
         href: format!("{PATH}/{id}"),
         dossier_href: if may_read { format!("/ho-so/{id}") } else { String::new() },
@@ -218,8 +229,7 @@ async fn render(
         paid: balance.paid.to_string(),
         given_back: balance.given_back.to_string(),
         due: balance.due.to_string(),
-        // Nothing more is taken of a dossier that ended without its result.
-        is_due: balance.due.0 > 0 && !is_stopped,
+        is_due,
         refund: refund_view(&reference, &dossier, (&standing, &refunding)),
         kept: refunding.kept.as_ref().map_or_else(String::new, |kept| {
             format!("{}, {}: {}", kept.amount, words::minute(kept.at), kept.reason)
@@ -242,6 +252,7 @@ async fn render(
         refund_id: new_id(),
         keep_id: new_id(),
         demand_id: new_id(),
+        waiver_id: new_id(),
         typed,
     })
 }

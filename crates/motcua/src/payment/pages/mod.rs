@@ -5,6 +5,7 @@ pub mod day;
 pub mod dossier;
 pub mod setting;
 pub mod slip;
+pub mod waiver;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -23,6 +24,7 @@ pub fn done(code: &str) -> Option<String> {
         "thu" => "Đã ghi nhận khoản thu.",
         "hoan" => "Đã ghi nhận khoản hoàn trả.",
         "nghia-vu" => "Đã thu tiền theo thông báo; hồ sơ đã có chứng từ nộp tiền.",
+        "mien-giam" => "Đã ghi miễn, giảm; số tiền phải nộp đã tính lại.",
         "khong-hoan" => "Đã ghi quyết định không hoàn trả.",
         "ket-so" => "Đã kết sổ quỹ. Các khoản thu sau thời điểm này thuộc ngày làm việc tiếp theo.",
         "cau-hinh" => "Đã lưu cách thu phí của bộ phận một cửa.",

@@ -57,7 +57,7 @@ impl Town {
     }
 
     /// How many entries of that kind the journal has.
-    async fn entries(&self, kind: &str) -> i64 {
+    pub async fn entries(&self, kind: &str) -> i64 {
         let row = self
             .app
             .db
