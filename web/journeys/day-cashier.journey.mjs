@@ -19,10 +19,10 @@ const declareAnAccount = async (browser, base) => {
   await administrator.goHome();
 };
 
-/** Two people have papers certified and will pay at the cashier's. */
+/** Three people have papers certified and will pay at the cashier's. */
 const receiveUnpaid = async (me) => {
   await me.go("Chứng thực");
-  for (const person of ["Zơrâm Thị Nhiếu", "Pơloong Văn Blơi"]) {
+  for (const person of ["Zơrâm Thị Nhiếu", "Pơloong Văn Blơi", "Bh’nướch Thị Hoa"]) {
     await me.write("Họ và tên", person);
     await me.write("Số bản (số việc)", "5");
     await me.choose("Thu phí", "Chưa thu");
@@ -65,6 +65,20 @@ const giveBack = async (me) => {
   await me.look();
 };
 
+/** The paper that proves an exemption comes after the reception. */
+const reduceTheFee = async (me) => {
+  await me.go("Thu phí", ".mc-nav");
+  await me.openLine("", "#con-no");
+  await me.unfold("Ghi miễn, giảm");
+  await me.choose("Diện miễn, giảm", "Người thuộc hộ nghèo");
+  await me.write("Giấy tờ chứng minh (số, ngày cấp)", "Giấy chứng nhận hộ nghèo số 15, 05/01/2022");
+  await me.look();
+  await me.picture("thu-phi-mien-giam");
+  await me.press("Ghi miễn, giảm");
+  await me.see("Không còn phải nộp", "miễn: Người thuộc hộ nghèo");
+  await me.look();
+};
+
 const closeTheDay = async (me) => {
   await me.go("Thu phí", ".mc-nav");
   const row = me.page.locator("#quy tbody tr", { hasText: "Tiền mặt" }).last();
@@ -88,6 +102,7 @@ export const run = async ({ browser, base }) => {
   await takeCash(me);
   await showTheCode(me);
   await giveBack(me);
+  await reduceTheFee(me);
   await closeTheDay(me);
   await me.goHome();
 };
