@@ -189,46 +189,8 @@ pub async fn begin(
     let dossier = Dossier::begin(event).map_err(|broken| Error::Internal(broken.into()))?;
     summary::insert(tx, reference, reception, &dossier).await?;
     finding::file(tx, &[findable(reception, &dossier)]).await?;
-    for (position, paper) in (0_i64..).zip(reception.papers) {
-        let name = paper_name(reception.case, paper);
-        tx.run(
-            sql!(
-                "insert into dossier_paper (dossier, position, component, name, originals, copies,
-                                            photocopies, presented, not_needed)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-            ),
-            args![
-                reception.id,
-                position,
-                &paper.component,
-                name,
-                paper.originals,
-                paper.copies,
-                paper.photocopies,
-                paper.presented,
-                paper.not_needed.clone()
-            ],
-        )
-        .await?;
-    }
-    for (position, (name, line, evidence)) in (0_i64..).zip(reception.fees) {
-        tx.run(
-            sql!(
-                "insert into dossier_fee (dossier, position, name, base, amount, exemption, evidence)
-                 values ($1, $2, $3, $4, $5, $6, $7)"
-            ),
-            args![
-                reception.id,
-                position,
-                name,
-                line.full.0,
-                line.payable.0,
-                line.exemption.clone(),
-                evidence.clone()
-            ],
-        )
-        .await?;
-    }
+    tx.insert_all(load::PAPER, load::paper_rows(reception).collect()).await?;
+    tx.insert_all(load::FEE, load::fee_rows(reception).collect()).await?;
     travel::begin(tx, reception.id, (&dossier, event), reception.papers).await?;
     write_event(tx, reception.id, &dossier, event).await?;
     Ok(dossier)

@@ -45,18 +45,8 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
             asked.and_then(|asked| asked.leaders.as_ref())
         ]);
         summaries.push(summary);
-        papers.extend((0_i64..).zip(reception.papers).map(|paper| paper_values(reception, paper)));
-        fees.extend((0_i64..).zip(reception.fees).map(|(position, (name, line, evidence))| {
-            args![
-                reception.id,
-                position,
-                name,
-                line.full.0,
-                line.payable.0,
-                line.exemption.clone(),
-                evidence.clone()
-            ]
-        }));
+        papers.extend(paper_rows(reception));
+        fees.extend(fee_rows(reception));
         questions
             .extend(dossier.consultations.iter().filter_map(|one| question(reception.id, one)));
         let code = &dossier.received.code;
@@ -72,14 +62,8 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
         summaries,
     )
     .await?;
-    tx.insert_all(
-        "dossier_paper (dossier, position, component, name, originals, copies, photocopies, \
-         presented, not_needed)",
-        papers,
-    )
-    .await?;
-    tx.insert_all("dossier_fee (dossier, position, name, base, amount, exemption, evidence)", fees)
-        .await?;
+    tx.insert_all(PAPER, papers).await?;
+    tx.insert_all(FEE, fees).await?;
     tx.insert_all("dossier_question (id, dossier, unit, answer_by, answered_at)", questions)
         .await?;
     let findables: Vec<_> = all.iter().map(|one| findable(&one.reception, one.dossier)).collect();
@@ -88,24 +72,49 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
     Ok(tx.insert_all("counter (name, value)", counters).await?)
 }
 
+/// Where [`paper_rows`] go.
+pub(super) const PAPER: &str = "dossier_paper (dossier, position, component, name, originals, \
+     copies, photocopies, presented, not_needed)";
+/// Where [`fee_rows`] go.
+pub(super) const FEE: &str =
+    "dossier_fee (dossier, position, name, base, amount, exemption, evidence)";
+
 /// A question that a unit of this system was asked.
 fn question(dossier: Uuid, asked: &Consultation) -> Option<Vec<Val>> {
     let Consulted::Unit(unit) = &asked.question.to else { return None };
     Some(args![asked.question.id, dossier, unit, asked.question.answer_by, asked.answered_at])
 }
 
-fn paper_values(reception: &Reception<'_>, (position, paper): (i64, &Paper)) -> Vec<Val> {
-    args![
-        reception.id,
-        position,
-        &paper.component,
-        paper_name(reception.case, paper),
-        paper.originals,
-        paper.copies,
-        paper.photocopies,
-        paper.presented,
-        paper.not_needed.clone()
-    ]
+/// The rows of a dossier's papers, for [`PAPER`].
+pub(super) fn paper_rows(reception: &Reception<'_>) -> impl Iterator<Item = Vec<Val>> {
+    (0_i64..).zip(reception.papers).map(|(position, paper)| {
+        args![
+            reception.id,
+            position,
+            &paper.component,
+            paper_name(reception.case, paper),
+            paper.originals,
+            paper.copies,
+            paper.photocopies,
+            paper.presented,
+            paper.not_needed.clone()
+        ]
+    })
+}
+
+/// The rows of a dossier's fees, for [`FEE`].
+pub(super) fn fee_rows(reception: &Reception<'_>) -> impl Iterator<Item = Vec<Val>> {
+    (0_i64..).zip(reception.fees).map(|(position, (name, line, evidence))| {
+        args![
+            reception.id,
+            position,
+            name,
+            line.full.0,
+            line.payable.0,
+            line.exemption.clone(),
+            evidence.clone()
+        ]
+    })
 }
 
 /// The name of a paper in its case; its id when the case does not know it.

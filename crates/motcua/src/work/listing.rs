@@ -302,7 +302,7 @@ impl Binder {
                 self.bind(*staff)
             ),
             Reason::SupplementOverOf(staff) => format!(
-                "d.officer = {} and d.returned_at is null and d.ended_at is null and d.status = 5 \
+                "d.officer = {} and d.ended_at is null and d.status = 5 \
                  and exists (select 1 from watch_mark where watch_mark.dossier = d.id \
                  and watch_mark.job = 'supplement_over' and watch_mark.occasion = d.paused_at)",
                 self.bind(*staff)
