@@ -10,5 +10,4 @@ create table fee_waived (
     amount bigint not null,
     staff uuid not null references staff (id),
     at bigint not null
-);
-create index fee_waived_of_dossier on fee_waived (dossier, position)
+)

@@ -62,6 +62,15 @@ impl Who {
         self.actor.posts.iter().filter(move |(_, held)| held.covers(duty)).map(|(unit, _)| unit)
     }
 
+    /// The desks at which the person receives, each once.
+    #[must_use]
+    pub fn desks(&self) -> Vec<&UnitId> {
+        let mut desks: Vec<&UnitId> = self.units_as(Duty::Receiver).collect();
+        desks.sort();
+        desks.dedup();
+        desks
+    }
+
     /// The units in which the person's duty gives that right.
     pub fn units_with(&self, right: Right) -> impl Iterator<Item = &UnitId> {
         self.actor.posts.iter().filter(move |(_, duty)| has_right(*duty, right)).map(|(u, _)| u)

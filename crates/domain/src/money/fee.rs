@@ -97,6 +97,16 @@ pub struct FeeLine {
 }
 
 impl Exemption {
+    /// On screens: "Người thuộc hộ nghèo", "Người cao tuổi (giảm 50%)".
+    #[must_use]
+    pub fn words(&self) -> String {
+        if self.percent >= 100 {
+            self.label.clone()
+        } else {
+            format!("{} (giảm {}%)", self.label, self.percent)
+        }
+    }
+
     /// What is not paid of a fee.
     #[must_use]
     pub fn less_of(&self, full: Dong) -> Dong {
@@ -153,7 +163,7 @@ impl FeeRule {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -165,7 +175,7 @@ mod tests {
         FeeRule::PerPage { first, first_pages: 2, then, cap }
     }
 
-    fn waiver(percent: u32) -> Exemption {
+    pub(in crate::money) fn waiver(percent: u32) -> Exemption {
         Exemption {
             code: "ho-ngheo".to_owned(),
             label: "Người thuộc hộ nghèo".to_owned(),

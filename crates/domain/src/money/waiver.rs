@@ -62,22 +62,11 @@ pub fn reduced(
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
     use proptest::prelude::*;
 
+    use super::super::fee::tests::waiver as exemption;
     use super::super::till::{Kind, Means, Row};
     use super::*;
-    use crate::validity::Validity;
-
-    fn exemption(percent: u32) -> Exemption {
-        Exemption {
-            code: "ho-ngheo".to_owned(),
-            label: "Người thuộc hộ nghèo".to_owned(),
-            evidence: "Giấy chứng nhận hộ nghèo".to_owned(),
-            percent,
-            valid: Validity { from_on: date(2019, 1, 1), to_on: None },
-        }
-    }
 
     fn paid(amount: i64) -> Row {
         Row { kind: Kind::Payment, means: Means::Cash, amount: Dong(amount) }

@@ -1,7 +1,7 @@
 //! By what a dossier is found: for each unit that may read it, the words of the names in it and the
-//! whole names, the running number of its code and the code of its procedure. So whoever searches looks only through
-//! dossiers of their own units, and a common name in a whole province costs no more than in one
-//! commune.
+//! whole names, the running number of its code and the code of its procedure. So whoever searches
+//! looks only through dossiers of their own units, and a common name in a whole province costs no
+//! more than in one commune.
 //!
 //! The words of all names are kept once more by their spellings ([`domain::typing::spellings`]), for
 //! finding a word that was mistyped.

@@ -26,4 +26,4 @@ pub use taking::{
     DemandPayment, Done, NewPayment, NewRefund, NotDone, pay, pay_demand_in, pay_in, refund,
 };
 pub use till::{Setting, Till, hold, of_desk, set_up};
-pub use waiving::{NewWaiver, exemptions, waive};
+pub use waiving::{NewWaiver, waive};

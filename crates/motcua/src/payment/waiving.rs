@@ -1,6 +1,6 @@
 //! A ground for paying less (miễn, giảm) that is proved after the dossier was received.
 
-use domain::dossier::{Actor, Dossier, Status};
+use domain::dossier::{Actor, Status};
 use domain::money::waiver::{WaiverRefusal, reduced};
 use domain::money::{Dong, Exemption};
 use domain::time;
@@ -13,7 +13,6 @@ use crate::db::Tx;
 use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::journal::{self, Entry};
-use crate::reference::Reference;
 use crate::{args, sql};
 
 /// A fee that is to be reduced.
@@ -29,15 +28,6 @@ pub struct NewWaiver {
     pub exemption: String,
     /// The paper that proves it.
     pub evidence: String,
-}
-
-/// The exemptions that were in force when the dossier was received.
-pub fn exemptions<'a>(
-    reference: &'a Reference,
-    dossier: &Dossier,
-) -> impl Iterator<Item = &'a Exemption> + use<'a> {
-    let day = time::local(dossier.received_at).date();
-    reference.exemptions.iter().filter(move |exemption| exemption.valid.contains(day))
 }
 
 /// Reduces a fee. Pressing twice is once.
@@ -57,8 +47,11 @@ pub async fn waive(
     if !may || dossier.status == Status::Stopped {
         return Err(Error::NotFound);
     }
-    let known = exemptions(&reference, &dossier).find(|known| known.code == new.exemption);
-    let Some(exemption) = known else { return Ok(Err(WaiverRefusal::Unknown)) };
+    let received_on = time::local(dossier.received_at).date();
+    let mut known = reference.exemptions_on(received_on);
+    let Some(exemption) = known.find(|known| known.code == new.exemption) else {
+        return Ok(Err(WaiverRefusal::Unknown));
+    };
     let mut tx = app.db.begin().await?;
     // Nobody takes money for it meanwhile.
     till::hold(&mut tx, desk).await?;

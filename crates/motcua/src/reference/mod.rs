@@ -140,6 +140,11 @@ impl Reference {
             .filter(move |unit| unit.kind == UnitKind::Desk && unit.valid.contains(day))
     }
 
+    /// The exemptions from fees in force on a day.
+    pub fn exemptions_on(&self, day: Date) -> impl Iterator<Item = &Exemption> {
+        self.exemptions.iter().filter(move |exemption| exemption.valid.contains(day))
+    }
+
     /// The unit with that id, or with that statistical code on that day.
     #[must_use]
     pub fn unit_by_code(&self, code: &str, day: Date) -> Option<&Unit> {

@@ -118,17 +118,17 @@ fn newest(row: &Row) -> Reverse<(i64, Uuid)> {
 async fn by_name(db: &Db, folded: &str, units: &[&UnitId], size: usize) -> Result<Found> {
     let readings = typing::readings(folded);
     let mut ranked = Ranked::new(db, units, &readings);
+    ranked.add(&[vec![finding::whole_name_word(folded)]], LOOKED_UP_MAX).await?;
     let mut slots = Vec::new();
     for words in &readings {
-        slots.push(as_typed(db, words).await?);
-    }
-    ranked.add(&[vec![finding::whole_name_word(folded)]], LOOKED_UP_MAX).await?;
-    for slots in &slots {
         // Nothing is nearer than whole names: with enough of them, nothing else is looked for.
-        if ranked.found.len() <= size {
-            let begun: Vec<Vec<String>> = slots.iter().map(|slot| slot.begun.clone()).collect();
-            ranked.add(&begun, LOOKED_UP_MAX).await?;
+        if ranked.found.len() > size.max(ENOUGH) {
+            break;
         }
+        let typed = as_typed(db, words).await?;
+        let begun: Vec<Vec<String>> = typed.iter().map(|slot| slot.begun.clone()).collect();
+        ranked.add(&begun, LOOKED_UP_MAX).await?;
+        slots.push(typed);
     }
     if ranked.found.len() < ENOUGH {
         with_errors(&mut ranked, slots).await?;
@@ -291,11 +291,11 @@ async fn candidates(
         return Ok((Vec::new(), false));
     }
     let mut binder = Binder::default();
-    let others: String = slots
+    let mut other_slots = slots.to_vec();
+    let slot = other_slots.swap_remove(rarest);
+    let others: String = other_slots
         .iter()
-        .enumerate()
-        .filter(|(n, _)| *n != rarest)
-        .map(|(_, slot)| {
+        .map(|slot| {
             let words = binder.bind_all(slot);
             format!(
                 " and exists (select 1 from dossier_word as o
@@ -304,19 +304,16 @@ async fn candidates(
             )
         })
         .collect();
-    let other_slots = slots.iter().enumerate().filter(|(n, _)| *n != rarest);
-    let looked_at = lookups / other_slots.map(|(_, slot)| slot.len()).max().unwrap_or(1);
+    let looked_at = lookups / other_slots.iter().map(Vec::len).max().unwrap_or(1);
     let is_whole = rows < COUNTED_MAX.min(looked_at);
     let text = if is_whole {
-        let (units, words) =
-            (binder.bind_all(units.iter().copied()), binder.bind_all(&slots[rarest]));
+        let (units, words) = (binder.bind_all(units.iter().copied()), binder.bind_all(&slot));
         format!(
             "select distinct w.received_at, w.dossier from dossier_word as w
              where w.unit in ({units}) and w.word in ({words}){others}"
         )
     } else {
-        let words = &slots[rarest];
-        let words = &words[..words.len().min((WALKS_MAX / units.len()).max(1))];
+        let words = &slot[..slot.len().min((WALKS_MAX / units.len()).max(1))];
         let each = (looked_at / units.len() / words.len()).max(1);
         walks(&mut binder, units, words, &others, (each, most))
     };
@@ -324,7 +321,7 @@ async fn candidates(
         "select dossier from ({text}) as found order by received_at desc, dossier desc limit {most}"
     );
     let rows = db.all(Sql::built(text), binder.0).await?;
-    let is_partial = !is_whole && slots.len() > 1;
+    let is_partial = !is_whole && !other_slots.is_empty();
     Ok((rows.iter().map(|row| row.id("dossier")).collect(), is_partial))
 }
 

@@ -281,9 +281,7 @@ fn start_of(day: Date) -> Timestamp {
 
 fn exemptions(reference: &Reference, day: Date) -> Vec<(String, String)> {
     reference
-        .exemptions
-        .iter()
-        .filter(|exemption| exemption.valid.contains(day))
+        .exemptions_on(day)
         .map(|exemption| (exemption.code.clone(), exemption.label.clone()))
         .collect()
 }

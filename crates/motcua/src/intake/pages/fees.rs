@@ -96,17 +96,8 @@ pub fn fees(
 #[must_use]
 pub fn exemptions(reference: &Reference, day: Date) -> Vec<ExemptionView> {
     reference
-        .exemptions
-        .iter()
-        .filter(|exemption| exemption.valid.contains(day))
-        .map(|exemption| ExemptionView {
-            code: exemption.code.clone(),
-            label: if exemption.percent >= 100 {
-                exemption.label.clone()
-            } else {
-                format!("{} (giảm {}%)", exemption.label, exemption.percent)
-            },
-        })
+        .exemptions_on(day)
+        .map(|exemption| ExemptionView { code: exemption.code.clone(), label: exemption.words() })
         .collect()
 }
 

@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::UnitId;
 use domain::calendar::Calendar;
-use domain::duty::Duty;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -94,9 +93,7 @@ pub struct Fields {
 
 /// The desks at which somebody receives.
 pub(super) fn desks(who: &Who) -> Result<Vec<&UnitId>> {
-    let mut desks: Vec<&UnitId> = who.units_as(Duty::Receiver).collect();
-    desks.sort();
-    desks.dedup();
+    let desks = who.desks();
     if desks.is_empty() { Err(Error::Forbidden) } else { Ok(desks) }
 }
 

@@ -215,9 +215,9 @@ async fn render(
     let may_read = dossiers::is_readable_by(&dossier, &who.actor);
     // Nothing more is taken of a dossier that ended without its result.
     let is_due = balance.due.0 > 0 && !is_stopped;
-    let waiver = Some(waiver_view(&reference, &dossier, (&standing, &typed)));
+    let waiver = is_due.then(|| waiver_view(&reference, &dossier, (&standing, &typed)));
     page::html(&DossierPage {
-        waiver: waiver.filter(|waiver| is_due && !waiver.fees.is_empty()),
+        waiver: waiver.filter(|waiver| !waiver.fees.is_empty()),
         page: Page::staff(app, who, format!("Thu phí hồ sơ {code}"), PATH).with_notice(notice),
         href: format!("{PATH}/{id}"),
         dossier_href: if may_read { format!("/ho-so/{id}") } else { String::new() },

@@ -6,13 +6,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::dossier::Dossier;
 use domain::money::Dong;
 use domain::money::waiver::WaiverRefusal;
+use domain::time;
 use uuid::Uuid;
 
 use super::PATH;
 use super::dossier::{Fields, Typed, again};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::payment::{self, NewWaiver, Standing, exemptions};
+use crate::payment::{self, NewWaiver, Standing};
 use crate::reference::Reference;
 use crate::web::form::{Sent, clean};
 use crate::web::problems::Problems;
@@ -37,8 +38,9 @@ pub(super) fn waiver_view(
     let problems = ["khoan_phi", "dien", "giay_to"].map(|field| typed.problems.of(field));
     WaiverView {
         fees: standing.fees.iter().filter(full).map(option).collect(),
-        exemptions: exemptions(reference, dossier)
-            .map(|one| (one.code.clone(), format!("{} ({} %)", one.label, one.percent)))
+        exemptions: reference
+            .exemptions_on(time::local(dossier.received_at).date())
+            .map(|one| (one.code.clone(), one.words()))
             .collect(),
         fee: typed.fields.khoan_phi.map_or_else(String::new, |position| position.to_string()),
         is_open: problems.iter().any(|problem| !problem.is_empty()),

@@ -5,7 +5,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::dossier::Status;
-use domain::duty::Duty;
 
 use crate::app::App;
 use crate::db::Row;
@@ -45,14 +44,12 @@ struct Line {
 
 /// Shows them.
 pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Response> {
-    let mut desks: Vec<_> = who.units_as(Duty::Receiver).cloned().collect();
-    desks.sort();
-    desks.dedup();
+    let desks = who.desks();
     if desks.is_empty() {
         return Err(Error::Forbidden);
     }
     let (reference, mut rows, mut is_cut) = (app.reference(), Vec::new(), false);
-    for desk in &desks {
+    for desk in desks {
         let found = app
             .db
             .all(

@@ -6,9 +6,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::Right;
-use domain::agency::UnitId;
 use domain::dossier::Verb;
-use domain::duty::Duty;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -120,9 +118,7 @@ pub async fn show(
 }
 
 async fn paper(app: &App, who: &Who) -> Result<String> {
-    let desks: BTreeSet<&UnitId> = who.units_as(Duty::Receiver).collect();
-    let desks: Vec<&UnitId> = desks.into_iter().collect();
-    let Pending { to_send, coming } = travel::pending(&app.db, &desks).await?;
+    let Pending { to_send, coming } = travel::pending(&app.db, &who.desks()).await?;
     let mut parts = Vec::new();
     if to_send > 0 {
         parts.push(format!("{to_send} hồ sơ chờ gửi"));

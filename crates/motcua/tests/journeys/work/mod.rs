@@ -66,6 +66,17 @@ impl Town {
             .expect("an answer");
         row.expect("a count").int("n")
     }
+
+    /// What an entry of that kind says.
+    pub async fn entry(&self, kind: &str) -> String {
+        let row = self
+            .app
+            .db
+            .first(sql!("select body from journal where kind = $1"), args![kind])
+            .await
+            .expect("an answer");
+        row.expect("an entry").text("body")
+    }
 }
 
 /// Opens the dossier's page, fills the form of an act and sends it; it must succeed.

@@ -10,7 +10,6 @@ use uuid::Uuid;
 use super::waiting::on_page;
 use super::{PDF, act, at, at_the_signer, send_file, succeeded};
 use crate::support::Town;
-use crate::support::browser::set;
 
 crate::journeys! {
     money_taken_at_the_till_is_the_proof_in_one_act;
@@ -47,10 +46,7 @@ async fn money_taken_at_the_till_is_the_proof_in_one_act(town: Town) {
     let form = hanh.get(&page).await.form(&action);
     // Somebody who takes no fees at this desk.
     let my = town.signed_in("my").await;
-    let secret = my.get("/tai-khoan").await.form("/tai-khoan/dang-xuat");
-    let secret = secret.iter().find(|(name, _)| name == "_csrf").expect("a secret").1.clone();
-    let mut theirs = form.clone();
-    set(&mut theirs, "_csrf", &secret);
+    let theirs = my.taking(&form).await;
     assert_eq!(my.post(&action, &theirs).await.status, StatusCode::NOT_FOUND);
     assert_eq!(rows(&town, id).await, [] as [i64; 0]);
 

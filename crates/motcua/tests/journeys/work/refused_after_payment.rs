@@ -108,10 +108,7 @@ async fn a_dossier_refused_after_its_money_was_paid_gives_it_back_once(town: Tow
     // Who takes no fees gives none back.
     let (page, action) = (format!("/thu-phi/{id}"), format!("/thu-phi/{id}/hoan"));
     let form = hanh.get(&page).await.form(&action);
-    let secret = hoa.get(&at(id, "")).await.form("/dang-xuat");
-    let secret = secret.iter().find(|(name, _)| name == "_csrf").expect("a secret").1.clone();
-    let mut theirs = form.clone();
-    set(&mut theirs, "_csrf", &secret);
+    let mut theirs = hoa.taking(&form).await;
     theirs.push(("can_cu".to_owned(), "Hồ sơ bị từ chối giải quyết".to_owned()));
     for path in [&action, &format!("/thu-phi/{id}/khong-hoan")] {
         let sent = hoa.post(path, &theirs).await;
@@ -186,14 +183,8 @@ async fn money_that_stays_needs_a_decision_with_a_reason(town: Town) {
     let mut other = form.clone();
     set(&mut other, "lan", &new_id().to_string());
     assert_eq!(hanh.post(&action, &other).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let body = town
-        .app
-        .db
-        .first(sql!("select body from journal where kind = 'fee_kept'"), args![])
-        .await
-        .expect("an answer")
-        .expect("an entry");
-    assert!(!body.text("body").contains("thẩm định"), "the reason may name people");
+    let body = town.entry("fee_kept").await;
+    assert!(!body.contains("thẩm định"), "the reason may name people");
     let hoa = town.signed_in("hoa").await;
     assert!(hoa.get(&at(id, "")).await.text().contains("Không hoàn trả (đã quyết định)"));
 }
