@@ -319,7 +319,11 @@ async fn a_fee_is_reduced_when_the_paper_comes_after_the_reception(town: Town) {
     let hanh = town.signed_in("hanh").await;
     let (page, action) = (format!("/thu-phi/{id}"), format!("/thu-phi/{id}/mien-giam"));
 
-    // Half a form comes back with what was typed.
+    // Half a form comes back with what was typed, an empty one with all that it lacks.
+    let empty = hanh.submit(&page, &action, &[]).await.text();
+    for lack in ["Xin chọn diện miễn, giảm", "Hãy ghi giấy tờ chứng minh"] {
+        assert!(empty.contains(lack), "{empty}");
+    }
     let none = hanh.submit(&page, &action, &[("giay_to", "Giấy số 15/2022")]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(none.text().contains("Xin chọn diện miễn, giảm"), "{}", none.text());

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::home::PATH;
 use crate::administration::kinds;
 use crate::app::App;
+use crate::catalog::edit;
 use crate::catalog::history::{self, Line, Version};
 use crate::error::{Error, Result};
 use crate::web::page::{Page, html};
@@ -21,7 +22,7 @@ struct HistoryPage {
     page: Page,
     id: String,
     kind: &'static kinds::Kind,
-    raw_href: String,
+    raw_href: Option<String>,
     versions: Vec<Shown>,
 }
 
@@ -57,10 +58,12 @@ pub async fn show(
     super::require(&who)?;
     let kind = kinds::get(&asked.loai).ok_or(Error::NotFound)?;
     let versions = history::of(&app.db, kind.code, &asked.ma).await?;
+    // What was taken away, or never stood by itself, has no text to edit.
+    let body = edit::body(&app.db, kind.code, &asked.ma).await?;
     html(&HistoryPage {
         page: Page::staff(&app, &who, format!("Lịch sử: {}", asked.ma), PATH),
         kind,
-        raw_href: super::raw::href(kind.code, &asked.ma),
+        raw_href: body.map(|_| super::raw::href(kind.code, &asked.ma)),
         id: asked.ma,
         versions: versions.into_iter().map(shown).collect(),
     })

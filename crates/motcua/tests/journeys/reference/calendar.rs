@@ -131,7 +131,13 @@ async fn a_calendar_corrected_after_the_fact_leaves_what_was_told(town: Town) {
     quan.post("/quan-tri/lich/doi", &form).await.leads_to();
     assert!(!quan.get(PAGE).await.ok().contains("Mất điện toàn huyện"));
     let history = "/quan-tri/lich-su?loai=calendar&ma=don-vi-nam-giang.toml";
-    assert_eq!(quan.get(history).await.ok().matches("Mất điện toàn huyện").count(), 2);
+    let history = quan.get(history).await.ok();
+    assert_eq!(history.matches("Mất điện toàn huyện").count(), 2);
+    let raw = "/quan-tri/toan-van?loai=calendar&#38;ma=don-vi-nam-giang.toml";
+    let raw_exists = quan.get(&raw.replace("&#38;", "&")).await.status == 200;
+    assert_eq!(history.contains(raw), raw_exists, "only what exists is offered: {history}");
+    let never = quan.get("/quan-tri/lich-su?loai=calendar&ma=don-vi-ca-dy.toml").await.ok();
+    assert!(!never.contains("/quan-tri/toan-van?"), "{never}");
     assert_eq!(due(&town, id).await, (told, told, lines));
 }
 
