@@ -216,7 +216,7 @@ async fn write(
             Some(earlier) => form_of(app, who, earlier).await?,
             None => new_id(),
         };
-        slips::give_for(app, who, (id, form), typed, slip).await?;
+        slips::give_for(app, who, (id, form), after, (typed, slip)).await?;
     }
     slips::readable(app, who, id).await
 }

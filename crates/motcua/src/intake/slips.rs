@@ -119,10 +119,11 @@ pub async fn give(app: &App, who: &Who, (id, form): (Uuid, Uuid), slip: Slip) ->
     let (Some(kept), None) = (kept, find(&app.db, id).await?) else {
         return find(&app.db, id).await?.map(|_| ()).ok_or(Error::NotFound);
     };
-    give_for(app, who, (id, form), &kept.typed, slip).await
+    give_for(app, who, (id, form), None, (&kept.typed, slip)).await
 }
 
-/// The same for a filing of which this is everything that was typed.
+/// The same for a filing of which this is everything that was typed; `after` is the slip with which
+/// the applicant has come back, where it is known.
 ///
 /// # Errors
 /// As [`give`]; a sentence when the filing went another way in this moment.
@@ -130,10 +131,10 @@ pub async fn give_for(
     app: &App,
     who: &Who,
     ids: (Uuid, Uuid),
-    typed: &Typed,
-    slip: Slip,
+    after: Option<Uuid>,
+    (typed, slip): (&Typed, Slip),
 ) -> Result<()> {
-    match give_once(app, who, ids, typed, slip).await {
+    match give_once(app, who, ids, after, (typed, slip)).await {
         Ok(()) => Ok(()),
         // Pressed twice, and the other press was quicker.
         Err(error) => find(&app.db, ids.0).await?.map(|_| ()).ok_or(error),
@@ -144,8 +145,8 @@ async fn give_once(
     app: &App,
     who: &Who,
     (id, form): (Uuid, Uuid),
-    typed: &Typed,
-    slip: Slip,
+    after: Option<Uuid>,
+    (typed, slip): (&Typed, Slip),
 ) -> Result<()> {
     let reference = app.reference();
     let now = app.now();
@@ -154,8 +155,10 @@ async fn give_once(
     let desk = UnitId(typed.get("desk").to_owned());
     let earlier = of_form(&app.db, form).await?;
     let slip = slip::give(&desk, &who.actor, slip, earlier.len())?;
-    let latest = match earlier.iter().find(|given| given.can_go_on) {
-        Some(open) => Some(open.id),
+    // Not looked up anew where it is known: a slip that was given in this moment is another.
+    let open = earlier.iter().find(|given| given.can_go_on).map(|given| given.id);
+    let latest = match after.or(open) {
+        Some(latest) => Some(latest),
         None if earlier.is_empty() => None,
         None => return Err(gone()),
     };
