@@ -41,6 +41,10 @@ test: setup-test build ## all tests, the journeys through HTTP on SQLite and on 
 	scripts/with-postgres.sh cargo nextest run --workspace --locked $(FILTER)
 	cargo test --doc --workspace --locked --quiet
 
+.PHONY: attack
+attack: setup-test build ## the hostile journeys alone (they are part of `make test`, too)
+	scripts/with-postgres.sh cargo nextest run --workspace --locked -E 'test(/^attack::/)'
+
 .PHONY: journeys
 journeys: setup-check build ## the screens in a real browser: keyboard, small screens, accessibility
 	cd web && node --test --test-reporter=../scripts/plain-reporter.mjs test/*.test.mjs

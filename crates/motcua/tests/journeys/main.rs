@@ -6,6 +6,7 @@ mod administration;
 mod api;
 mod api_document;
 mod attachments;
+mod attack;
 mod audit;
 mod certification;
 mod intake;

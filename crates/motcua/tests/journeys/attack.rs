@@ -1,0 +1,10 @@
+//! Hostile journeys: each shows that something which must not be possible is not. `make attack` runs
+//! them alone; `docs/security.md` says which requirement each of them holds.
+
+mod erasing;
+mod files;
+mod keys;
+mod network;
+mod personal_data;
+mod reach;
+mod signing_in;

@@ -1,0 +1,1 @@
+//! What is uploaded: disk, descriptors, memory, contents.

@@ -1,0 +1,1 @@
+//! Keys for programs, and acts in another's name.

@@ -1,0 +1,1 @@
+//! Strangers on the line: memory, limits, connections, addresses.

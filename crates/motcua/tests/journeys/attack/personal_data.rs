@@ -1,0 +1,1 @@
+//! Personal data: second proofs, traces of reading, what answers give away.

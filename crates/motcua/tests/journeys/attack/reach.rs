@@ -1,0 +1,1 @@
+//! Administrators reach no further than their own units, whatever they edit.
