@@ -22,8 +22,6 @@ create table staff (
     password_hash text not null,
     must_change boolean not null,
     disabled_at bigint,
-    failures bigint not null,
-    locked_until bigint not null,
     created_at bigint not null
 );
 

@@ -14,6 +14,7 @@ use crate::config::{NoticeSettings, Serving};
 use crate::db::Db;
 use crate::files::Files;
 use crate::reference::Reference;
+use crate::web::address::Proxies;
 use crate::web::limiter::Limiter;
 use letters::Letters;
 
@@ -33,8 +34,8 @@ pub struct Inner {
     pub limiter: Limiter,
     /// Address under which people reach the desk, without a slash at the end.
     pub public_url: String,
-    /// Whether a proxy stands in front.
-    pub behind_proxy: bool,
+    /// The proxies in front, whose word about addresses is believed.
+    pub proxies: Proxies,
     /// How notices leave the house.
     pub notices: NoticeSettings,
     /// The clock.
@@ -69,7 +70,7 @@ impl App {
             letters: Letters::new(),
             limiter: Limiter::new(),
             public_url: public_url.trim_end_matches('/').to_owned(),
-            behind_proxy: serving.behind_proxy,
+            proxies: serving.proxies(),
             notices: serving.notices.clone(),
             clock,
             reference: RwLock::new(Arc::new(reference)),
@@ -93,6 +94,12 @@ impl App {
         let fresh = Arc::new(Reference::load(&self.db).await?);
         *self.reference.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
         Ok(())
+    }
+
+    /// Whether people reach the desk over HTTPS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
     }
 
     /// The present instant.

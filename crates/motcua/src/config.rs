@@ -2,14 +2,16 @@
 
 mod notices;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
+use ipnet::IpNet;
 
 use crate::db::Db;
 use crate::dossiers::finding;
+use crate::web::address::Proxies;
 
 pub use notices::{NoticeSettings, QuietHours, Secret};
 
@@ -123,12 +125,40 @@ pub struct Serving {
     /// Address under which people reach the desk, as printed in QR codes.
     #[arg(long, env = "MOTCUA_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// Believe the X-Forwarded-For header of a proxy in front (for rate limits).
+    /// Believe the X-Forwarded-For header of a proxy in front (for limits).
     #[arg(long, env = "MOTCUA_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Networks of the proxies to believe, all that stand in the row; others' headers are anybody's.
+    #[arg(
+        long,
+        env = "MOTCUA_TRUSTED_PROXIES",
+        value_name = "IP|NETWORK,…",
+        value_delimiter = ',',
+        value_parser = parse_network,
+        default_value = "127.0.0.0/8,::1"
+    )]
+    pub trusted_proxies: Vec<IpNet>,
     /// How notices leave the house.
     #[command(flatten)]
     pub notices: NoticeSettings,
+}
+
+impl Serving {
+    /// The proxies in front.
+    #[must_use]
+    pub fn proxies(&self) -> Proxies {
+        let believed = if self.behind_proxy { self.trusted_proxies.clone() } else { Vec::new() };
+        Proxies::new(believed)
+    }
+}
+
+/// One address, or a network as `10.0.0.0/24`.
+fn parse_network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse::<IpAddr>()
+        .map(IpNet::from)
+        .or_else(|_| text.parse())
+        .map_err(|_| "cần địa chỉ IP hoặc mạng, ví dụ 10.0.0.5 hoặc 10.0.0.0/24".to_owned())
 }
 
 /// Limits on everything that can grow.
@@ -151,6 +181,10 @@ pub mod limits {
     pub const SESSION_IDLE_HOURS: i64 = 8;
     /// Hours after which a session ends in any case.
     pub const SESSION_HOURS: i64 = 16;
+    /// Days after which a browser in which somebody signed in is no longer known.
+    pub const DEVICE_DAYS: i64 = 180;
+    /// Browsers that are known for one person.
+    pub const DEVICES_PER_PERSON_MAX: i64 = 20;
     /// How often a notice is tried on a channel before it is put aside.
     pub const NOTICE_ATTEMPTS_MAX: i64 = 8;
     /// Working days after which paper that waits for its way to another desk is marked.

@@ -195,8 +195,11 @@ pub fn facts(
         let codes = scopes.iter().filter_map(Value::as_str);
         words.extend(codes.filter_map(Scope::from_code).map(|scope| scope.label().to_owned()));
     }
-    if let Some(failures) = facts.get("failures").and_then(Value::as_i64) {
-        words.push(format!("lần thứ {failures}"));
+    match text("tried_from").as_deref() {
+        Some("device") => words.push("từ máy đã dùng".to_owned()),
+        Some("network") => words.push("từ mạng đã dùng".to_owned()),
+        Some(_) => words.push("từ nơi lạ".to_owned()),
+        None => {}
     }
     words
 }
@@ -232,7 +235,7 @@ mod tests {
             facts(&reference, body, name),
             ["Tài khoản: Bh'nướch Thị Hoa", "Văn thư", "Huyện Nam Giang"]
         );
-        assert_eq!(facts(&reference, r#"{"failures":3}"#, name), ["lần thứ 3"]);
+        assert_eq!(facts(&reference, r#"{"tried_from":"elsewhere"}"#, name), ["từ nơi lạ"]);
         assert!(facts(&reference, "\"accepted\"", name).is_empty());
         assert_eq!(kind("duty_given"), "Giao nhiệm vụ");
         assert_eq!(kind("something_new"), "something_new");

@@ -2,6 +2,7 @@
 //! about them are in `pages/`; the verbs here know no HTTP.
 
 pub mod absences;
+pub mod devices;
 pub mod journal_list;
 pub mod journal_words;
 pub mod list;

@@ -9,6 +9,7 @@ use crate::access::Who;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::web::limiter::too_many;
 use crate::{args, sql};
 
 /// Changes the password, and ends the person's other sessions.
@@ -21,12 +22,7 @@ pub async fn change_password(
     present: String,
     new: String,
 ) -> std::result::Result<(), Undone> {
-    let row = app
-        .db
-        .first(sql!("select password_hash from staff where id = $1"), args![who.staff])
-        .await?
-        .ok_or(Error::NotFound)?;
-    if !verify_aside(present, Some(row.text("password_hash"))).await? {
+    if !prove(app, who, present).await? {
         return Err(Undone::Refused("Mật khẩu đang dùng chưa đúng."));
     }
     let hash = hash_aside(new).await?;
@@ -40,6 +36,25 @@ pub async fn change_password(
     let ended = end_others(&mut tx, who, now).await?;
     note(&mut tx, now, who, ("password_changed", json!({ "sessions": ended }))).await?;
     Ok(tx.commit().await?)
+}
+
+/// Whether this is the person's password: for what asks for it once more. Wrong ones are counted for
+/// the person, wherever the session is used.
+///
+/// # Errors
+/// [`Error::TooMany`] after too many wrong ones.
+pub async fn prove(app: &App, who: &Who, password: String) -> Result<bool> {
+    too_many(app.limiter.proofs.count(&who.staff, app.now()))?;
+    let row = app
+        .db
+        .first(sql!("select password_hash from staff where id = $1"), args![who.staff])
+        .await?
+        .ok_or(Error::NotFound)?;
+    let is_right = verify_aside(password, Some(row.text("password_hash"))).await?;
+    if is_right {
+        app.limiter.proofs.forgive(&who.staff);
+    }
+    Ok(is_right)
 }
 
 async fn end_others(tx: &mut Tx, who: &Who, now: Timestamp) -> Result<u64> {

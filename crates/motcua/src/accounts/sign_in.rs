@@ -1,19 +1,22 @@
-//! Signing in: the answer never tells whether the name or the password was wrong, wrong tries
-//! close the account for longer and longer, and each success starts a session of its own.
+//! Signing in: the answer never tells whether the name or the password was wrong. Wrong tries close
+//! an account for longer and longer, but only where they come from: for that browser or that network.
+//! What all strangers may try together is limited, too, and does not touch whoever is known.
 
 use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::devices::{self, Known};
 use super::password::verify_aside;
 use super::sessions::hours_before;
 use super::{note_as, username};
 use crate::access::token_hash;
 use crate::app::{App, new_token};
 use crate::config::limits;
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use crate::error::Result;
-use crate::web::lockout::Tries;
+use crate::web::device::Asker;
+use crate::web::limiter::{Attempt, Closed, Footing};
 use crate::{args, sql};
 
 /// How a try ended.
@@ -25,6 +28,8 @@ pub enum SignIn {
         staff: Uuid,
         /// The secret for the cookie.
         token: String,
+        /// The secret by which the browser is known from now on.
+        device: String,
         /// Whether the password must be changed first.
         must_change: bool,
     },
@@ -32,6 +37,8 @@ pub enum SignIn {
     Wrong,
     /// Too many wrong tries; no password is looked at for a while.
     Closed {
+        /// Whose tries they were.
+        why: Closed,
         /// Seconds to wait.
         wait_seconds: u64,
     },
@@ -44,89 +51,117 @@ struct Account {
     id: Uuid,
     password_hash: String,
     must_change: bool,
-    failures: i64,
 }
 
 /// Tries to sign in.
 ///
 /// # Errors
 /// Whatever the database or the journal says.
-pub async fn sign_in(app: &App, name: &str, password: &str) -> Result<SignIn> {
-    let name = username::normal(name);
-    let account = match count_try(app, &name).await? {
-        Ok(account) => account,
-        Err(wait_seconds) => return Ok(SignIn::Closed { wait_seconds }),
-    };
+pub async fn sign_in(app: &App, asker: &Asker, name: &str, password: &str) -> Result<SignIn> {
+    let (name, now) = (username::normal(name), app.now());
+    let account = find(&app.db, &name).await?;
+    let known = known(app, asker, account.as_ref(), now).await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let right = verify_aside(password.to_owned(), hash).await?;
+    let attempt = Attempt {
+        name: &name,
+        password_hash: hash.as_deref().unwrap_or_default(),
+        network: asker.network,
+        footing: if let Known::Network(footing) = known { footing } else { Footing::Known },
+    };
+    if let Err((why, wait_seconds)) = count(app, &known, account.as_ref(), &attempt).await? {
+        return Ok(SignIn::Closed { why, wait_seconds });
+    }
+    let right = verify_aside(password.to_owned(), hash.clone()).await?;
     match account {
-        Some(account) if right => welcome(app, &account).await,
+        Some(account) if right => {
+            if let Known::Network(_) = known {
+                app.limiter.signed_in(&attempt, now);
+            }
+            welcome(app, asker, &account).await
+        }
         Some(account) => {
-            wrong(app, &account).await?;
+            wrong(app, &account, &known).await?;
             Ok(SignIn::Wrong)
         }
         None => Ok(SignIn::Wrong),
     }
 }
 
-/// Counts the try before the password is looked at; the seconds to wait if the account is closed.
-async fn count_try(app: &App, name: &str) -> Result<std::result::Result<Option<Account>, u64>> {
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    // The update that changes nothing holds the row, so that tries at once are counted one by one.
-    let row = tx
+async fn find(db: &Db, name: &str) -> Result<Option<Account>> {
+    let row = db
         .first(
             sql!(
-                "update staff set failures = failures where username = $1 and disabled_at is null
-                 returning id, password_hash, must_change, failures, locked_until"
+                "select id, password_hash, must_change from staff
+                 where username = $1 and disabled_at is null"
             ),
             args![name],
         )
         .await?;
-    let Some(row) = row else {
-        return Ok(app.limiter.strangers.count(name, now).map(|()| None));
-    };
-    let tries = Tries { failures: row.int("failures"), locked_until: row.at("locked_until") };
-    let tries = match tries.count(now) {
-        Ok(tries) => tries,
-        Err(wait_seconds) => return Ok(Err(wait_seconds)),
-    };
-    let id = row.id("id");
-    tx.run(
-        sql!("update staff set failures = $2, locked_until = $3 where id = $1"),
-        args![id, tries.failures, tries.locked_until],
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(Ok(Some(Account {
-        id,
+    Ok(row.map(|row| Account {
+        id: row.id("id"),
         password_hash: row.text("password_hash"),
         must_change: row.bool("must_change"),
-        failures: tries.failures,
-    })))
+    }))
 }
 
-async fn wrong(app: &App, account: &Account) -> Result<()> {
+/// A temporary password has sixty random bits and cannot be found by trying: whoever was just given
+/// one gets in from anywhere, however many try it.
+async fn known(
+    app: &App,
+    asker: &Asker,
+    account: Option<&Account>,
+    now: Timestamp,
+) -> Result<Known> {
+    let known = devices::known(&app.db, asker, account.map(|account| account.id), now).await?;
+    let is_new = account.is_some_and(|account| account.must_change);
+    Ok(match known {
+        Known::Network(Footing::Strange) if is_new => Known::Network(Footing::Known),
+        known @ (Known::Device(_) | Known::Network(_)) => known,
+    })
+}
+
+/// Counts a try before its password is looked at: a known browser has tries of its own.
+async fn count(
+    app: &App,
+    known: &Known,
+    account: Option<&Account>,
+    attempt: &Attempt<'_>,
+) -> Result<std::result::Result<(), (Closed, u64)>> {
+    let now = app.now();
+    if let (Known::Device(device), Some(account)) = (known, account) {
+        let counted = devices::count(app, device, account.id, now).await?;
+        return Ok(counted.map_err(|wait| (Closed::Device, wait)));
+    }
+    Ok(app.limiter.sign_in(attempt, now))
+}
+
+/// Notes a wrong password. Strangers cannot fill the journal: of many, only the first are named.
+async fn wrong(app: &App, account: &Account, known: &Known) -> Result<()> {
+    let now = app.now();
+    if app.limiter.noted.count(&account.id, now).is_err() {
+        return Ok(());
+    }
+    let from = match known {
+        Known::Device(_) => "device",
+        Known::Network(Footing::Known) => "network",
+        Known::Network(Footing::Strange) => "elsewhere",
+    };
     let mut tx = app.db.begin().await?;
-    let facts = json!({ "account": account.id, "failures": account.failures });
-    note_as(&mut tx, app.now(), None, ("sign_in_failed", facts), None).await?;
+    let facts = json!({ "account": account.id, "tried_from": from });
+    note_as(&mut tx, now, None, ("sign_in_failed", facts), None).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn welcome(app: &App, account: &Account) -> Result<SignIn> {
+async fn welcome(app: &App, asker: &Asker, account: &Account) -> Result<SignIn> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    tx.run(
-        sql!("update staff set failures = 0, locked_until = 0 where id = $1"),
-        args![account.id],
-    )
-    .await?;
+    let device = devices::remember(&mut tx, asker, account.id, now).await?;
     let token = begin_session(&mut tx, account.id, now).await?;
     forget_old_sessions(&mut tx, now).await?;
     note_as(&mut tx, now, Some(account.id), ("signed_in", json!({})), None).await?;
     tx.commit().await?;
-    Ok(SignIn::Welcome { staff: account.id, token, must_change: account.must_change })
+    Ok(SignIn::Welcome { staff: account.id, token, device, must_change: account.must_change })
 }
 
 /// Begins a session and returns the secret for its cookie; only its hash is stored.

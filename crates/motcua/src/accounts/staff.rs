@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::password::{hash_aside, temporary};
 use super::posts::{self, check_administrator_remains};
-use super::{Undone, note, sessions};
+use super::{Undone, devices, note, sessions};
 use crate::access::Who;
 use crate::app::{App, new_id};
 use crate::config::limits;
@@ -44,8 +44,6 @@ pub struct Staff {
     pub must_change: bool,
     /// When the account was closed, if it is.
     pub disabled_at: Option<Timestamp>,
-    /// Until when wrong tries keep it closed.
-    pub locked_until: Timestamp,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -57,9 +55,8 @@ pub struct Staff {
 pub async fn add_staff(tx: &mut Tx, staff: NewStaff, at: Timestamp) -> Result<()> {
     tx.run(
         sql!(
-            "insert into staff (id, username, name, folded, password_hash, must_change, failures,
-                                locked_until, created_at)
-             values ($1, $2, $3, $4, $5, $6, 0, 0, $7)"
+            "insert into staff (id, username, name, folded, password_hash, must_change, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7)"
         ),
         args![
             staff.id,
@@ -88,7 +85,7 @@ pub async fn get(db: &Db, id: Uuid) -> Result<Staff> {
     let row = db
         .first(
             sql!(
-                "select id, username, name, must_change, disabled_at, locked_until, created_at
+                "select id, username, name, must_change, disabled_at, created_at
                  from staff where id = $1"
             ),
             args![id],
@@ -105,7 +102,7 @@ pub async fn by_username(db: &Db, username: &str) -> Result<Option<Staff>> {
     let row = db
         .first(
             sql!(
-                "select id, username, name, must_change, disabled_at, locked_until, created_at
+                "select id, username, name, must_change, disabled_at, created_at
                  from staff where username = $1"
             ),
             args![username],
@@ -121,7 +118,6 @@ fn staff_of(row: &Row) -> Staff {
         name: row.text("name"),
         must_change: row.bool("must_change"),
         disabled_at: row.opt_at("disabled_at"),
-        locked_until: row.at("locked_until"),
         created_at: row.at("created_at"),
     }
 }
@@ -217,11 +213,7 @@ pub async fn disable(app: &App, who: &Who, staff: &Staff) -> std::result::Result
 pub async fn enable(app: &App, who: &Who, staff: &Staff) -> std::result::Result<(), Undone> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    tx.run(
-        sql!("update staff set disabled_at = null, failures = 0, locked_until = 0 where id = $1"),
-        args![staff.id],
-    )
-    .await?;
+    tx.run(sql!("update staff set disabled_at = null where id = $1"), args![staff.id]).await?;
     note(&mut tx, now, who, ("staff_enabled", json!({ "account": staff.id }))).await?;
     Ok(tx.commit().await?)
 }
@@ -240,14 +232,12 @@ pub async fn reset_password(
     let now = app.now();
     let mut tx = app.db.begin().await?;
     tx.run(
-        sql!(
-            "update staff set password_hash = $2, must_change = $3, failures = 0, locked_until = 0
-             where id = $1"
-        ),
+        sql!("update staff set password_hash = $2, must_change = $3 where id = $1"),
         args![staff.id, hash, true],
     )
     .await?;
     sessions::end_all(&mut tx, staff.id, now).await?;
+    devices::forget_all(&mut tx, staff.id).await?;
     note(&mut tx, now, who, ("password_reset", json!({ "account": staff.id }))).await?;
     tx.commit().await?;
     Ok(password)

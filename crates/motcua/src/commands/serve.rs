@@ -220,7 +220,7 @@ async fn upkeep(app: App) {
     let mut ticks = tokio::time::interval(REFRESH_EVERY);
     loop {
         ticks.tick().await;
-        app.limiter.tidy();
+        app.limiter.tidy(app.now());
         if let Some(figures) = figures::installed() {
             figures.tidy();
         }

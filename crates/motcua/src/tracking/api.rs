@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::reference::Reference;
-use crate::web::limiter::Address;
+use crate::web::address::Address;
 use crate::web::refusals::PublicRefusals;
 
 /// The addresses below `/api/v1`.

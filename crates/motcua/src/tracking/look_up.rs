@@ -1,8 +1,6 @@
 //! Looking up one dossier (tra cứu hồ sơ) with its code and the secret printed on the receipt.
 //! A wrong code and a wrong secret give the same answer; both are counted.
 
-use std::net::IpAddr;
-
 use domain::dossier::{Dossier, Event};
 use domain::person::initials_masked;
 use jiff::Timestamp;
@@ -15,6 +13,7 @@ use crate::db::Db;
 use crate::dossiers;
 use crate::error::Result;
 use crate::reference::Reference;
+use crate::web::address::Network;
 use crate::{args, sql};
 
 /// Compared with where there is no such dossier, so that the answer takes as long.
@@ -40,16 +39,17 @@ pub struct Found {
 /// # Errors
 /// [`crate::error::Error::TooMany`] when that address, or anybody with this code, has tried too
 /// often: then the right secret is refused, too.
-pub async fn look_up(app: &App, from: IpAddr, code: &str, secret: &str) -> Result<Option<Found>> {
+pub async fn look_up(app: &App, from: Network, code: &str, secret: &str) -> Result<Option<Found>> {
     let now = app.now();
     let plain = code::plain(code);
-    app.limiter.look_up(from)?;
+    app.limiter.look_up(from, now)?;
     app.limiter.secrets.count(&plain, now)?;
     let secret: String = secret.chars().filter(char::is_ascii_digit).collect();
     let Some(id) = matching(&app.db, &app.reference(), code, &secret).await? else {
         return Ok(None);
     };
     app.limiter.secrets.forgive(&plain, now);
+    app.limiter.looked_up(from, now);
     let events = dossiers::events(&app.db, id).await?;
     let dossier = dossiers::replay(&events)?;
     let row = app

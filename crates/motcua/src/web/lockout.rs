@@ -1,48 +1,62 @@
-//! How long an account stays closed after wrong passwords: longer each time. The same is kept, in
-//! memory, for names that do not exist, so that the answer never tells which names do.
+//! How long somebody waits after wrong tries: longer each time, and forgiven one day. What the
+//! waiting is bound to is chosen with care: whoever can make another wait has a weapon.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::hash::Hash;
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Wrong passwords after which the account closes for the first time.
-const FREE_TRIES: i64 = 5;
-/// How long it closes the first time.
-const FIRST_SECONDS: i64 = 30;
-/// How long it closes at most.
-const LONGEST_SECONDS: i64 = 30 * 60;
-/// How long after a closure the count starts anew.
-const FORGIVEN_AFTER: SignedDuration = SignedDuration::from_hours(12);
-/// Names of nobody that are remembered.
-const STRANGERS_MAX: usize = 10_000;
+use super::bounded::Bounded;
 
-/// Tries so far and until when the account is closed.
+/// How waiting grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Growth {
+    /// Wrong tries after which one waits for the first time.
+    pub free_tries: i64,
+    /// How long the first time; each time twice as long.
+    pub first_seconds: i64,
+    /// How long at most.
+    pub longest_seconds: i64,
+}
+
+/// Passwords: five tries, then half a minute up to half an hour.
+pub const PASSWORDS: Growth = Growth { free_tries: 5, first_seconds: 30, longest_seconds: 30 * 60 };
+
+/// How long after a wait the count starts anew.
+const FORGIVEN_AFTER: SignedDuration = SignedDuration::from_hours(12);
+
+/// Tries so far and until when no other is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tries {
     /// Tries since the last success.
     pub failures: i64,
-    /// Until when no password is looked at.
+    /// Until when nothing is looked at.
     pub locked_until: Timestamp,
+}
+
+impl Default for Tries {
+    fn default() -> Self {
+        Self::NONE
+    }
 }
 
 impl Tries {
     /// Nobody has tried yet.
     pub const NONE: Self = Self { failures: 0, locked_until: Timestamp::UNIX_EPOCH };
 
-    /// Counts a try before its password is looked at, so that many at once do not get more.
+    /// Counts a try before it is looked at, so that many at once do not get more.
     ///
     /// # Errors
-    /// Seconds to wait, when the account is closed.
-    pub fn count(self, now: Timestamp) -> Result<Self, u64> {
-        if now < self.locked_until {
-            let wait = self.locked_until.as_millisecond() - now.as_millisecond();
-            return Err(wait.unsigned_abs().div_ceil(1000));
+    /// Seconds to wait.
+    pub fn count(self, growth: Growth, now: Timestamp) -> Result<Self, u64> {
+        let left_ms = self.locked_until.as_millisecond() - now.as_millisecond();
+        // A longer wait than the longest was written by a clock that has been set back since.
+        if left_ms > 0 && left_ms <= growth.longest_seconds * 1000 {
+            return Err(left_ms.unsigned_abs().div_ceil(1000));
         }
-        let closed = self.locked_until > Timestamp::UNIX_EPOCH;
-        let forgiven = closed && now.duration_since(self.locked_until) > FORGIVEN_AFTER;
+        let waited = self.locked_until > Timestamp::UNIX_EPOCH;
+        let forgiven = waited && now.duration_since(self.locked_until) > FORGIVEN_AFTER;
         let failures = if forgiven { 1 } else { self.failures + 1 };
-        let locked_until = match delay(failures) {
+        let locked_until = match growth.delay(failures) {
             SignedDuration::ZERO => Timestamp::UNIX_EPOCH,
             delay => now.saturating_add(delay).expect("a delay is not a calendar unit"),
         };
@@ -50,15 +64,17 @@ impl Tries {
     }
 }
 
-/// How long the account closes after that many failures in a row.
-#[must_use]
-pub fn delay(failures: i64) -> SignedDuration {
-    let times = failures - FREE_TRIES;
-    if times < 0 {
-        return SignedDuration::ZERO;
+impl Growth {
+    /// How long one waits after that many wrong tries in a row.
+    #[must_use]
+    pub fn delay(self, failures: i64) -> SignedDuration {
+        let times = failures - self.free_tries;
+        if times < 0 {
+            return SignedDuration::ZERO;
+        }
+        let doubled = self.first_seconds << times.min(16);
+        SignedDuration::from_secs(doubled.min(self.longest_seconds))
     }
-    let doubled = FIRST_SECONDS << times.min(16);
-    SignedDuration::from_secs(doubled.min(LONGEST_SECONDS))
 }
 
 /// Waiting time in words: `30 giây`, `4 phút`.
@@ -71,23 +87,45 @@ pub fn waiting(seconds: u64) -> String {
     }
 }
 
-/// Tries at names that do not exist.
-#[derive(Debug, Default)]
-pub struct Strangers(Mutex<HashMap<String, Tries>>);
+/// Those who try, each with tries of their own.
+#[derive(Debug)]
+pub struct Lockout<K> {
+    growth: Growth,
+    tries: Bounded<K, Tries>,
+}
 
-impl Strangers {
+impl<K: Hash> Lockout<K> {
+    /// Nobody has tried yet.
+    #[must_use]
+    pub fn new(growth: Growth) -> Self {
+        Self { growth, tries: Bounded::new(FORGIVEN_AFTER) }
+    }
+
     /// Counts a try; see [`Tries::count`].
     ///
     /// # Errors
     /// Seconds to wait.
-    pub fn count(&self, username: &str, now: Timestamp) -> Result<(), u64> {
-        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if names.len() >= STRANGERS_MAX && !names.contains_key(username) {
-            names.clear();
-        }
-        let tries = names.entry(username.to_owned()).or_insert(Tries::NONE);
-        *tries = tries.count(now)?;
-        Ok(())
+    pub fn count(&self, key: &K, now: Timestamp) -> Result<(), u64> {
+        self.tries.change(key, now, |tries| {
+            *tries = tries.count(self.growth, now)?;
+            Ok(())
+        })
+    }
+
+    /// Seconds to wait before a try is looked at, if any.
+    #[must_use]
+    pub fn wait(&self, key: &K, now: Timestamp) -> Option<u64> {
+        self.tries.look(key, now, |tries| tries.count(self.growth, now).err())
+    }
+
+    /// Forgets the tries of somebody who was right.
+    pub fn forgive(&self, key: &K) {
+        self.tries.forget(key);
+    }
+
+    /// Forgets those who have been quiet.
+    pub fn tidy(&self, now: Timestamp) {
+        self.tries.tidy(now);
     }
 }
 
@@ -97,9 +135,14 @@ mod tests {
 
     use super::*;
 
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_672_700_000 + seconds).expect("an instant")
+    }
+
     #[test]
     fn delays_grow_and_end_at_half_an_hour() {
-        let seconds: Vec<i64> = (0..14).map(|failures| delay(failures).as_secs()).collect();
+        let seconds: Vec<i64> =
+            (0..14).map(|failures| PASSWORDS.delay(failures).as_secs()).collect();
         assert_eq!(
             seconds,
             [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1800, 1800, 1800],
@@ -108,31 +151,35 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_account_opens_again_and_is_forgiven_one_day() {
-        let at =
-            |seconds: i64| Timestamp::from_second(1_672_700_000 + seconds).expect("an instant");
+    fn who_waited_may_try_again_and_is_forgiven_one_day() {
         let mut tries = Tries::NONE;
         for _ in 0..5 {
-            tries = tries.count(at(0)).expect("open");
+            tries = tries.count(PASSWORDS, at(0)).expect("open");
         }
-        assert_eq!(tries.count(at(0)), Err(30));
-        assert_eq!(tries.count(at(29)), Err(1));
-        let sixth = tries.count(at(30)).expect("open again");
+        assert_eq!(tries.count(PASSWORDS, at(0)), Err(30));
+        assert_eq!(tries.count(PASSWORDS, at(29)), Err(1));
+        let sixth = tries.count(PASSWORDS, at(30)).expect("open again");
         assert_eq!((sixth.failures, sixth.locked_until), (6, at(90)));
-        assert_eq!(sixth.count(at(31)), Err(59));
-        let later = sixth.count(at(90 + 12 * 3600 + 1)).expect("open");
+        assert_eq!(sixth.count(PASSWORDS, at(31)), Err(59));
+        let later = sixth.count(PASSWORDS, at(90 + 12 * 3600 + 1)).expect("open");
         assert_eq!(later.failures, 1);
+        let set_back =
+            sixth.count(PASSWORDS, at(-86_400)).expect("a wait of a day is none of ours");
+        assert_eq!(set_back.failures, 7);
     }
 
     #[test]
-    fn names_of_nobody_close_like_accounts() {
-        let strangers = Strangers::default();
-        let now = Timestamp::from_second(1_672_700_000).expect("an instant");
+    fn each_has_tries_of_its_own() {
+        let lockout = Lockout::new(PASSWORDS);
         for _ in 0..5 {
-            assert_eq!(strangers.count("nobody", now), Ok(()));
+            assert_eq!(lockout.wait(&"here", at(0)), None);
+            assert_eq!(lockout.count(&"here", at(0)), Ok(()));
         }
-        assert_eq!(strangers.count("nobody", now), Err(30));
-        assert_eq!(strangers.count("somebody", now), Ok(()));
+        assert_eq!(lockout.count(&"here", at(0)), Err(30));
+        assert_eq!(lockout.wait(&"here", at(0)), Some(30));
+        assert_eq!(lockout.count(&"there", at(0)), Ok(()));
+        lockout.forgive(&"here");
+        assert_eq!(lockout.count(&"here", at(0)), Ok(()));
     }
 
     #[test]
@@ -147,8 +194,8 @@ mod tests {
     proptest! {
         #[test]
         fn more_failures_never_shorten_the_wait(failures in 0..i64::MAX - 1) {
-            prop_assert!(delay(failures) <= delay(failures + 1));
-            prop_assert!(delay(failures).as_secs() <= LONGEST_SECONDS);
+            prop_assert!(PASSWORDS.delay(failures) <= PASSWORDS.delay(failures + 1));
+            prop_assert!(PASSWORDS.delay(failures).as_secs() <= PASSWORDS.longest_seconds);
         }
     }
 }

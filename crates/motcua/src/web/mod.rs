@@ -1,19 +1,26 @@
 //! What all pages share: who asks, the frame around a page, assets, errors, safety headers.
 
+pub mod address;
 pub mod assets;
+pub mod bounded;
+pub mod device;
 pub mod errors;
 pub mod form;
 pub mod guard;
 pub mod guesses;
 pub mod limiter;
 pub mod lockout;
+pub mod pace;
 pub mod page;
 pub mod problems;
 pub mod refusals;
 pub mod requests;
 pub mod who;
 
+use std::sync::LazyLock;
+
 use axum::http::{HeaderMap, HeaderValue, header};
+use url::{Position, Url};
 
 /// Where people sign in.
 pub const SIGN_IN_PATH: &str = "/dang-nhap";
@@ -38,13 +45,21 @@ pub fn sign_in_path(back: &str) -> String {
     }
 }
 
-/// Whether an address to come back to is one of ours, not another site's.
+/// What addresses are read against, to see whether they lead away from it.
+static HERE: LazyLock<Url> =
+    LazyLock::new(|| Url::parse("https://here.invalid/").expect("a constant address"));
+
+/// Whether an address to come back to is one of ours, not another site's: as browsers read it, which
+/// leave out signs that are not seen, and take `\` for `/`.
 #[must_use]
 pub fn is_local(path: &str) -> bool {
-    path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.contains(['\\', '\r', '\n'])
-        && !path.starts_with(SIGN_IN_PATH)
+    let is_plain = path.starts_with('/') && !path.contains(|c: char| c.is_control() || c == '\\');
+    is_plain
+        && HERE.join(path).is_ok_and(|read| {
+            read.origin() == HERE.origin()
+                && !read.path().starts_with("//")
+                && !read.path().starts_with(SIGN_IN_PATH)
+        })
 }
 
 /// The same address with one more value in its query; one of that name is replaced.
@@ -71,11 +86,12 @@ pub fn with_query(path: &str, name: &str, value: &str) -> String {
 #[must_use]
 pub fn own_path(headers: &HeaderMap, public_url: &str) -> Option<String> {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let referer = text(header::REFERER)?;
-    let (_, rest) = referer.split_once("://")?;
-    let (authority, path) = rest.split_at(rest.find('/')?);
-    let is_ours = text(header::HOST) == Some(authority)
-        || public_url.split_once("://").is_some_and(|(_, ours)| ours == authority);
+    let referer = Url::parse(text(header::REFERER)?).ok()?;
+    let public = Url::parse(public_url).ok();
+    let named = text(header::HOST)
+        .and_then(|host| Url::parse(&format!("{}://{host}/", referer.scheme())).ok());
+    let is_ours = [public, named].iter().flatten().any(|ours| ours.origin() == referer.origin());
+    let path = &referer[Position::BeforePath..Position::AfterQuery];
     (is_ours && is_local(path)).then(|| path.to_owned())
 }
 
@@ -100,9 +116,31 @@ mod tests {
     #[test]
     fn only_our_own_pages_are_come_back_to() {
         assert!(is_local("/ho-so/1?x=y"));
-        for bad in ["//evil.example", "https://evil.example", "/\\evil", "/dang-nhap", "x", "/a\nb"]
-        {
-            assert!(!is_local(bad), "{bad}");
+        for good in ["/", "/ho-so/a b", "/ho-so?ten=Hoa&x=%09", "/a#b", "/a?ve=//evil.example"] {
+            assert!(is_local(good), "{good}");
+        }
+        for bad in [
+            "",
+            "x",
+            "//evil.example",
+            "///evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "\t//evil.example",
+            " //evil.example",
+            "/\u{1}/evil.example",
+            "/a\nb",
+            "/a\u{7f}",
+            "/a\u{85}b",
+            "/.//evil.example",
+            "/a/..//evil.example",
+            "/dang-nhap",
+            "/./dang-nhap?ve=/a",
+        ] {
+            assert!(!is_local(bad), "{bad:?}");
         }
         assert_eq!(sign_in_path("/ho-so/a b"), "/dang-nhap?ve=/ho-so/a%20b");
         assert_eq!(sign_in_path("//evil"), "/dang-nhap");
@@ -133,6 +171,11 @@ mod tests {
         );
         assert_eq!(from("https://desk.example/ho-so/1").as_deref(), Some("/ho-so/1"));
         assert_eq!(from("https://evil.example/ho-so/1"), None);
-        assert_eq!(from("https://desk.example"), None);
+        assert_eq!(from("https://desk.example").as_deref(), Some("/"));
+        for bad in
+            ["https://desk.example@evil.example/", "https://desk.example//evil.example/", "/"]
+        {
+            assert_eq!(from(bad), None, "{bad}");
+        }
     }
 }

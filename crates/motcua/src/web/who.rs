@@ -1,5 +1,7 @@
 //! Who asks: the session cookie of a request, and the cookie itself.
 
+use std::borrow::Cow;
+
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -10,10 +12,8 @@ use crate::access::{self, Session, Who};
 use crate::app::App;
 use crate::error::Error;
 
-/// Name of the session cookie over HTTPS: browsers tie it to this host.
-const COOKIE_SECURE: &str = "__Host-motcua";
-/// Name of the session cookie on plain HTTP, as on a desk's own machine.
-const COOKIE_PLAIN: &str = "motcua";
+/// Name of the session cookie.
+const COOKIE: &str = "motcua";
 
 /// Somebody signed in, with a password of their own. Handlers that take this are closed to others.
 #[derive(Debug)]
@@ -92,22 +92,30 @@ fn back_of(parts: &Parts) -> String {
 #[must_use]
 pub fn token(headers: &HeaderMap, app: &App) -> Option<String> {
     let jar = CookieJar::from_headers(headers);
-    jar.get(cookie_name(app)).map(|cookie| cookie.value().to_owned())
+    jar.get(&bound_name(app, COOKIE)).map(|cookie| cookie.value().to_owned())
 }
 
-fn cookie_name(app: &App) -> &'static str {
-    if app.public_url.starts_with("https://") { COOKIE_SECURE } else { COOKIE_PLAIN }
+/// The name of a cookie: over HTTPS with the prefix by which browsers tie it to this host, plain on
+/// a desk's own machine.
+pub(super) fn bound_name(app: &App, name: &'static str) -> Cow<'static, str> {
+    if app.is_https() { format!("__Host-{name}").into() } else { name.into() }
+}
+
+/// A cookie as all of ours are: for this host alone, out of reach for scripts, not sent along by
+/// other sites' forms, and never in clear where we are reached over HTTPS.
+pub(super) fn bound_cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((bound_name(app, name), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.is_https())
+        .build()
 }
 
 /// The cookie of a new session.
 #[must_use]
 pub fn cookie(app: &App, token: String) -> Cookie<'static> {
-    Cookie::build((cookie_name(app), token))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(app.public_url.starts_with("https://"))
-        .build()
+    bound_cookie(app, COOKIE, token)
 }
 
 /// The cookie that takes it away.

@@ -5,8 +5,8 @@ use jiff::civil::date;
 use motcua::accounts::{self, Scope, token_of};
 use reqwest::StatusCode;
 
-use crate::support::Town;
 use crate::support::browser::{Browser, set};
+use crate::support::{Town, asker};
 
 crate::journeys! {
     nobody_else_opens_the_pages_of_administrators;
@@ -167,14 +167,14 @@ async fn a_closed_account_is_out_at_once(town: Town) {
     quan.submit(&person, &format!("{person}/khoa"), &[]).await.leads_to();
     assert_eq!(hoa.get("/tai-khoan").await.leads_to(), "/dang-nhap?ve=/tai-khoan");
     let password = crate::support::PASSWORD;
-    let shut = accounts::sign_in(&town.app, "hoa", password).await.expect("an answer");
+    let shut = accounts::sign_in(&town.app, &asker(), "hoa", password).await.expect("an answer");
     assert_eq!(shut, accounts::SignIn::Wrong);
     quan.submit(&person, &format!("{person}/mo-khoa"), &[]).await.leads_to();
-    let open = accounts::sign_in(&town.app, "hoa", password).await.expect("an answer");
+    let open = accounts::sign_in(&town.app, &asker(), "hoa", password).await.expect("an answer");
     assert!(matches!(open, accounts::SignIn::Welcome { .. }));
     let reset = quan.submit(&person, &format!("{person}/mat-khau"), &[]).await.ok();
     assert!(reset.contains("Mật khẩu tạm chỉ hiện một lần"));
-    let old = accounts::sign_in(&town.app, "hoa", password).await.expect("an answer");
+    let old = accounts::sign_in(&town.app, &asker(), "hoa", password).await.expect("an answer");
     assert_eq!(old, accounts::SignIn::Wrong);
 }
 

@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use uuid::Uuid;
 
 use crate::support::browser::{Answer, Browser};
-use crate::support::{PASSWORD, Town};
+use crate::support::{PASSWORD, Town, asker};
 
 crate::journeys! {
     a_scan_is_attached_read_and_removed_before_reception;
@@ -202,7 +202,7 @@ async fn a_form_without_the_secret_writes_no_file(town: Town) {
 }
 
 async fn a_cut_upload_leaves_nothing(town: Town) {
-    let entered = accounts::sign_in(&town.app, "hoa", PASSWORD).await.expect("an answer");
+    let entered = accounts::sign_in(&town.app, &asker(), "hoa", PASSWORD).await.expect("an answer");
     let accounts::SignIn::Welcome { token, .. } = entered else { panic!("{entered:?}") };
     let hoa = town.stranger();
     let page = hoa.request(reqwest::Method::GET, "/tai-khoan");

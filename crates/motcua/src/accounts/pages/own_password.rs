@@ -12,7 +12,6 @@ use crate::app::App;
 use crate::error::Result;
 use crate::web::PASSWORD_PATH;
 use crate::web::form::Sent;
-use crate::web::limiter::Address;
 use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
 use crate::web::who::SignedIn;
@@ -58,12 +57,7 @@ pub struct Fields {
 }
 
 /// Changes the password.
-pub async fn send(
-    State(app): State<App>,
-    Address(from): Address,
-    sent: Sent<Fields>,
-) -> Result<Response> {
-    app.limiter.sign_in(from)?;
+pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response> {
     let Sent { who, fields } = sent;
     let problems = check(&fields, &who);
     if !problems.is_empty() {

@@ -13,8 +13,8 @@ use crate::accounts::{SignIn, Undone, password, sign_in, staff, username};
 use crate::app::App;
 use crate::config::limits;
 use crate::error::{Error, Result};
+use crate::web::device::{self, Asker};
 use crate::web::form::Plain;
-use crate::web::limiter::Address;
 use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
 use crate::web::who::cookie;
@@ -67,11 +67,11 @@ fn form(app: &App, problems: Problems, fields: Fields) -> SetUpPage {
 /// Makes the first administrator and signs in.
 pub async fn send(
     State(app): State<App>,
-    Address(from): Address,
+    asker: Asker,
     jar: CookieJar,
     Plain(fields): Plain<Fields>,
 ) -> Result<Response> {
-    app.limiter.sign_in(from)?;
+    app.limiter.set_up(asker.network, app.now())?;
     if !is_needed(&app.db).await? {
         return Ok(Redirect::to(SIGN_IN_PATH).into_response());
     }
@@ -88,9 +88,10 @@ pub async fn send(
         }
         Err(Undone::Failed(error)) => return Err(error),
     }
-    match sign_in(&app, &name, &secret).await? {
-        SignIn::Welcome { token, .. } => {
-            Ok((jar.add(cookie(&app, token)), Redirect::to(NEXT_PATH)).into_response())
+    match sign_in(&app, &asker, &name, &secret).await? {
+        SignIn::Welcome { token, device, .. } => {
+            let jar = jar.add(cookie(&app, token)).add(device::cookie(&app, device));
+            Ok((jar, Redirect::to(NEXT_PATH)).into_response())
         }
         SignIn::Wrong | SignIn::Closed { .. } => {
             Err(Error::Internal(anyhow::anyhow!("the first administrator cannot sign in")))

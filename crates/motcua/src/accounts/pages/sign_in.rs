@@ -11,9 +11,10 @@ use super::again;
 use crate::access::{self, Session};
 use crate::accounts::{SignIn, sessions, set_up, sign_in};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::web::device::{self, Asker};
 use crate::web::form::Plain;
-use crate::web::limiter::Address;
+use crate::web::limiter::Closed;
 use crate::web::lockout::waiting;
 use crate::web::page::{Page, first_page, html};
 use crate::web::problems::Problems;
@@ -92,39 +93,55 @@ pub struct Fields {
 /// Signs in.
 pub async fn send(
     State(app): State<App>,
-    Address(from): Address,
+    asker: Asker,
     headers: HeaderMap,
     jar: CookieJar,
     Plain(fields): Plain<Fields>,
 ) -> Result<Response> {
     let form = SignInPage::new(&app, &fields.ve);
-    if let Err(Error::TooMany { wait_seconds }) = app.limiter.sign_in(from) {
-        return closed(form, &fields, wait_seconds);
-    }
-    match sign_in(&app, &fields.ten, &fields.mat_khau).await? {
+    match sign_in(&app, &asker, &fields.ten, &fields.mat_khau).await? {
         SignIn::Wrong => {
             let sentence = "Tên đăng nhập hoặc mật khẩu chưa đúng.".to_owned();
             again(&form.with_problem(&fields, "ten", sentence))
         }
-        SignIn::Closed { wait_seconds } => closed(form, &fields, wait_seconds),
-        SignIn::Welcome { token, must_change, .. } => {
+        SignIn::Closed { why, wait_seconds } => closed(form, &fields, (why, wait_seconds)),
+        SignIn::Welcome { token, device, must_change, .. } => {
             if let Some(before) = who::token(&headers, &app) {
                 sessions::leave(&app, &before).await?;
             }
             let next = next_page(&app, &token, must_change, &fields.ve).await?;
-            let jar = jar.add(who::cookie(&app, token));
+            let jar = jar.add(who::cookie(&app, token)).add(device::cookie(&app, device));
             Ok((jar, Redirect::to(&next)).into_response())
         }
     }
 }
 
-fn closed(form: SignInPage, fields: &Fields, wait_seconds: u64) -> Result<Response> {
-    let sentence = format!(
-        "Đã có nhiều lần đăng nhập chưa đúng. Xin đợi {} rồi thử lại.",
-        waiting(wait_seconds)
-    );
+fn closed(form: SignInPage, fields: &Fields, (why, wait): (Closed, u64)) -> Result<Response> {
+    let sentence = closed_sentence(why, &waiting(wait));
     let page = html(&form.with_problem(fields, "ten", sentence))?;
     Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response())
+}
+
+/// Says no more than what is true: who reads it may not have typed what is counted.
+fn closed_sentence(why: Closed, wait: &str) -> String {
+    match why {
+        Closed::Device => format!(
+            "Trên máy này, mật khẩu của tài khoản này đã được nhập sai nhiều lần. Xin đợi {wait} rồi thử lại."
+        ),
+        Closed::Network => format!(
+            "Từ mạng này, mật khẩu của tài khoản này đã được nhập sai nhiều lần. Xin đợi {wait} rồi \
+             thử lại, hoặc đăng nhập trên máy đã từng dùng."
+        ),
+        Closed::Everywhere => format!(
+            "Có người đang thử mật khẩu của tài khoản này từ nhiều nơi, nên tạm thời chỉ đăng nhập \
+             được trên máy hoặc mạng đã từng dùng. Xin đăng nhập ở đó, hoặc đợi {wait} rồi thử lại, \
+             hoặc nhờ quản trị hệ thống của đơn vị cấp mật khẩu tạm."
+        ),
+        Closed::Crowd => format!(
+            "Mạng này đang có quá nhiều lần nhập sai, có thể của người khác dùng chung mạng. Xin đợi \
+             {wait} rồi thử lại."
+        ),
+    }
 }
 
 async fn next_page(app: &App, token: &str, must_change: bool, back: &str) -> Result<String> {

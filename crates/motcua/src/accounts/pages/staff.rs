@@ -122,7 +122,7 @@ pub(super) async fn of(app: &App, who: &Who, staff: Staff) -> Result<StaffPage> 
         problems: Problems::default(),
         href: format!("{PATH}/{}", staff.id),
         made: words::minute(staff.created_at),
-        condition: condition(&staff, now),
+        condition: condition(&staff, app.limiter.is_besieged(&staff.username, now)),
         posts: posts.iter().enumerate().map(line).collect(),
         duties: Duty::ALL.map(|duty| (duty.code(), duty.label())).to_vec(),
         typed: Typed {
@@ -159,12 +159,12 @@ impl StaffPage {
     }
 }
 
-fn condition(staff: &Staff, now: jiff::Timestamp) -> Condition {
+fn condition(staff: &Staff, is_besieged: bool) -> Condition {
     let (words, tone) = if let Some(at) = staff.disabled_at {
         (format!("Đã khóa lúc {}", words::minute(at)), "red")
-    } else if staff.locked_until > now {
+    } else if is_besieged {
         (
-            format!("Tạm đóng đến {} vì nhập sai mật khẩu", words::minute(staff.locked_until)),
+            "Đang bị thử mật khẩu từ nhiều nơi; chỉ máy, mạng đã dùng đăng nhập được".to_owned(),
             "amber",
         )
     } else if staff.must_change {

@@ -15,8 +15,8 @@ use crate::app::{App, new_id};
 use crate::error::{Error, Result};
 use crate::queue::{Group, Setting, take};
 use crate::reference::Reference;
+use crate::web::address::Address;
 use crate::web::form::Plain;
-use crate::web::limiter::Address;
 use crate::web::page::{self, Page};
 
 /// From how many minutes before a working session on numbers are given.
@@ -61,7 +61,7 @@ pub async fn send(
     Device(setting): Device,
     Plain(press): Plain<Press>,
 ) -> Result<Response> {
-    app.limiter.ticket(from)?;
+    app.limiter.ticket(&setting.desk.0, from, app.now())?;
     if !is_open(&app.reference(), &setting, app.now()) {
         return Ok(Redirect::to(&path(&setting)).into_response());
     }

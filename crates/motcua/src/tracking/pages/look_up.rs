@@ -2,8 +2,6 @@
 //! code of the receipt. The secret stands in the address, so the page tells nobody where its reader
 //! came from, and is kept nowhere.
 
-use std::net::IpAddr;
-
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -22,7 +20,7 @@ use crate::tracking::look_up::{Found, agencies, look_up};
 use crate::tracking::parts::{self, Part};
 use crate::tracking::result::{self, Offer};
 use crate::tracking::story::{self, Moment};
-use crate::web::limiter::Address;
+use crate::web::address::{Address, Network};
 use crate::web::lockout::waiting;
 use crate::web::page::{Page, html};
 use crate::web::percent;
@@ -134,7 +132,7 @@ pub async fn show(
 /// Whatever the database says.
 pub(super) async fn find(
     app: &App,
-    from: IpAddr,
+    from: Network,
     typed: Typed,
 ) -> Result<std::result::Result<(Typed, Found), Box<Response>>> {
     let Typed { code, secret } = shortened(&typed);

@@ -20,7 +20,7 @@ use crate::attachments::pages::multipart::{Part, Parts};
 use crate::attachments::{self, Attached};
 use crate::error::{Error, Result};
 use crate::tracking::look_up::Found;
-use crate::web::limiter::Address;
+use crate::web::address::Address;
 use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
 use crate::words;

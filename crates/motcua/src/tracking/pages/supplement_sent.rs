@@ -1,8 +1,6 @@
 //! The form of `/tra-cuu/bo-sung` as it comes: whose it is stands before its files, so code and
 //! secret are looked at before a byte is written; then each file is stored as soon as it is whole.
 
-use std::net::IpAddr;
-
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::dossier::Refusal;
 use jiff::Timestamp;
@@ -15,6 +13,7 @@ use crate::attachments::NotTaken;
 use crate::attachments::pages::multipart::Coming as ComingFile;
 use crate::error::{Error, Result};
 use crate::tracking::look_up::Found;
+use crate::web::address::Network;
 use crate::web::problems::Problems;
 use crate::work::answering::{self, NOTE_CHARS_MAX, Target};
 
@@ -24,7 +23,7 @@ const FIELDS_MAX: usize = 20;
 /// A form that is coming.
 pub(super) struct Coming<'a> {
     app: &'a App,
-    from: IpAddr,
+    from: Network,
     arrived_at: Timestamp,
     fields: Vec<(String, String)>,
     open: Option<(Typed, Found)>,
@@ -60,7 +59,7 @@ impl Stop {
 impl<'a> Coming<'a> {
     /// A form that begins to arrive now: what arrives before midnight is in time, however slow the
     /// line is.
-    pub(super) fn begin(app: &'a App, from: IpAddr) -> Self {
+    pub(super) fn begin(app: &'a App, from: Network) -> Self {
         let (fields, open, problems) = (Vec::new(), None, Problems::default());
         Self { app, from, arrived_at: app.now(), fields, open, problems }
     }

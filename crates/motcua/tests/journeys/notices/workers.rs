@@ -9,9 +9,9 @@ use motcua::notices::{Post, run};
 use tokio::sync::watch;
 
 use super::sms;
-use crate::support::Town;
 use crate::support::cases::HOUSEHOLD_BUSINESS;
 use crate::support::gateway::Gateway;
+use crate::support::{Town, serving};
 
 crate::journeys! {
     nobody_is_told_what_did_not_happen;
@@ -94,12 +94,7 @@ async fn addresses_are_forgotten_in_time(mut town: Town) {
 impl Town {
     /// Another process on the same data.
     async fn another(&self, settings: &motcua::config::NoticeSettings) -> App {
-        let serving = Serving {
-            listen: ([127, 0, 0, 1], 0).into(),
-            public_url: None,
-            behind_proxy: false,
-            notices: settings.clone(),
-        };
+        let serving = Serving { notices: settings.clone(), ..serving(([127, 0, 0, 1], 0).into()) };
         let files = motcua::files::Files::open(self.folder()).expect("a folder");
         let clock = self.app.clock.clone();
         App::new(self.app.db.clone(), files, clock, &serving).await.expect("a program")

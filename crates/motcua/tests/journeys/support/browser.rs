@@ -11,7 +11,8 @@ use reqwest::redirect::Policy;
 pub struct Browser {
     client: reqwest::Client,
     base: String,
-    cookie: std::sync::Mutex<Option<String>>,
+    cookies: std::sync::Mutex<BTreeMap<String, String>>,
+    address: Option<String>,
 }
 
 /// What came back.
@@ -71,8 +72,19 @@ pub fn set(form: &mut Form, name: &str, value: &str) {
 impl Browser {
     pub(crate) fn new(base: &str, token: Option<String>) -> Self {
         let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
-        let cookie = token.map(|token| format!("motcua={token}"));
-        Self { client, base: base.to_owned(), cookie: std::sync::Mutex::new(cookie) }
+        let cookies = token.map(|token| ("motcua".to_owned(), token)).into_iter().collect();
+        Self {
+            client,
+            base: base.to_owned(),
+            cookies: std::sync::Mutex::new(cookies),
+            address: None,
+        }
+    }
+
+    /// The same browser at another address.
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = Some(address.to_owned());
+        self
     }
 
     /// Opens a page.
@@ -115,8 +127,7 @@ impl Browser {
         form: reqwest::multipart::Form,
     ) -> Option<StatusCode> {
         let request = self.client.post(self.url(path)).header(ORIGIN, &self.base).multipart(form);
-        let cookie = self.cookie.lock().expect("a lock").clone().unwrap_or_default();
-        request.header(COOKIE, cookie).send().await.ok().map(|response| response.status())
+        request.header(COOKIE, self.cookies()).send().await.ok().map(|response| response.status())
     }
 
     /// Any other request, with this browser's cookie.
@@ -126,18 +137,18 @@ impl Browser {
 
     /// Sends a request made with [`Browser::request`].
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
-        let cookie = self.cookie.lock().expect("a lock").clone();
-        let request = match cookie {
-            Some(cookie) => request.header(COOKIE, cookie),
+        let cookies = self.cookies();
+        let request = match &self.address {
+            Some(address) => request.header("x-forwarded-for", address),
             None => request,
         };
+        let request = if cookies.is_empty() { request } else { request.header(COOKIE, cookies) };
         let response = request.send().await.expect("an answer");
         let header = |name| {
             response.headers().get(name).and_then(|v| v.to_str().ok()).map(ToOwned::to_owned)
         };
-        if let Some(set) = header(SET_COOKIE) {
-            let pair = set.split(';').next().unwrap_or_default().to_owned();
-            *self.cookie.lock().expect("a lock") = (!pair.ends_with('=')).then_some(pair);
+        for set in response.headers().get_all(SET_COOKIE) {
+            self.keep(set.to_str().expect("a cookie of ours"));
         }
         Answer {
             status: response.status(),
@@ -145,6 +156,24 @@ impl Browser {
             media: header(CONTENT_TYPE).unwrap_or_default(),
             headers: response.headers().clone(),
             bytes: response.bytes().await.expect("a body").to_vec(),
+        }
+    }
+
+    /// The cookies as they are sent along.
+    pub fn cookies(&self) -> String {
+        let cookies = self.cookies.lock().expect("a lock");
+        let pairs: Vec<String> = cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        pairs.join("; ")
+    }
+
+    /// Keeps a cookie, or throws it away when it is empty.
+    pub fn keep(&self, set: &str) {
+        let pair = set.split(';').next().unwrap_or_default();
+        let (name, value) = pair.split_once('=').expect("a cookie has a name");
+        let mut cookies = self.cookies.lock().expect("a lock");
+        cookies.remove(name);
+        if !value.is_empty() {
+            cookies.insert(name.to_owned(), value.to_owned());
         }
     }
 

@@ -22,6 +22,8 @@ use motcua::catalog::import;
 use motcua::config::{NoticeSettings, Serving};
 use motcua::db::{Db, Sql};
 use motcua::files::Files;
+use motcua::web::address::Network;
+use motcua::web::device::Asker;
 use motcua::{access, args, routes, sql};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -129,6 +131,11 @@ impl Town {
         Browser::new(&self.base, None)
     }
 
+    /// A browser in which nobody is signed in, in another network.
+    pub fn stranger_at(&self, address: &str) -> Browser {
+        self.stranger().at(address)
+    }
+
     /// A browser in which somebody of the cast is signed in.
     pub async fn signed_in(&self, username: &str) -> Browser {
         let token = new_token();
@@ -165,6 +172,23 @@ impl Town {
     }
 }
 
+/// How the program answers in journeys: this machine is taken for a proxy, so that a journey can come
+/// from any network by naming it in the header.
+pub fn serving(listen: SocketAddr) -> Serving {
+    Serving {
+        listen,
+        public_url: None,
+        behind_proxy: true,
+        trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
+        notices: NoticeSettings::default(),
+    }
+}
+
+/// Somebody at this machine whom no account knows.
+pub fn asker() -> Asker {
+    Asker { network: Network::of([127, 0, 0, 1].into()), device: None }
+}
+
 /// Starts the program on a free port: its state, its address and its task.
 async fn start(
     db: Db,
@@ -175,7 +199,7 @@ async fn start(
     let files = Files::open(&folder.path().join("files")).expect("a folder");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let listen = listener.local_addr().expect("an address");
-    let serving = Serving { listen, public_url: None, behind_proxy: false, notices };
+    let serving = Serving { notices, ..serving(listen) };
     let app = App::new(db, files, clock, &serving).await.expect("a program");
     let service = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let server = tokio::spawn(async move {
