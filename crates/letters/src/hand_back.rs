@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::letterhead::Letterhead;
-use crate::receipt::{ComponentLine, Party};
+use crate::party::{Numbers, Party};
+use crate::receipt::ComponentLine;
 use crate::wording;
 
 /// What the applicant takes home of a dossier that was refused, stopped or withdrawn (phiếu trả lại
@@ -65,7 +66,7 @@ pub struct MoneyBack {
 }
 
 impl HandBackLetter {
-    pub(crate) fn values(&self) -> Value {
+    pub(crate) fn values(&self, numbers: Numbers) -> Value {
         let money = self.money.iter().map(|row| {
             json!({
                 "receipt": row.receipt,
@@ -77,7 +78,7 @@ impl HandBackLetter {
         json!({
             "letterhead": self.letterhead.values(),
             "code": self.code,
-            "to": self.to.values(),
+            "to": self.to.values(numbers),
             "request": self.request,
             "received_at": wording::moment(self.received_at),
             "reason": self.reason,

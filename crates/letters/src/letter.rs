@@ -8,6 +8,7 @@ use crate::hand_back::HandBackLetter;
 use crate::handing::HandingLetter;
 use crate::labels::{Label, LabelsLetter};
 use crate::notice::NoticeLetter;
+use crate::party::Numbers;
 use crate::payment::PaymentLetter;
 use crate::press::{LETTER_BYTES_MAX, LIST_BYTES_MAX};
 use crate::receipt::ReceiptLetter;
@@ -65,17 +66,17 @@ impl Letter {
     }
 
     /// The values a template reads, worded.
-    pub(crate) fn values(&self) -> Value {
+    pub(crate) fn values(&self, numbers: Numbers) -> Value {
         match self {
-            Self::Receipt(letter) => letter.values(),
+            Self::Receipt(letter) => letter.values(numbers),
             Self::ControlSheet(letter) => letter.values(),
             Self::Result(letter) => letter.values(),
             Self::Payment(letter) => letter.values(),
             Self::TillClosing(letter) => letter.values(),
-            Self::Notice(letter) => letter.values(),
-            Self::Slip(letter) => letter.values(),
-            Self::HandBack(letter) => letter.values(),
-            Self::Register(letter) => letter.values(),
+            Self::Notice(letter) => letter.values(numbers),
+            Self::Slip(letter) => letter.values(numbers),
+            Self::HandBack(letter) => letter.values(numbers),
+            Self::Register(letter) => letter.values(numbers),
             Self::Handing(letter) => letter.values(),
             Self::Labels(letter) => letter.values(),
         }

@@ -18,6 +18,7 @@ mod letterhead;
 pub mod list_samples;
 pub mod money_samples;
 mod notice;
+mod party;
 mod payment;
 mod press;
 #[cfg(test)]
@@ -45,11 +46,10 @@ pub use labels::{LABELS_PER_SHEET, Label, LabelsLetter};
 pub use letter::Letter;
 pub use letterhead::{DocumentNumber, Letterhead};
 pub use notice::{Matter, NoticeLetter};
+pub use party::{Contact, IdentityPaper, Numbers, Party};
 pub use payment::{PaymentLetter, Refund, Taken, Transfer};
 pub use press::{LETTER_BYTES_MAX, LIST_BYTES_MAX, LetterError, Letters, Paper};
-pub use receipt::{
-    ComponentLine, FeeLine, Lookup, Party, ReceiptCopy, ReceiptLetter, RegisterEntry,
-};
+pub use receipt::{ComponentLine, FeeLine, Lookup, ReceiptCopy, ReceiptLetter, RegisterEntry};
 pub use register::{RegisterLetter, RegisterRow};
 pub use result::{ResultLetter, Signer};
 pub use sample::sample;

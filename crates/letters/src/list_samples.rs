@@ -2,7 +2,8 @@
 
 use jiff::civil::date;
 use letters::{
-    HandingLetter, HandingRow, Label, LabelsLetter, Letterhead, RegisterLetter, RegisterRow,
+    Contact, HandingLetter, HandingRow, Label, LabelsLetter, Letterhead, RegisterLetter,
+    RegisterRow,
 };
 
 const CODE: &str = "H47.NG-220127-0007";
@@ -35,7 +36,10 @@ pub fn register() -> RegisterLetter {
         procedure: text(PROCEDURE),
         sets: 1,
         applicant: text("Zơrâm Thị Bh’nướch"),
-        contact: text("Thôn Pà Dấu 2, thị trấn Thạnh Mỹ, huyện Nam Giang, 0905 000 123"),
+        contact: Contact {
+            address: text("Thôn Pà Dấu 2, thị trấn Thạnh Mỹ, huyện Nam Giang"),
+            phone: some("0905 000 123"),
+        },
         competent_unit: text("Phòng Kinh tế và Hạ tầng"),
         received_on: text("27/01/2022"),
         due_on: text("24/02/2022"),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::letterhead::Letterhead;
-use crate::receipt::Party;
+use crate::party::{Numbers, Party};
 use crate::result::Signer;
 use crate::template::LetterKind;
 use crate::wording;
@@ -72,7 +72,7 @@ impl NoticeLetter {
         }
     }
 
-    pub(crate) fn values(&self) -> Value {
+    pub(crate) fn values(&self, numbers: Numbers) -> Value {
         let (items, until, new_due_at) = match &self.matter {
             Matter::Supplement { items, until_on } => {
                 let items =
@@ -86,7 +86,7 @@ impl NoticeLetter {
         json!({
             "letterhead": self.letterhead.values(),
             "code": self.code,
-            "to": self.to.values(),
+            "to": self.to.values(numbers),
             "request": self.request,
             "competent_unit": self.competent_unit,
             "received_at": wording::moment(self.received_at),

@@ -188,7 +188,7 @@ fn label_images(letter: &Letter) -> Result<Vec<Value>, LetterError> {
 
 /// The letter's values, completed with the facts of the form.
 fn values(template: &Template, letter: &Letter) -> Value {
-    let mut values = letter.values();
+    let mut values = letter.values(template.numbers);
     if values["title"].is_null() {
         values["title"] = json!(template.title);
     }

@@ -7,7 +7,7 @@ use lopdf::{Document, Object};
 use proptest::prelude::*;
 
 use crate::press::lay_out;
-use crate::{Letter, LetterError, LetterKind, Letters, ReceiptCopy, Template, Templates};
+use crate::{Letter, LetterError, LetterKind, Letters, Numbers, ReceiptCopy, Template, Templates};
 use crate::{list_samples, money_samples, reading, samples};
 
 const IN_2022: Date = date(2022, 2, 1);
@@ -34,6 +34,40 @@ fn print(letter: impl Into<Letter>, day: Date) -> crate::Paper {
 /// A template of one's own instead of the delivered receipt.
 fn own(source: &str) -> Template {
     Template { source: source.to_owned(), ..template(LetterKind::Receipt, IN_2022) }
+}
+
+/// The numbers of the sample's applicant, as forms write them.
+const NUMBERS: [&str; 3] = ["049185000123", "0905 000 123", "0905000123"];
+
+#[test]
+fn no_paper_shows_the_end_of_a_number() {
+    for kind in LetterKind::ALL {
+        for day in [IN_2022, IN_2025] {
+            let pages = read(crate::sample(kind, day), day).concat();
+            for number in NUMBERS {
+                let end = &number[number.len() - 4..];
+                assert!(!pages.contains(number), "{kind:?} shows {number}");
+                assert!(!pages.contains(&format!("•{end}")), "{kind:?} shows {end}");
+            }
+        }
+    }
+    let receipt = read(samples::receipt(), IN_2022).concat();
+    assert!(receipt.contains("CCCD số 0491••••••••"), "{receipt}");
+    assert!(receipt.contains("Số điện thoại: 090•••••••"), "{receipt}");
+}
+
+#[test]
+fn a_form_may_print_numbers_whole_and_is_known_by_it() {
+    let whole = Template {
+        numbers: Numbers::Whole,
+        to_on: Some(date(2022, 12, 31)),
+        ..template(LetterKind::Receipt, IN_2022)
+    };
+    let (letters, letter) = (Letters::new(), samples::receipt().into());
+    let (world, _) = letters.world(&whole, &letter).expect("a sound letter");
+    let page = reading::pages(&lay_out(&world).expect("a sound template")).concat();
+    assert!(page.contains(NUMBERS[0]) && page.contains(NUMBERS[1]), "{page}");
+    assert!(!Templates::delivered().show_numbers_since(date(2018, 1, 1)));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::letterhead::Letterhead;
+use crate::party::{Numbers, Party};
 use crate::wording;
 
 /// A receipt and appointment (giấy tiếp nhận hồ sơ và hẹn trả kết quả): proves that a dossier was
@@ -54,33 +55,6 @@ pub struct ReceiptLetter {
     pub lookup: Option<Lookup>,
     /// The copies (liên) to print, one after the other.
     pub copies: Vec<ReceiptCopy>,
-}
-
-/// A person or an organisation on a receipt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Party {
-    /// Name as on its papers.
-    pub name: String,
-    /// Identity paper in words: `CCCD số 049085000123`.
-    pub identity: Option<String>,
-    /// Address.
-    pub address: Option<String>,
-    /// Telephone number.
-    pub phone: Option<String>,
-    /// Electronic mail.
-    pub email: Option<String>,
-}
-
-impl Party {
-    pub(crate) fn values(&self) -> Value {
-        json!({
-            "name": self.name,
-            "identity": self.identity,
-            "address": self.address,
-            "phone": self.phone,
-            "email": self.email,
-        })
-    }
 }
 
 /// A paper handed in and how many of each sort.
@@ -142,12 +116,12 @@ pub enum ReceiptCopy {
 }
 
 impl ReceiptLetter {
-    pub(crate) fn values(&self) -> Value {
+    pub(crate) fn values(&self, numbers: Numbers) -> Value {
         json!({
             "letterhead": self.letterhead.values(),
             "code": self.code,
             "desk_unit": self.desk_unit,
-            "owner": self.owner.values(),
+            "owner": self.owner.values(numbers),
             "submitter": self.submitter,
             "request": self.request,
             "competent": self.competent,

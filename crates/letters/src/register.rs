@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::letterhead::Letterhead;
+use crate::party::{Contact, Numbers};
 use crate::wording;
 
 /// The register of a desk for a span of days (sổ theo dõi hồ sơ).
@@ -40,7 +41,7 @@ pub struct RegisterRow {
     /// Who applies, with those for whom or by whom it was filed.
     pub applicant: String,
     /// Address and telephone number.
-    pub contact: String,
+    pub contact: Contact,
     /// The unit that leads the settlement (cơ quan chủ trì giải quyết).
     pub competent_unit: String,
     /// Day of reception.
@@ -56,14 +57,32 @@ pub struct RegisterRow {
 }
 
 impl RegisterLetter {
-    pub(crate) fn values(&self) -> Value {
+    pub(crate) fn values(&self, numbers: Numbers) -> Value {
         json!({
             "letterhead": self.letterhead.values(),
             "unit": self.unit,
             "from_on": wording::day(self.from_on),
             "to_on": wording::day(self.to_on),
-            "rows": self.rows,
+            "rows": self.rows.iter().map(|row| row.values(numbers)).collect::<Vec<_>>(),
             "printed_at": wording::moment(self.printed_at),
+        })
+    }
+}
+
+impl RegisterRow {
+    fn values(&self, numbers: Numbers) -> Value {
+        json!({
+            "code": self.code,
+            "procedure": self.procedure,
+            "sets": self.sets,
+            "applicant": self.applicant,
+            "contact": self.contact.line(numbers),
+            "competent_unit": self.competent_unit,
+            "received_on": self.received_on,
+            "due_on": self.due_on,
+            "returned_on": self.returned_on,
+            "return_way": self.return_way,
+            "note": self.note,
         })
     }
 }

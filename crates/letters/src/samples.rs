@@ -2,9 +2,9 @@
 
 use jiff::civil::{DateTime, date};
 use letters::{
-    ComponentLine, ControlSheetLetter, DocumentNumber, FeeLine, HandOver, Letterhead, Lookup,
-    Matter, NoticeLetter, Outcome, Party, ReceiptCopy, ReceiptLetter, RegisterEntry, ResultLetter,
-    Signer, SlipLetter,
+    ComponentLine, ControlSheetLetter, DocumentNumber, FeeLine, HandOver, IdentityPaper,
+    Letterhead, Lookup, Matter, NoticeLetter, Outcome, Party, ReceiptCopy, ReceiptLetter,
+    RegisterEntry, ResultLetter, Signer, SlipLetter,
 };
 
 const CODE: &str = "H47.NG-220127-0007";
@@ -46,7 +46,9 @@ pub fn receipt() -> ReceiptLetter {
         desk_unit: text("Ủy ban nhân dân huyện Nam Giang"),
         owner: Party {
             name: text("Zơrâm Thị Bh’nướch"),
-            identity: some("CCCD số 049185000123"),
+            identity: Some(IdentityPaper {
+                label: text("CCCD số"), number: text("049185000123")
+            }),
             address: some("Thôn Pà Dấu 2, thị trấn Thạnh Mỹ, huyện Nam Giang, tỉnh Quảng Nam"),
             phone: some("0905 000 123"),
             email: None,

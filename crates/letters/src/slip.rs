@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::letterhead::Letterhead;
-use crate::receipt::Party;
+use crate::party::{Numbers, Party};
 use crate::template::LetterKind;
 use crate::wording;
 
@@ -45,12 +45,12 @@ impl SlipLetter {
         if self.is_refusal { LetterKind::DeskRefusal } else { LetterKind::DeskSupplement }
     }
 
-    pub(crate) fn values(&self) -> Value {
+    pub(crate) fn values(&self, numbers: Numbers) -> Value {
         let items = self.items.iter();
         let items = items.map(|(name, problem)| json!({ "name": name, "problem": problem }));
         json!({
             "letterhead": self.letterhead.values(),
-            "to": self.to.values(),
+            "to": self.to.values(numbers),
             "request": self.request,
             "items": items.collect::<Vec<Value>>(),
             "reason": self.reason,

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::party::Numbers;
+
 /// A kind of letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -93,6 +95,8 @@ pub struct Template {
     pub basis: Option<String>,
     /// What the one-stop desk was called at that time.
     pub desk: Option<String>,
+    /// How much of people's numbers it prints.
+    pub numbers: Numbers,
     /// First day on which it is used.
     pub from_on: Date,
     /// Last day, if an end is known.
@@ -193,6 +197,13 @@ impl Templates {
             .find(|template| template.kind == kind && template.is_used_on(day))
             .ok_or(TemplateError::NoneOn(kind, day))
     }
+
+    /// Whether a form that was in use on that day or later prints whole numbers of people.
+    #[must_use]
+    pub fn show_numbers_since(&self, day: Date) -> bool {
+        let whole = self.templates.iter().filter(|template| !template.numbers.is_masked());
+        whole.into_iter().any(|template| template.to_on.is_none_or(|to| day <= to))
+    }
 }
 
 impl Template {
@@ -230,6 +241,9 @@ pub struct TemplateEntry {
     /// What the one-stop desk was called at that time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub desk: Option<String>,
+    /// How much of people's numbers it prints.
+    #[serde(default, skip_serializing_if = "Numbers::is_masked")]
+    pub numbers: Numbers,
     /// First day on which it is used.
     pub from_on: Date,
     /// Last day, if an end is known.
@@ -241,8 +255,8 @@ impl TemplateEntry {
     /// The template with its texts.
     #[must_use]
     pub fn into_template(self, source: String, common: String) -> Template {
-        let Self { kind, file: _, title, form, basis, desk, from_on, to_on } = self;
-        Template { kind, title, form, basis, desk, from_on, to_on, source, common }
+        let Self { kind, file: _, title, form, basis, desk, numbers, from_on, to_on } = self;
+        Template { kind, title, form, basis, desk, numbers, from_on, to_on, source, common }
     }
 
     fn overlaps(&self, other: &Self) -> bool {

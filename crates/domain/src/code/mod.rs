@@ -5,6 +5,7 @@
 
 mod card;
 mod dossier;
+mod masked;
 mod personal;
 mod phone;
 mod procedure;
@@ -12,6 +13,7 @@ mod tax;
 
 pub use card::CardScan;
 pub use dossier::{DossierCode, NUMBER_MAX, is_agency};
+pub use masked::{masked, masked_email};
 pub use personal::{IdentityNumber, OldIdNumber, PersonalId, Sex};
 pub use phone::Phone;
 pub use procedure::ProcedureCode;

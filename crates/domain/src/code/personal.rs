@@ -116,12 +116,6 @@ impl PersonalId {
         self.warnings(Some(born_on.year()), sex)
     }
 
-    /// The last four digits, the rest hidden: `********1234`.
-    #[must_use]
-    pub fn masked(&self) -> String {
-        format!("********{}", &self.0[8..])
-    }
-
     fn number(&self, range: std::ops::Range<usize>) -> u16 {
         self.0[range].parse().expect("twelve digits, of which at most three are read at once")
     }
@@ -246,10 +240,5 @@ mod tests {
         assert!(matches!(IdentityNumber::parse("205 123 456"), Ok(IdentityNumber::Old(_))));
         assert!(matches!(IdentityNumber::parse("049085001234"), Ok(IdentityNumber::Personal(_))));
         assert!(IdentityNumber::parse("0490").is_err());
-    }
-
-    #[test]
-    fn masked_numbers_show_four_digits() {
-        assert_eq!(PersonalId::parse("049085001234").expect("an id").masked(), "********1234");
     }
 }

@@ -54,13 +54,6 @@ impl Phone {
         let (head, tail) = self.0.split_at(self.0.len() - 6);
         format!("{head} {} {}", &tail[..3], &tail[3..])
     }
-
-    /// The last three digits, the rest hidden: `*******456`.
-    #[must_use]
-    pub fn masked(&self) -> String {
-        let hidden = self.0.len() - 3;
-        format!("{}{}", "*".repeat(hidden), &self.0[hidden..])
-    }
 }
 
 #[cfg(test)]
@@ -92,9 +85,8 @@ mod tests {
     }
 
     #[test]
-    fn shown_spaced_and_masked() {
+    fn shown_spaced() {
         let phone = Phone::parse("0905123456").expect("a mobile number");
         assert_eq!(phone.spaced(), "0905 123 456");
-        assert_eq!(phone.masked(), "*******456");
     }
 }

@@ -7,8 +7,8 @@ use domain::dossier::{Dossier, ReturnWay};
 use domain::person::PersonKind;
 use domain::{text, time};
 use letters::{
-    ComponentLine, DocumentNumber, FeeLine, Letter, LetterKind, Letterhead, Lookup, Party,
-    ReceiptCopy, ReceiptLetter, RegisterEntry, Template,
+    ComponentLine, DocumentNumber, FeeLine, IdentityPaper, Letter, LetterKind, Letterhead, Lookup,
+    Party, ReceiptCopy, ReceiptLetter, RegisterEntry, Template,
 };
 use uuid::Uuid;
 
@@ -115,14 +115,25 @@ pub(super) async fn party(db: &Db, id: Uuid) -> Result<Party> {
     })
 }
 
-fn identity(row: &Row) -> Option<String> {
-    let card = row.opt_text("personal_id").map(|number| match number.len() {
-        9 => format!("CMND số {number}"),
-        _ => format!("CCCD số {number}"),
+fn identity(row: &Row) -> Option<IdentityPaper> {
+    let kind = PersonKind::from_code(&row.text("kind")).unwrap_or_default();
+    identity_paper(kind, (row.opt_text("personal_id"), row.opt_text("tax_code")))
+}
+
+/// The paper by which letters name somebody: of a citizen the card, of others the tax code, if they have
+/// both.
+#[must_use]
+pub fn identity_paper(
+    kind: PersonKind,
+    (card, tax_code): (Option<String>, Option<String>),
+) -> Option<IdentityPaper> {
+    let paper = |label: &str, number| IdentityPaper { label: label.to_owned(), number };
+    let card = card.map(|number| match number.len() {
+        9 => paper("CMND số", number),
+        _ => paper("CCCD số", number),
     });
-    let tax = row.opt_text("tax_code").map(|code| format!("mã số thuế {code}"));
-    let is_citizen = PersonKind::from_code(&row.text("kind")) == Some(PersonKind::Citizen);
-    if is_citizen { card.or(tax) } else { tax.or(card) }
+    let tax_code = tax_code.map(|code| paper("mã số thuế", code));
+    if kind == PersonKind::Citizen { card.or(tax_code) } else { tax_code.or(card) }
 }
 
 async fn papers(db: &Db, id: Uuid) -> Result<Vec<ComponentLine>> {

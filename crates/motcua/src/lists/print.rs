@@ -5,8 +5,8 @@ use domain::time;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use letters::{
-    DocumentNumber, HandingLetter, HandingRow, Letter, LetterKind, Letterhead, RegisterLetter,
-    RegisterRow, Template,
+    DocumentNumber, HandingLetter, HandingRow, Letter, LetterKind, Letterhead, Numbers,
+    RegisterLetter, RegisterRow, Template,
 };
 
 use super::handing::{Given, Pair};
@@ -151,6 +151,14 @@ pub fn with_form(
 fn template(reference: &Reference, kind: LetterKind, now: Timestamp) -> Result<Template> {
     let template = reference.templates.on(kind, time::local(now).date());
     Ok(template.map_err(|error| Error::Internal(error.into()))?.clone())
+}
+
+/// How much of people's numbers the form in use today prints.
+///
+/// # Errors
+/// When no form is in use.
+pub fn numbers(reference: &Reference, kind: LetterKind, now: Timestamp) -> Result<Numbers> {
+    Ok(template(reference, kind, now)?.numbers)
 }
 
 /// A desk is called as it was at that time.

@@ -9,6 +9,7 @@ use domain::dossier::{Body, ReturnWay, Status};
 use domain::time;
 use jiff::civil::{Date, time as clock};
 use jiff::{Span, Timestamp};
+use letters::Contact;
 use uuid::Uuid;
 
 use crate::access::{Who, units_with};
@@ -53,7 +54,7 @@ pub struct Entry {
     /// Who applies.
     pub applicant: String,
     /// Address and telephone number.
-    pub contact: String,
+    pub contact: Contact,
     /// The unit that leads the settlement.
     pub competent_unit: String,
     /// Day of reception.
@@ -182,8 +183,6 @@ pub async fn all(db: &Db, reference: &Reference, register: &Register) -> Result<
 fn entry(reference: &Reference, row: &Row) -> Entry {
     let version = row.text("procedure");
     let day = |at: Timestamp| time::local(at).date();
-    let contact = [Some(row.text("address")), row.opt_text("phone")];
-    let contact: Vec<String> = contact.into_iter().flatten().filter(|it| !it.is_empty()).collect();
     Entry {
         key: Key { at: row.int("received_at"), id: row.id("id") },
         code: row.text("code"),
@@ -192,7 +191,7 @@ fn entry(reference: &Reference, row: &Row) -> Entry {
             .version(&version)
             .map_or(version, |procedure| procedure.name.clone()),
         applicant: row.text("applicant"),
-        contact: contact.join(", "),
+        contact: Contact { address: row.text("address"), phone: row.opt_text("phone") },
         competent_unit: reference.unit_name(&row.unit("lead")),
         received_on: day(row.at("received_at")),
         due_on: day(row.at("due_at")),

@@ -2,6 +2,7 @@
 
 use domain::dossier::ReturnWay;
 use jiff::civil::Date;
+use letters::Numbers;
 use standards::spreadsheet::{Cell, Column, Table, xlsx};
 
 use super::register::{Entry, Register};
@@ -27,29 +28,33 @@ const COLUMNS: [Column; 13] = [
 /// Sets of papers that a dossier comes in; the program receives one.
 pub const SETS: u32 = 1;
 
-/// Writes it.
+/// Writes it, with as much of the telephone numbers as the printed form shows.
 ///
 /// # Errors
 /// When the writer fails, which is a mistake of the program.
-pub fn write(register: &Register, unit: &str, entries: Vec<Entry>) -> Result<Vec<u8>> {
+pub fn write(
+    register: &Register,
+    (unit, numbers): (&str, Numbers),
+    entries: Vec<Entry>,
+) -> Result<Vec<u8>> {
     let title = [
         "SỔ THEO DÕI HỒ SƠ".to_owned(),
         unit.to_owned(),
         format!("Từ {} đến {}", words::date(register.from_on), words::date(register.to_on)),
     ];
     let table = Table { name: "Sổ theo dõi hồ sơ", title: &title, columns: &COLUMNS };
-    xlsx(&table, (1..).zip(entries).map(|(number, entry)| row(number, entry)))
+    xlsx(&table, (1..).zip(entries).map(|(number, entry)| row((number, numbers), entry)))
         .map_err(|error| Error::Internal(error.into()))
 }
 
-fn row(number: u32, entry: Entry) -> Vec<Cell> {
+fn row((number, numbers): (u32, Numbers), entry: Entry) -> Vec<Cell> {
     vec![
         Cell::Number(number),
         Cell::Text(entry.code),
         Cell::Text(entry.procedure),
         Cell::Number(SETS),
         Cell::Text(entry.applicant),
-        Cell::Text(entry.contact),
+        Cell::Text(entry.contact.line(numbers)),
         Cell::Text(entry.competent_unit),
         day(entry.received_on),
         day(entry.due_on),

@@ -19,6 +19,7 @@ use super::history;
 use super::sheet;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::intake::receipt;
 
 /// A letter with the template that prints it.
 pub type Print = (Template, Letter);
@@ -192,12 +193,10 @@ fn apology_signed(
 /// Whose dossier it is, as letters name them.
 pub(super) fn owner(facts: &Facts) -> Result<Party> {
     let owner = facts.owner().ok_or(Error::NotFound)?;
+    let numbers = (owner.identity.clone(), owner.tax_code.clone());
     Ok(Party {
         name: owner.name.clone(),
-        identity: owner.identity.as_ref().map(|number| match number.len() {
-            9 => format!("CMND số {number}"),
-            _ => format!("CCCD số {number}"),
-        }),
+        identity: receipt::identity_paper(owner.kind, numbers),
         address: Some(owner.address.clone()),
         phone: owner.phone.clone(),
         email: owner.email.clone(),

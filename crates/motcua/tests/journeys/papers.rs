@@ -63,7 +63,7 @@ async fn the_register_is_a_page_a_paper_and_a_spreadsheet(town: Town) {
     let page = hoa.get("/so-theo-doi").await.ok();
     for shown in [
         &format!("/ho-so/{id}"),
-        "Thôn Dung, thị trấn Thạnh Mỹ, 0905123456",
+        "Thôn Dung, thị trấn Thạnh Mỹ, 090•••••••",
         "1 hồ sơ.",
         "15/03/2022",
         "Trực tiếp",
