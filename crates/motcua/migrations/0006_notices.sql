@@ -35,16 +35,18 @@ create index message_to_send on message (channel, next_at, id) where state in ('
 create index message_by_state on message (state, id);
 create index message_with_address on message (made_at) where address <> '';
 
--- What the program tells people who work here.
+-- What the program tells people who work here: about a dossier, or about a colleague.
 create table staff_notice (
     id uuid primary key,
     staff uuid not null references staff (id),
-    dossier uuid not null references dossier (id),
+    dossier uuid references dossier (id),
+    about uuid references staff (id),
     topic text not null,
     occasion bigint not null,
     at bigint not null,
     read_at bigint,
-    unique (staff, dossier, topic, occasion)
+    unique (staff, dossier, topic, occasion),
+    unique (staff, about, topic, occasion)
 );
 create index staff_notice_of on staff_notice (staff, id);
 create index staff_notice_unread on staff_notice (staff) where read_at is null

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::config::{NoticeSettings, Serving};
 use crate::db::Db;
 use crate::files::Files;
+use crate::personal::Tally;
 use crate::reference::Reference;
 use crate::web::address::Proxies;
 use crate::web::limiter::Limiter;
@@ -32,6 +33,8 @@ pub struct Inner {
     pub letters: Letters,
     /// How often strangers may try.
     pub limiter: Limiter,
+    /// Whose personal data was looked at by whom within the hour.
+    pub tally: Tally,
     /// Address under which people reach the desk, without a slash at the end.
     pub public_url: String,
     /// The proxies in front, whose word about addresses is believed.
@@ -69,6 +72,7 @@ impl App {
             files,
             letters: Letters::new(),
             limiter: Limiter::new(),
+            tally: Tally::default(),
             public_url: public_url.trim_end_matches('/').to_owned(),
             proxies: serving.proxies(),
             notices: serving.notices.clone(),

@@ -177,6 +177,8 @@ pub mod limits {
     pub const NAME_CHARS_MAX: usize = 200;
     /// Unfinished reception forms of one person.
     pub const DESK_FORMS_MAX: i64 = 20;
+    /// Hours after which a reception form that was begun and left empty is forgotten.
+    pub const DESK_FORM_BEGUN_HOURS: i64 = 24;
     /// Hours without a request after which a session ends.
     pub const SESSION_IDLE_HOURS: i64 = 8;
     /// Hours after which a session ends in any case.
@@ -191,6 +193,33 @@ pub mod limits {
     pub const PAPER_SENT_WITHIN_DAYS: usize = 1;
     /// Working days after which a list of paper that has not arrived is marked.
     pub const PAPER_ARRIVES_WITHIN_DAYS: usize = 3;
+    /// People whose names one member of staff may see in lists in an hour.
+    pub const PEOPLE_NAMED_PER_HOUR: usize = 2_000;
+    /// From how many on the controllers are told.
+    pub const PEOPLE_NAMED_TOLD: usize = 1_000;
+    /// People of whom one member of staff may see everything in an hour.
+    pub const PEOPLE_WHOLE_PER_HOUR: usize = 300;
+    /// From how many on the controllers are told.
+    pub const PEOPLE_WHOLE_TOLD: usize = 150;
+    /// Rows about people that one member of staff may print or download in an hour: two whole registers.
+    pub const PEOPLE_PRINTED_PER_HOUR: usize = 10_000;
+    /// From how many on the controllers are told.
+    pub const PEOPLE_PRINTED_TOLD: usize = 1_000;
+    /// Members of staff whose counts are kept, before those without any are forgotten.
+    pub const STAFF_TALLIED_MAX: usize = 5_000;
+    /// Minutes for which a one-time code to an applicant counts.
+    pub const PROOF_CODE_MINUTES: i64 = 10;
+    /// How often one code may be tried.
+    pub const PROOF_CODE_TRIES_MAX: i64 = 5;
+    /// Codes that are sent for one dossier in an hour.
+    pub const PROOF_CODES_PER_HOUR: i64 = 3;
+    /// Codes that are sent for one dossier on a day.
+    pub const PROOF_CODES_PER_DAY: i64 = 9;
+    /// Wrong last digits for one dossier in a day.
+    pub const PROOF_DIGITS_WRONG_PER_DAY: i64 = 5;
+    /// Wrong last digits for one dossier, until the right ones are typed; afterwards only the desk can
+    /// tell who the applicant is.
+    pub const PROOF_DIGITS_WRONG_MAX: i64 = 20;
     /// Days after which the address of a notice that went out is blanked.
     pub const NOTICE_ADDRESS_DAYS: i64 = 90;
 }

@@ -50,6 +50,14 @@ pub enum Error {
         /// Seconds to wait.
         wait_seconds: u64,
     },
+    /// The data of too many people was looked at within an hour.
+    #[error("saw too many people")]
+    SawTooMany {
+        /// How many are allowed.
+        most: usize,
+        /// Seconds to wait.
+        wait_seconds: u64,
+    },
     /// The request is larger than it may be.
     #[error("too large")]
     TooLarge,
@@ -140,7 +148,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignedOut { .. } => StatusCode::UNAUTHORIZED,
             Self::PasswordMustChange => StatusCode::FORBIDDEN,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::SawTooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Bad(_) | Self::Misread(_) => StatusCode::BAD_REQUEST,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
@@ -161,6 +169,7 @@ impl Error {
             Self::PasswordMustChange => "password-must-change",
             Self::CrossSite => "cross-site",
             Self::TooMany { .. } => "too-many-requests",
+            Self::SawTooMany { .. } => "too-many-people",
             Self::TooLarge => "too-large",
             Self::Bad(_) => "bad-request",
             Self::KeyNeeded => "key-needed",
@@ -188,6 +197,7 @@ impl Error {
             Self::PasswordMustChange => "Xin đổi mật khẩu trước",
             Self::CrossSite => "Yêu cầu không được chấp nhận",
             Self::TooMany { .. } => "Bạn đã thử quá nhiều lần",
+            Self::SawTooMany { .. } => "Bạn đã xem thông tin của quá nhiều người",
             Self::TooLarge => "Tệp hoặc nội dung gửi lên quá lớn",
             Self::Bad(_) => "Nội dung gửi lên chưa đúng",
             Self::KeyNeeded => "Cần khóa kết nối hợp lệ",
@@ -223,6 +233,10 @@ impl Error {
             }
             Self::TooMany { wait_seconds } => {
                 format!("Xin thử lại sau {wait_seconds} giây.")
+            }
+            Self::SawTooMany { most, wait_seconds } => {
+                let minutes = wait_seconds.div_ceil(60);
+                format!("Mỗi cán bộ xem như vậy tối đa {most} người trong một giờ; công chức kiểm soát đã được báo. Xin thử lại sau {minutes} phút; nếu công việc cần nhiều hơn, xin báo công chức kiểm soát của đơn vị.")
             }
             Self::TooLarge => {
                 "Mỗi tệp tối đa 20 MB. Xin giảm độ phân giải bản quét hoặc chia thành nhiều tệp.".to_owned()
@@ -275,6 +289,7 @@ impl Error {
             | Self::PasswordMustChange
             | Self::CrossSite
             | Self::TooMany { .. }
+            | Self::SawTooMany { .. }
             | Self::TooLarge
             | Self::KeyNeeded
             | Self::ScopeMissing(_)
@@ -323,7 +338,7 @@ impl IntoResponse for Error {
         } else {
             self.status().into_response()
         };
-        if let Self::TooMany { wait_seconds } = &self {
+        if let Self::TooMany { wait_seconds } | Self::SawTooMany { wait_seconds, .. } = &self {
             response.headers_mut().insert(RETRY_AFTER, (*wait_seconds).into());
         }
         if matches!(self, Self::KeyNeeded) {

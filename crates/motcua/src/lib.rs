@@ -26,6 +26,7 @@ pub mod catalog;
 pub mod intake;
 pub mod notices;
 pub mod payment;
+pub mod personal;
 pub mod work;
 
 pub mod api;

@@ -41,11 +41,13 @@ pub enum Topic {
     HandedBack,
     /// Kết quả chưa có người nhận: a reminder.
     Unclaimed,
+    /// Mã xác thực một lần: asked for at the look-up page, sent at once.
+    ProofCode,
 }
 
 impl Topic {
     /// All topics, as data files and screens list them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Received,
         Self::SupplementAsked,
         Self::SupplementReturned,
@@ -57,6 +59,7 @@ impl Topic {
         Self::Returned,
         Self::HandedBack,
         Self::Unclaimed,
+        Self::ProofCode,
     ];
 
     /// Its name in tables and data files.
@@ -74,6 +77,7 @@ impl Topic {
             Self::Returned => "returned",
             Self::HandedBack => "handed_back",
             Self::Unclaimed => "unclaimed",
+            Self::ProofCode => "proof_code",
         }
     }
 
@@ -103,6 +107,7 @@ impl Topic {
             Self::Returned => "Đã trả kết quả",
             Self::HandedBack => "Đã trả lại giấy tờ",
             Self::Unclaimed => "Nhắc nhận kết quả",
+            Self::ProofCode => "Mã xác thực",
         }
     }
 }
@@ -146,11 +151,15 @@ pub enum StaffTopic {
     ExtensionWaiting,
     /// Hồ sơ ở bước không có người làm.
     Vacant,
+    /// Một cán bộ xem thông tin của nhiều người: to the controllers.
+    ManyPeopleSeen,
+    /// Một cán bộ bị dừng xem vì quá nhiều người: to the controllers.
+    PeopleRefused,
 }
 
 impl StaffTopic {
     /// All topics.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::SentBack,
         Self::SupplementSent,
         Self::SupplementTaken,
@@ -169,6 +178,8 @@ impl StaffTopic {
         Self::AnswerMissing,
         Self::ExtensionWaiting,
         Self::Vacant,
+        Self::ManyPeopleSeen,
+        Self::PeopleRefused,
     ];
 
     /// Its name in tables.
@@ -193,6 +204,8 @@ impl StaffTopic {
             Self::AnswerMissing => "answer_missing",
             Self::ExtensionWaiting => "extension_waiting",
             Self::Vacant => "vacant",
+            Self::ManyPeopleSeen => "many_people_seen",
+            Self::PeopleRefused => "people_refused",
         }
     }
 

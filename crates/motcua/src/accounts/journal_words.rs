@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::tokens::Scope;
 use crate::attachments::Purpose;
+use crate::personal::Way;
 use crate::reference::Reference;
 
 /// Kinds of acts under the headings of the filter. A kind that is missing here is shown by its
@@ -48,7 +49,11 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("supplement_sent", "Người nộp gửi bổ sung trực tuyến"),
             ("supplement_returned", "Trả lại phần bổ sung còn thiếu"),
             ("result_fetched", "Người nộp tải kết quả trực tuyến"),
+            ("proof_code_sent", "Gửi mã xác thực cho người nộp"),
+            ("proof_code_closed", "Mã xác thực bị nhập sai quá số lần"),
             ("dossier_read", "Xem hồ sơ"),
+            ("people_seen", "Xem danh sách có thông tin cá nhân"),
+            ("people_refused", "Bị dừng xem thông tin cá nhân"),
             ("register_read", "Xem sổ theo dõi hồ sơ"),
             ("register_printed", "In hoặc tải sổ theo dõi hồ sơ"),
             ("handing_printed", "In danh sách bàn giao"),
@@ -200,6 +205,12 @@ pub fn facts(
         Some("network") => words.push("từ mạng đã dùng".to_owned()),
         Some(_) => words.push("từ nơi lạ".to_owned()),
         None => {}
+    }
+    if let Some(way) = text("way").as_deref().and_then(Way::from_code) {
+        words.push(way.label().to_owned());
+    }
+    if let Some(people) = facts.get("people").and_then(Value::as_i64) {
+        words.push(format!("{people} người"));
     }
     words
 }

@@ -19,6 +19,7 @@ use crate::accounts::Scope;
 use crate::app::App;
 use crate::db::Row;
 use crate::error::{Error, Result};
+use crate::personal::{self, Seen, Way};
 use crate::web::problems::Problems;
 use crate::web::refusals::ReadRefusals;
 use crate::work::listing::{self, Filter, Key, Listing, Order, Part};
@@ -121,6 +122,10 @@ pub async fn list(
     let next = last.map(|row| Order::Due.key(row)).map(|key| format!("{}.{}", key.at, key.id));
     let units = access::units_with(caller.actor(), Right::ReadDossiers);
     let readable = (!view.is_readable()).then_some(units.as_slice());
+    let named = slice.rows.iter().filter(|row| may_read(row, readable));
+    let people: Vec<Uuid> = named.map(|row| row.id("id")).collect();
+    let seen = Seen { way: Way::Worklist, unit: None, people: &people };
+    personal::noted(&app, caller.actor(), seen).await?;
     let items = slice.rows.iter().map(|row| line(row, readable, now)).collect();
     Ok(Json(DossierPage { items, next }))
 }
@@ -152,11 +157,12 @@ fn wrong(parameter: &str) -> Error {
     Error::Misread(problems)
 }
 
+fn may_read(row: &Row, readable: Option<&[&UnitId]>) -> bool {
+    let concerned = [row.unit("desk"), row.unit("lead"), row.unit("place_unit")];
+    readable.is_none_or(|units| concerned.iter().any(|unit| units.contains(&unit)))
+}
+
 fn line(row: &Row, readable: Option<&[&UnitId]>, now: jiff::Timestamp) -> DossierLine {
-    let (desk, lead, unit) = (row.unit("desk"), row.unit("lead"), row.unit("place_unit"));
-    let concerned = [&desk, &lead, &unit];
-    let may_read =
-        readable.is_none_or(|units| concerned.into_iter().any(|unit| units.contains(&unit)));
     let status = Status::from_code(row.int("status")).unwrap_or(Status::Received);
     let (code, applicant) = (row.text("code"), row.text("applicant"));
     DossierLine {
@@ -165,9 +171,9 @@ fn line(row: &Row, readable: Option<&[&UnitId]>, now: jiff::Timestamp) -> Dossie
         code,
         status: StatusWords { code: status.code(), label: status.label() },
         procedure: row.text("procedure"),
-        applicant: if may_read { applicant } else { initials_masked(&applicant) },
+        applicant: if may_read(row, readable) { applicant } else { initials_masked(&applicant) },
         step: row.text("place_name"),
-        unit: unit.to_string(),
+        unit: row.text("place_unit"),
         received_at: instant(row.at("received_at")),
         due_at: instant(row.at("due_at")),
         light: Term::of_row(row).light(now).code(),

@@ -250,8 +250,10 @@ pub async fn list(
 ) -> Result<Json<Vec<SlipWords>>> {
     caller.needs(Scope::DossiersRead)?;
     let desk = UnitId(sought.desk);
-    slips::check_desk(&caller.who(), &desk)?;
+    let who = caller.who();
+    slips::check_desk(&who, &desk)?;
     let found = slips::of_desk(&app.db, &desk, &sought.q).await?;
+    slips::note(&app, &who, (&desk, &found)).await?;
     Ok(Json(found.into_iter().map(words).collect()))
 }
 

@@ -24,6 +24,7 @@ use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::files::Incoming;
 use crate::journal::{self, Entry};
+use crate::personal::{self, Shows};
 use crate::{args, sql};
 
 pub use problem::{NotTaken, Problem};
@@ -313,6 +314,7 @@ pub async fn readable(app: &App, who: &Who, id: Uuid) -> Result<Attached> {
 /// # Errors
 /// Whatever the database or the journal says.
 pub async fn note_reading(app: &App, who: &Who, file: &Attached) -> Result<()> {
+    personal::counted(app, &who.actor, (Shows::Whole, &[file.dossier])).await?;
     let mut tx = app.db.begin().await?;
     let act = (file.dossier, "file_read", json!({ "file": file.id }));
     note(&mut tx, app.now(), who.staff, act).await?;

@@ -26,6 +26,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (19, include_str!("../../migrations/0019_fee_waived.sql")),
     (20, include_str!("../../migrations/0020_supplement_awaited.sql")),
     (24, include_str!("../../migrations/0024_device.sql")),
+    (25, include_str!("../../migrations/0025_personal_data.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::db::{Db, Row, Tx};
 use crate::error::{Error, Result};
 use crate::journal::{self, Entry};
+use crate::personal::{self, Seen, Way};
 use crate::reference::Reference;
 use crate::web::problems::Problems;
 use crate::{args, sql};
@@ -298,11 +299,16 @@ pub async fn go_on(app: &App, who: &Who, id: Uuid) -> Result<Uuid> {
 pub async fn come_back(app: &App, who: &Who, id: Uuid) -> Result<(Uuid, Option<Typed>)> {
     let row = app
         .db
-        .first(sql!("select form, desk, typed from reception_slip where id = $1"), args![id])
+        .first(
+            sql!("select form, desk, applicant, typed from reception_slip where id = $1"),
+            args![id],
+        )
         .await?
         .ok_or(Error::NotFound)?;
-    let form = row.id("form");
-    check_desk(who, &row.unit("desk"))?;
+    let (form, desk) = (row.id("form"), row.unit("desk"));
+    check_desk(who, &desk)?;
+    let seen = Seen { way: Way::Slip, unit: Some(&desk), people: &[row.id("applicant")] };
+    personal::noted(app, &who.actor, seen).await?;
     let held = app
         .db
         .first(
@@ -346,6 +352,8 @@ pub fn check_desk(who: &Who, desk: &UnitId) -> Result<()> {
 pub async fn readable(app: &App, who: &Who, id: Uuid) -> Result<Given> {
     let given = find(&app.db, id).await?.ok_or(Error::NotFound)?;
     check_desk(who, &given.desk)?;
+    let seen = Seen { way: Way::Slip, unit: Some(&given.desk), people: &[given.applicant] };
+    personal::noted(app, &who.actor, seen).await?;
     Ok(given)
 }
 
@@ -417,6 +425,16 @@ pub async fn of_desk(db: &Db, desk: &UnitId, sought: &str) -> Result<Vec<Given>>
         )
         .await?;
     rows.iter().map(given).collect()
+}
+
+/// Leaves the trace of somebody who looks at the slips of a desk.
+///
+/// # Errors
+/// As [`personal::noted`].
+pub async fn note(app: &App, who: &Who, (desk, slips): (&UnitId, &[Given])) -> Result<()> {
+    let people: Vec<Uuid> = slips.iter().map(|slip| slip.applicant).collect();
+    let seen = Seen { way: Way::Slips, unit: Some(desk), people: &people };
+    personal::noted(app, &who.actor, seen).await
 }
 
 fn given(row: &Row) -> Result<Given> {

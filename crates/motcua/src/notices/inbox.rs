@@ -12,10 +12,10 @@ use crate::{args, sql};
 pub struct StaffNotice {
     /// Its id.
     pub id: Uuid,
-    /// The dossier.
-    pub dossier: Uuid,
-    /// The dossier's code.
+    /// The dossier's code; empty when it is about a colleague.
     pub code: String,
+    /// The colleague's name; empty when it is about a dossier.
+    pub colleague: String,
     /// What it is about, unless a newer program wrote it.
     pub topic: Option<StaffTopic>,
     /// When.
@@ -27,8 +27,20 @@ pub struct StaffNotice {
 impl StaffNotice {
     /// What it says.
     #[must_use]
-    pub fn sentence(&self) -> &'static str {
-        match self.topic {
+    pub fn sentence(&self) -> String {
+        let sentence = match self.topic {
+            Some(StaffTopic::ManyPeopleSeen) => {
+                return format!(
+                    "{} đã xem thông tin của nhiều người trong một giờ.",
+                    self.colleague
+                );
+            }
+            Some(StaffTopic::PeopleRefused) => {
+                return format!(
+                    "{} đã bị dừng xem vì xem thông tin của quá nhiều người trong một giờ.",
+                    self.colleague
+                );
+            }
             Some(StaffTopic::SentBack) => "Hồ sơ được trả lại cho bạn để xem lại.",
             Some(StaffTopic::SupplementSent) => {
                 "Người nộp đã gửi bổ sung trực tuyến, đang chờ bạn xem."
@@ -52,7 +64,8 @@ impl StaffNotice {
             Some(StaffTopic::ExtensionWaiting) => "Có đề nghị hẹn lại chờ bạn quyết định.",
             Some(StaffTopic::Vacant) => "Hồ sơ đang ở bước không có người giữ nhiệm vụ.",
             None => "Hồ sơ có thông báo mới.",
-        }
+        };
+        sentence.to_owned()
     }
 }
 
@@ -69,9 +82,11 @@ pub async fn page(
     let rows = db
         .all(
             sql!(
-                "select staff_notice.id, staff_notice.dossier, staff_notice.topic, staff_notice.at,
-                        staff_notice.read_at, dossier.code
-                 from staff_notice join dossier on dossier.id = staff_notice.dossier
+                "select staff_notice.id, staff_notice.topic, staff_notice.at,
+                        staff_notice.read_at, dossier.code, colleague.name as colleague
+                 from staff_notice
+                      left join dossier on dossier.id = staff_notice.dossier
+                      left join staff as colleague on colleague.id = staff_notice.about
                  where staff_notice.staff = $1 and staff_notice.id < $2
                  order by staff_notice.id desc limit $3"
             ),
@@ -88,24 +103,30 @@ pub async fn page(
 fn notice(row: &Row) -> StaffNotice {
     StaffNotice {
         id: row.id("id"),
-        dossier: row.id("dossier"),
-        code: row.text("code"),
+        code: row.opt_text("code").unwrap_or_default(),
+        colleague: row.opt_text("colleague").unwrap_or_default(),
         topic: StaffTopic::from_code(&row.text("topic")),
         at: row.at("at"),
         is_read: row.opt_int("read_at").is_some(),
     }
 }
 
-/// Marks a notice of somebody's as read; the dossier and the topic it is about.
+/// What a notice leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeadsTo {
+    /// A dossier.
+    Dossier(Uuid),
+    /// The steps that nobody does.
+    Vacancies,
+    /// What a colleague did, by the name that signs in.
+    Journal(String),
+}
+
+/// Marks a notice of somebody's as read; where it leads.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn read(
-    db: &Db,
-    staff: Uuid,
-    id: Uuid,
-    now: Timestamp,
-) -> Result<Option<(Uuid, Option<StaffTopic>)>> {
+pub async fn read(db: &Db, staff: Uuid, id: Uuid, now: Timestamp) -> Result<Option<LeadsTo>> {
     db.run(
         sql!(
             "update staff_notice set read_at = $3
@@ -116,11 +137,20 @@ pub async fn read(
     .await?;
     let row = db
         .first(
-            sql!("select dossier, topic from staff_notice where id = $1 and staff = $2"),
+            sql!(
+                "select staff_notice.dossier, staff_notice.topic, colleague.username
+                 from staff_notice left join staff as colleague on colleague.id = staff_notice.about
+                 where staff_notice.id = $1 and staff_notice.staff = $2"
+            ),
             args![id, staff],
         )
         .await?;
-    Ok(row.map(|row| (row.id("dossier"), StaffTopic::from_code(&row.text("topic")))))
+    Ok(row.map(|row| match (row.opt_id("dossier"), row.opt_text("username")) {
+        // Whoever arranges the work need not be allowed to read the dossier.
+        (Some(_), _) if row.text("topic") == StaffTopic::Vacant.code() => LeadsTo::Vacancies,
+        (Some(dossier), _) => LeadsTo::Dossier(dossier),
+        (None, username) => LeadsTo::Journal(username.unwrap_or_default()),
+    }))
 }
 
 /// Marks all notices of somebody's as read.

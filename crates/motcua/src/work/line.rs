@@ -60,9 +60,7 @@ pub struct Reader<'a> {
 pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp) -> Line {
     let (lead, unit) = (row.unit("lead"), row.unit("place_unit"));
     let term = Term::of_row(row);
-    let concerned = [&row.unit("desk"), &lead, &unit];
-    let may_read =
-        reader.units.is_none_or(|units| concerned.into_iter().any(|unit| units.contains(&unit)));
+    let may_read = may_read(row, reader);
     let status = Status::from_code(row.int("status"));
     let returned = status.filter(|status| status.is_terminal());
     let version = row.text("procedure");
@@ -101,6 +99,13 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
         step_due: if is_settling { words::minute(step_due_at) } else { String::new() },
         step_is_late: is_settling && now > step_due_at,
     }
+}
+
+/// Whether the reader may know whose dossier the row is.
+#[must_use]
+pub fn may_read(row: &Row, reader: Reader<'_>) -> bool {
+    let concerned = [row.unit("desk"), row.unit("lead"), row.unit("place_unit")];
+    reader.units.is_none_or(|units| concerned.iter().any(|unit| units.contains(&unit)))
 }
 
 fn stands_in_for(reader: Reader<'_>, officer: StaffId, row: &Row) -> bool {

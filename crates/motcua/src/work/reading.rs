@@ -1,6 +1,6 @@
 //! Writing down that somebody read a dossier with its personal data (ghi nhật ký truy cập).
 //!
-//! Once per person, dossier and [`READING_MINUTES`]: whoever works on a dossier opens its page a
+//! Once per person, dossier and quarter of an hour: whoever works on a dossier opens its page a
 //! dozen times in an hour, and a journal full of that would hide the reading that matters. What was
 //! opened, by whom and when it began stays in it.
 
@@ -12,16 +12,15 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::Result;
 use crate::journal::{self, Entry};
+use crate::personal::{self, READING_MINUTES, Shows};
 use crate::{args, sql};
-
-/// For so long a reading that was written down stands for the next ones.
-pub const READING_MINUTES: i64 = 15;
 
 /// Writes it down, unless it was a moment ago.
 ///
 /// # Errors
 /// Whatever the database or the journal says: what cannot be written down is not shown.
 pub async fn note(app: &App, actor: &Actor, id: Uuid, dossier: &Dossier) -> Result<()> {
+    personal::counted(app, actor, (Shows::Whole, &[id])).await?;
     let now = app.now();
     if is_noted(app, actor.staff, id, now).await? {
         return Ok(());

@@ -27,7 +27,7 @@ const KEPT_IN: [(&str, &str); 5] = [
 const COMPOSITION: [&str; 7] = ["main", "lib", "routes", "demo", "cli", "commands", "openapi"];
 
 /// What every slice stands on.
-const FOUNDATION: [&str; 13] = [
+const FOUNDATION: [&str; 14] = [
     "access",
     "app",
     "config",
@@ -37,6 +37,7 @@ const FOUNDATION: [&str; 13] = [
     "files",
     "idempotency",
     "journal",
+    "personal",
     "reactions",
     "reference",
     "web",

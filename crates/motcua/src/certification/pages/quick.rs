@@ -26,6 +26,7 @@ use crate::certification::{Offer, advance, enter, is_in_hand, offers};
 use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::payment;
+use crate::personal::{self, Seen, Way};
 use crate::reference::Reference;
 use crate::web::form::Sent;
 use crate::web::page::{self, Page};
@@ -272,6 +273,9 @@ async fn shown(
 ) -> Result<Vec<Entered>> {
     let mut entered = lists::of_desk(&app.db, desk, since).await?;
     entered.retain(|line| receives || is_in_hand(line, &who.actor));
+    let people: Vec<Uuid> = entered.iter().map(|line| line.dossier).collect();
+    let seen = Seen { way: Way::Certification, unit: Some(desk), people: &people };
+    personal::noted(app, &who.actor, seen).await?;
     Ok(entered)
 }
 

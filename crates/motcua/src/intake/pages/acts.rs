@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::intake::known::{self, KnownPerson};
 use crate::intake::read::{self, paper_field};
 use crate::intake::{Typed, scan};
+use crate::personal::{self, Seen, Way};
 use crate::web::problems::Problems;
 
 /// A form in the hands of whoever has sent it.
@@ -199,12 +200,36 @@ impl Form<'_> {
         }
     }
 
-    async fn look_up(&self) -> Result<Vec<KnownPerson>> {
+    async fn look_up(&mut self) -> Result<Vec<KnownPerson>> {
         let typed = ["applicant_identity", "applicant_phone", "applicant_name"];
-        let query = typed.into_iter().map(|field| self.typed.get(field)).find(|q| !q.is_empty());
-        match query {
-            Some(query) => Ok(known::known(&self.app.db, &self.desk(), query).await?),
+        let query = typed
+            .into_iter()
+            .map(|field| self.typed.get(field))
+            .find(|q| !q.is_empty())
+            .map(ToOwned::to_owned);
+        match &query {
+            Some(query) => {
+                let found = known::known(&self.app.db, &self.desk(), query).await?;
+                let ids: Vec<Uuid> = found.iter().map(|person| person.id).collect();
+                let may_see = self.note(Way::KnownPeople, &ids).await?;
+                Ok(if may_see { found } else { Vec::new() })
+            }
             None => Ok(Vec::new()),
+        }
+    }
+
+    /// Leaves the trace of known people; false when too many were seen, which is told on the form, for
+    /// what was typed stays in it.
+    async fn note(&mut self, way: Way, people: &[Uuid]) -> Result<bool> {
+        let desk = self.desk();
+        let seen = Seen { way, unit: Some(&desk), people };
+        match personal::noted(self.app, &self.who.actor, seen).await {
+            Ok(()) => Ok(true),
+            Err(error @ Error::SawTooMany { .. }) => {
+                self.problems.add("", format!("{}. {}", error.heading(), error.sentence()));
+                Ok(false)
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -213,7 +238,9 @@ impl Form<'_> {
         self.typed.set("known", "");
         let Some(id) = id else { return Ok(()) };
         let fields = known::fields_of(&self.app.db, &self.desk(), id).await?;
-        if let Some(fields) = fields {
+        if let Some(fields) = fields
+            && self.note(Way::KnownPerson, &[id]).await?
+        {
             // What was typed to find the person is replaced by what is known.
             self.typed.forget("applicant_");
             self.typed.put_person("applicant", &fields);

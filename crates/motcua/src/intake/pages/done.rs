@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::intake::receipt::{self, Receipt};
 use crate::journal::{self, Entry};
 use crate::payment;
+use crate::personal::{self, Shows};
 use crate::reference::Reference;
 use crate::web::page::{self, Page};
 use crate::web::who::SignedIn;
@@ -115,6 +116,7 @@ pub async fn print(
             Redirect::to(&format!("/ho-so/{}/giay-tiep-nhan.pdf", part.whole)).into_response()
         );
     }
+    personal::counted(&app, &who.actor, (Shows::Whole, &[id])).await?;
     let (template, letter) = receipt::letter(&receipt, &reference, &app.public_url)?;
     let press = app.clone();
     let paper = tokio::task::spawn_blocking(move || press.letters.render(&template, &letter))

@@ -71,6 +71,7 @@ pub async fn show(
     let chosen = desks.iter().find(|desk| desk.id.0 == asked.ban).or(desks.first());
     let desk = chosen.ok_or(Error::Forbidden)?.id.clone();
     let found = slips::of_desk(&app.db, &desk, &asked.tim).await?;
+    slips::note(&app, &who, (&desk, &found)).await?;
     let notice = asked.xong.and_then(|id| found.iter().find(|given| given.id == id));
     let notice = notice
         .map(|given| format!("Đã lập phiếu số {}. Xin in và đưa cho người nộp.", given.words()));

@@ -7,12 +7,14 @@ use domain::agency::UnitId;
 use domain::dossier::Verb;
 use domain::time;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::intake::known;
 use crate::intake::pages::desks::desks_of;
 use crate::intake::pages::view;
+use crate::personal::{self, Seen, Way};
 use crate::web::form::clean_option;
 use crate::web::who::SignedIn;
 
@@ -78,6 +80,9 @@ pub async fn people(
         return Err(Error::Forbidden);
     };
     let known = known::known(&app.db, &desk.id, &question.q).await?;
+    let ids: Vec<Uuid> = known.iter().map(|person| person.id).collect();
+    let seen = Seen { way: Way::KnownPeople, unit: Some(&desk.id), people: &ids };
+    personal::noted(&app, &who.actor, seen).await?;
     let in_name = question.field == "name";
     Ok(Json(
         known

@@ -11,6 +11,7 @@ use domain::time;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::file;
 use crate::access::{Who, units_with};
@@ -19,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::journal;
 use crate::lists::handing::{self, Given, Pair};
 use crate::lists::print;
+use crate::personal::{self, Seen, Shows, Way};
 use crate::reference::Reference;
 use crate::web::page::{self, Page};
 use crate::web::percent;
@@ -96,6 +98,10 @@ pub async fn show(
         (None, Some(only)) if lists.len() == 1 => Some(only),
         (None, _) => None,
     };
+    if let Some((pair, given)) = chosen {
+        let seen = Seen { way: Way::Handing, unit: Some(&pair.giver), people: &ids(given) };
+        personal::noted(&app, &who.actor, seen).await?;
+    }
     page::html(&HandingPage {
         page: Page::staff(&app, &who, "Danh sách bàn giao hồ sơ", "/so-theo-doi"),
         day: if asked.ngay.trim().is_empty() { words::date(day) } else { asked.ngay.clone() },
@@ -118,6 +124,7 @@ pub async fn pdf(
     let lists = of(&app, &who, day).await?;
     let pair = pair(&asked);
     let given = lists.get(&pair).ok_or(Error::NotFound)?;
+    personal::counted(&app, &who.actor, (Shows::Printed, &ids(given))).await?;
     let letter = print::handing(&app.reference(), &pair, (day, given), app.now())?;
     let pdf = press::pdf(&app, letter).await?;
     let facts = json!({ "unit": pair.receiver.0, "on": day, "dossiers": given.len() });
@@ -135,6 +142,10 @@ async fn of(app: &App, who: &Who, day: Date) -> Result<BTreeMap<Pair, Vec<Given>
         return Err(Error::Forbidden);
     }
     Ok(handing::on(&app.db, &app.reference(), day, &units).await?)
+}
+
+fn ids(given: &[Given]) -> Vec<Uuid> {
+    given.iter().map(|one| one.id).collect()
 }
 
 fn pair(asked: &Asked) -> Pair {

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::journal;
 use crate::lists::{labels, print};
+use crate::personal::{self, Shows};
 use crate::web::form::Sent;
 use crate::work::many::Chosen;
 use crate::work::print as press;
@@ -40,6 +41,7 @@ pub async fn print(State(app): State<App>, Sent { who, fields }: Sent<Fields>) -
     if letter.labels.is_empty() {
         return Err(Error::NotFound);
     }
+    personal::counted(&app, &who.actor, (Shows::Printed, &ids)).await?;
     let facts = json!({ "dossiers": letter.labels.len() });
     let entry = print::noted(("labels_printed", who.staff), who.home(), app.now(), &facts);
     let print = print::with_form(&app.reference(), letter, app.now())?;

@@ -6,6 +6,7 @@ use axum::response::Response;
 use domain::agency::UnitId;
 use domain::time;
 use jiff::civil::Date;
+use letters::{LetterKind, Numbers};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -18,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::journal;
 use crate::lists::register::{self, Entry, Key, REGISTER_ROWS_MAX, Register};
 use crate::lists::{print, sheet};
+use crate::personal::{self, Shows};
 use crate::web::page::{self, Page};
 use crate::web::percent;
 use crate::web::who::SignedIn;
@@ -57,6 +59,8 @@ struct RegisterPage {
 struct Line {
     href: String,
     entry: Entry,
+    /// With the beginning of the telephone number; the whole one stands in the dossier.
+    contact: String,
     received_on: String,
     due_on: String,
     returned_on: String,
@@ -96,6 +100,7 @@ pub async fn show(
         (0, Vec::new())
     };
     if !entries.is_empty() {
+        personal::counted(&app, &who.actor, (Shows::Names, &ids(&entries))).await?;
         note(&app, &who, "register_read", register).await?;
     }
     let mut lines: Vec<Line> = entries.into_iter().map(line).collect();
@@ -135,6 +140,7 @@ pub async fn pdf(
 ) -> Result<Response> {
     let (reference, register) = (app.reference(), whole(&app, &who, &asked).await?);
     let entries = register::all(&app.db, &reference, &register).await?;
+    personal::counted(&app, &who.actor, (Shows::Printed, &ids(&entries))).await?;
     let letter = print::register(&reference, &register, entries, app.now())?;
     let pdf = press::pdf(&app, letter).await?;
     note(&app, &who, "register_printed", &register).await?;
@@ -153,12 +159,15 @@ pub async fn xlsx(
 ) -> Result<Response> {
     let (reference, register) = (app.reference(), whole(&app, &who, &asked).await?);
     let entries = register::all(&app.db, &reference, &register).await?;
+    personal::counted(&app, &who.actor, (Shows::Printed, &ids(&entries))).await?;
     note(&app, &who, "register_printed", &register).await?;
     let name = format!("so-theo-doi-{}-{}.xlsx", register.from_on, register.to_on);
     let unit = reference.unit_name(&register.unit);
-    let bytes = tokio::task::spawn_blocking(move || sheet::write(&register, &unit, entries))
-        .await
-        .map_err(|error| Error::Internal(error.into()))??;
+    let numbers = print::numbers(&reference, LetterKind::Register, app.now())?;
+    let bytes =
+        tokio::task::spawn_blocking(move || sheet::write(&register, (&unit, numbers), entries))
+            .await
+            .map_err(|error| Error::Internal(error.into()))??;
     let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(file(bytes, media, ("attachment", &name)))
 }
@@ -225,10 +234,15 @@ fn line(entry: Entry) -> Line {
         received_on: words::date(entry.received_on),
         due_on: words::date(entry.due_on),
         returned_on: entry.returned_on.map_or_else(String::new, words::date),
+        contact: entry.contact.line(Numbers::Masked),
         way: sheet::way(entry.way),
         note: entry.note.clone().unwrap_or_default(),
         entry,
     }
+}
+
+fn ids(entries: &[Entry]) -> Vec<Uuid> {
+    entries.iter().map(|entry| entry.key.id).collect()
 }
 
 async fn note(app: &App, who: &Who, kind: &str, register: &Register) -> Result<()> {

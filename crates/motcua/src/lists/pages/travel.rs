@@ -9,6 +9,7 @@ use domain::agency::UnitId;
 use domain::calendar::Calendar;
 use jiff::Timestamp;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::access::Who;
 use crate::app::App;
@@ -17,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::lists::handing::Pair;
 use crate::lists::sending::{self, Carriage};
 use crate::lists::travel::{self, Item, Key, PaperList};
+use crate::personal::{self, Seen, Way};
 use crate::reference::Reference;
 use crate::web::form::{Sent, clean_option};
 use crate::web::page::{self, Page};
@@ -143,6 +145,7 @@ async fn render(app: &App, who: &Who, typed: Option<&Fields>, problem: &str) -> 
     let desks = desks(who)?;
     let waiting = travel::waiting(&app.db, &reference, &desks).await?;
     let lists = travel::lists(&app.db, &desks).await?;
+    note(app, who, waiting.iter().flat_map(|(_, items)| items)).await?;
     let mut bundles: Vec<Bundle> = waiting
         .iter()
         .enumerate()
@@ -178,6 +181,17 @@ async fn render(app: &App, who: &Who, typed: Option<&Fields>, problem: &str) -> 
         problems,
         bundles,
     })
+}
+
+/// Leaves the trace of somebody who looks at whose papers go from desk to desk.
+pub(super) async fn note(
+    app: &App,
+    who: &Who,
+    items: impl IntoIterator<Item = &Item>,
+) -> Result<()> {
+    let people: Vec<Uuid> = items.into_iter().map(|item| item.key.dossier).collect();
+    let seen = Seen { way: Way::PaperLists, unit: None, people: &people };
+    personal::noted(app, &who.actor, seen).await
 }
 
 fn bundle(

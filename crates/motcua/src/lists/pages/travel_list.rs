@@ -13,7 +13,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::file;
-use super::travel::{PATH, desks, how};
+use super::travel::{PATH, desks, how, note};
 use crate::access::Who;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -147,7 +147,9 @@ async fn find(app: &App, who: &Who, id: Uuid) -> Result<(PaperList, Vec<Item>)> 
     let mine = desks(who)?;
     let is_mine =
         |list: &PaperList| mine.contains(&&list.pair.giver) || mine.contains(&&list.pair.receiver);
-    found.filter(|(list, _)| is_mine(list)).ok_or(Error::NotFound)
+    let found = found.filter(|(list, _)| is_mine(list)).ok_or(Error::NotFound)?;
+    note(app, who, &found.1).await?;
+    Ok(found)
 }
 
 fn render(

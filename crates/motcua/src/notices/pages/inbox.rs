@@ -8,8 +8,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::notices::inbox;
-use crate::reactions::StaffTopic;
+use crate::notices::inbox::{self, LeadsTo};
 use crate::web::form::Sent;
 use crate::web::page::{Page, html};
 use crate::web::who::SignedIn;
@@ -28,7 +27,9 @@ struct InboxPage {
 struct Row {
     id: Uuid,
     code: String,
-    sentence: &'static str,
+    sentence: String,
+    /// What its button says.
+    opens: &'static str,
     at: String,
     is_read: bool,
 }
@@ -62,6 +63,7 @@ pub async fn show(
             .into_iter()
             .map(|notice| Row {
                 sentence: notice.sentence(),
+                opens: if notice.code.is_empty() { "Xem nhật ký" } else { "Mở hồ sơ" },
                 id: notice.id,
                 code: notice.code,
                 at: words::minute(notice.at),
@@ -71,19 +73,19 @@ pub async fn show(
     })
 }
 
-/// Opens the dossier of a notice, which is read then.
+/// Opens what a notice is about; it is read then.
 pub async fn open(
     State(app): State<App>,
     Path(id): Path<Uuid>,
     sent: Sent<Pressed>,
 ) -> Result<Response> {
-    let dossier = inbox::read(&app.db, sent.who.staff, id, app.now()).await?;
-    let (dossier, topic) = dossier.ok_or(Error::NotFound)?;
-    if topic == Some(StaffTopic::Vacant) {
-        // Whoever arranges the work need not be allowed to read the dossier.
-        return Ok(Redirect::to("/thieu-nguoi").into_response());
-    }
-    Ok(Redirect::to(&format!("/ho-so/{dossier}")).into_response())
+    let leads_to = inbox::read(&app.db, sent.who.staff, id, app.now()).await?;
+    let path = match leads_to.ok_or(Error::NotFound)? {
+        LeadsTo::Dossier(dossier) => format!("/ho-so/{dossier}"),
+        LeadsTo::Vacancies => "/thieu-nguoi".to_owned(),
+        LeadsTo::Journal(username) => with_query("/nhat-ky", "can_bo", &username),
+    };
+    Ok(Redirect::to(&path).into_response())
 }
 
 /// Marks all as read.

@@ -10,6 +10,7 @@ use domain::money::till::{Sums, difference_in_words};
 use domain::time;
 use jiff::civil::Date;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::{PATH, done};
 use crate::access::Who;
@@ -17,6 +18,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::payment::lists::{self, Owing};
 use crate::payment::{Closed, Paid, closing, desks, of_day, of_desk, open_day, open_refunds};
+use crate::personal::{self, Seen, Way};
 use crate::reference::Reference;
 use crate::web::form::clean;
 use crate::web::page::{self, Page};
@@ -161,6 +163,10 @@ async fn render(app: &App, who: &Who, mut asked: Asked, typed: Typed) -> Result<
     let name = |staff| names.get(&staff).cloned().unwrap_or_default();
     let owing = lists::owing(&app.db, &desk, now).await?;
     let refunds = open_refunds(&app.db, &reference, &desk, now).await?;
+    let all = owing.iter().chain(found.iter().flatten()).chain(refunds.iter().map(|(one, _)| one));
+    let people: Vec<Uuid> = all.map(|one| one.id).collect();
+    let seen = Seen { way: Way::Till, unit: Some(&desk), people: &people };
+    personal::noted(app, &who.actor, seen).await?;
     let till = of_desk(&app.db, &desk).await?;
     let shown = |owing: &Owing| owing_view(&reference, owing);
     page::html(&DayPage {

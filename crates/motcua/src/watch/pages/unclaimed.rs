@@ -4,11 +4,14 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::code::masked;
 use domain::dossier::Status;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::Row;
 use crate::error::{Error, Result};
+use crate::personal::{self, Seen, Way};
 use crate::reference::Reference;
 use crate::web::page::{Page, html};
 use crate::web::who::SignedIn;
@@ -35,6 +38,7 @@ struct Line {
     code: String,
     applicant: String,
     procedure: String,
+    /// Its beginning; the whole one stands in the dossier.
     phone: String,
     since: String,
     days: i64,
@@ -69,6 +73,9 @@ pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Res
                 args![desk, i64::from(Status::Settled.code()), ROWS_MAX],
             )
             .await?;
+        let people: Vec<Uuid> = found.iter().map(|row| row.id("id")).collect();
+        let seen = Seen { way: Way::Unclaimed, unit: Some(desk), people: &people };
+        personal::noted(&app, &who.actor, seen).await?;
         is_cut |= i64::try_from(found.len()).unwrap_or(0) == ROWS_MAX;
         let now = app.now().as_millisecond();
         rows.extend(found.iter().map(|row| line(row, &reference, now)));
@@ -86,7 +93,7 @@ fn line(row: &Row, reference: &Reference, now: i64) -> Line {
         code: row.text("code"),
         applicant: row.text("name"),
         procedure: procedure.map_or(version, |procedure| procedure.name.clone()),
-        phone: row.opt_text("phone").unwrap_or_default(),
+        phone: row.opt_text("phone").map_or_else(String::new, |phone| masked(&phone)),
         since: words::minute(row.at("ended_at")),
         days: (now - row.int("ended_at")) / DAY_MS,
         reminders: row.int("reminders"),

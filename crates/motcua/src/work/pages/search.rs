@@ -7,11 +7,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Right;
 use domain::agency::UnitId;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::access::units_with;
+use crate::access::{Who, units_with};
 use crate::app::App;
 use crate::config::limits::ROWS_PER_PAGE;
 use crate::error::{Error, Result};
+use crate::personal::{self, Seen, Way};
 use crate::reference::Reference;
 use crate::web::page::{self, Page};
 use crate::web::who::SignedIn;
@@ -85,6 +87,7 @@ pub async fn show(
     if let (Some(Sought::Code(_)), [row]) = (&sought, found.rows.as_slice()) {
         return Ok(Redirect::to(&format!("/ho-so/{}", row.id("id"))).into_response());
     }
+    note(&app, &who, (Way::Search, &found)).await?;
     let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: None };
     let mut lines: Vec<Line> =
         found.rows.iter().map(|row| line(row, &reference, reader, now)).collect();
@@ -120,6 +123,7 @@ pub async fn suggest(
     let Some(sought) = sought else { return Ok(Json(Vec::new())) };
     let (now, reference) = (app.now(), app.reference());
     let found = search::search(&app.db, &sought, &units, OFFERED_MAX).await?;
+    note(&app, &who, (Way::SearchOffers, &found)).await?;
     let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: None };
     let dossiers = found.rows.iter().map(|row| offer(line(row, &reference, reader, now)));
     let procedures = procedures(&reference, Some(&sought), &asked.q).into_iter().map(|one| Offer {
@@ -129,6 +133,11 @@ pub async fn suggest(
         value: one.code,
     });
     Ok(Json(dossiers.chain(procedures).collect()))
+}
+
+async fn note(app: &App, who: &Who, (way, found): (Way, &Found)) -> Result<()> {
+    let people: Vec<Uuid> = found.rows.iter().map(|row| row.id("id")).collect();
+    personal::noted(app, &who.actor, Seen { way, unit: None, people: &people }).await
 }
 
 fn offer(line: Line) -> Offer {

@@ -13,14 +13,16 @@ use uuid::Uuid;
 use crate::access::{Who, units_with};
 use crate::app::App;
 use crate::config::limits::ROWS_PER_PAGE;
+use crate::db::Row;
 use crate::dossiers::travel::{self, Pending};
 use crate::error::{Error, Result};
+use crate::personal::{self, Seen, Way};
 use crate::reference::Reference;
 use crate::web::form::clean;
 use crate::web::page::{self, Page};
 use crate::web::percent;
 use crate::web::who::SignedIn;
-use crate::work::line::{Line, Reader, line};
+use crate::work::line::{Line, Reader, line, may_read};
 use crate::work::listing::{self, COUNT_MAX, Filter, Key, Listing, Order, Part, Reason};
 use crate::work::officers::Officer;
 use crate::work::pages::many::{self, DeedButton};
@@ -94,7 +96,8 @@ pub async fn show(
     let units = units_with(&who.actor, Right::ReadDossiers);
     let readable = (!view.is_readable()).then_some(units.as_slice());
     let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: readable };
-    let link = |name: &str, row: Option<&crate::db::Row>| {
+    note(&app, &who, (reader, &slice.rows)).await?;
+    let link = |name: &str, row: Option<&Row>| {
         row.map_or_else(String::new, |row| address(*view, &asked, name, order.key(row)))
     };
     let officers = many::officers(&app, &who, *view).await?;
@@ -115,6 +118,13 @@ pub async fn show(
         lines: slice.rows.iter().map(|row| line(row, &reference, reader, now)).collect(),
         asked,
     })
+}
+
+/// Of a list of the whole unit only what is more than initials counts.
+async fn note(app: &App, who: &Who, (reader, rows): (Reader<'_>, &[Row])) -> Result<()> {
+    let named = rows.iter().filter(|row| may_read(row, reader));
+    let people: Vec<Uuid> = named.map(|row| row.id("id")).collect();
+    personal::noted(app, &who.actor, Seen { way: Way::Worklist, unit: None, people: &people }).await
 }
 
 async fn paper(app: &App, who: &Who) -> Result<String> {
