@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::channel::Channel;
-use super::contact::masked;
+use super::contact::hidden;
 use super::outbox::State;
 use crate::config::limits::ROWS_PER_PAGE;
 use crate::db::{Db, Result, Row};
@@ -86,7 +86,7 @@ fn line(row: &Row) -> Line {
         code: row.text("code"),
         topic: Topic::from_code(&topic).map_or(topic, |topic| topic.label().to_owned()),
         channel: Channel::from_code(&row.text("channel")),
-        address: masked(&row.text("address")),
+        address: hidden(&row.text("address")),
         attempts: row.int("attempts"),
         next_at: row.at("next_at"),
         error: row.opt_text("last_error").unwrap_or_default(),

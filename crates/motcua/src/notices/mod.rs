@@ -12,6 +12,7 @@
 
 mod acts;
 mod channel;
+pub mod codes;
 mod contact;
 pub mod inbox;
 mod list;

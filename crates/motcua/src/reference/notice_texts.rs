@@ -27,6 +27,9 @@ pub const ZALO_BLANKS: &[&str] = &["ma_ho_so", "trang_thai", "don_vi", "hen_tra"
 pub const LETTER_BLANKS: &[&str] =
     &["ma_ho_so", "trang_thai", "don_vi", "hen_tra", "thu_tuc", "tra_cuu"];
 
+/// Blanks of a one-time code, on every channel: it names what it is for, and nobody.
+pub const CODE_BLANKS: &[&str] = &["ma_ho_so", "ma_xac_thuc", "viec", "den_luc"];
+
 /// The values of blanks by name.
 pub type Blanks = BTreeMap<String, String>;
 
@@ -119,10 +122,11 @@ impl NoticeTexts {
         for text in &self.texts {
             let mut say = |what: String| problems.push(format!("Thông báo {}: {what}", text.id()));
             let zalo = text.zalo.iter().flat_map(|zalo| zalo.fields.values());
-            let all = [(&text.title, LETTER_BLANKS), (&text.body, LETTER_BLANKS)]
+            let may = |blanks| if text.topic == Topic::ProofCode { CODE_BLANKS } else { blanks };
+            let all = [(&text.title, may(LETTER_BLANKS)), (&text.body, may(LETTER_BLANKS))]
                 .into_iter()
-                .chain([(&text.sms, SMS_BLANKS)])
-                .chain(zalo.map(|field| (field, ZALO_BLANKS)));
+                .chain([(&text.sms, may(SMS_BLANKS))])
+                .chain(zalo.map(|field| (field, may(ZALO_BLANKS))));
             for (text, allowed) in all {
                 for blank in blanks(text).filter(|blank| !allowed.contains(blank)) {
                     say(format!("chỗ này không dùng được “{{{blank}}}”."));
@@ -180,12 +184,23 @@ fn blanks(text: &str) -> impl Iterator<Item = &str> {
 /// How long an SMS is with the longest code, and how long it may be.
 #[must_use]
 pub fn sms_length(sms: &str) -> (usize, usize) {
-    let filled = fill(sms, &Blanks::from([("ma_ho_so".to_owned(), LONGEST_CODE.to_owned())]));
+    let filled = fill(sms, &longest());
     let (plain_max, accented_max) = SMS_CHARS_MAX;
     match gsm7_length(&filled) {
         Some(length) => (length, plain_max),
         None => (filled.encode_utf16().count(), accented_max),
     }
+}
+
+/// The longest values that the blanks of an SMS can have.
+fn longest() -> Blanks {
+    let values = [
+        ("ma_ho_so", LONGEST_CODE),
+        ("ma_xac_thuc", "000000"),
+        ("viec", "rut hoac thoi rut"),
+        ("den_luc", "00:00"),
+    ];
+    values.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
 
 /// Why a text does not fit into one SMS, if it does not.
@@ -239,7 +254,8 @@ mod tests {
             .map(|name| ((*name).to_owned(), format!("<{name}>")))
             .chain([("ma_ho_so".to_owned(), LONGEST_CODE.to_owned())])
             .collect();
-        for text in NoticeTexts::delivered().texts {
+        let texts = NoticeTexts::delivered().texts;
+        for text in texts.into_iter().filter(|text| text.topic != Topic::ProofCode) {
             let sms = fill(&text.sms, &values);
             assert!(sms.contains(LONGEST_CODE), "{sms}");
             assert_eq!(blanks(&text.sms).collect::<Vec<_>>(), ["ma_ho_so"], "{sms}");
@@ -248,6 +264,18 @@ mod tests {
             assert!(!words.contains(|c: char| c.is_ascii_digit()), "{sms}");
             assert!(gsm7_length(&sms).is_some_and(|length| length <= 160), "{sms}");
         }
+    }
+
+    #[test]
+    fn a_one_time_code_names_what_it_is_for_and_nobody() {
+        let texts = NoticeTexts::delivered();
+        let text = texts.on(Topic::ProofCode, date(2022, 3, 15)).expect("a text");
+        for words in [&text.title, &text.body, &text.sms] {
+            assert!(blanks(words).all(|blank| CODE_BLANKS.contains(&blank)), "{words}");
+        }
+        let sms = fill(&text.sms, &longest());
+        assert!(sms.contains("000000") && sms.contains("rut hoac thoi rut"), "{sms}");
+        assert!(gsm7_length(&sms).is_some_and(|length| length <= 160), "{sms}");
     }
 
     #[test]
@@ -262,6 +290,7 @@ mod tests {
         let accented = "Hồ sơ {ma_ho_so} đã được tiếp nhận. Xin cảm ơn Ông/Bà rất nhiều ạ!";
         for (text, expected) in [
             (with("Ho so {ma_ho_so}", "Kính gửi", "2022-01-01"), ""),
+            (with("Ho so {ma_ho_so}, ma {ma_xac_thuc}", "", "2022-01-01"), "“{ma_xac_thuc}”"),
             (with("Ho so {ma_ho_so} cua {ten}", "", "2022-01-01"), "“{ten}”"),
             (with("Ho so {ma_ho_so} {thu_tuc}", "", "2022-01-01"), "“{thu_tuc}”"),
             (with("x", "{thu_tuc} {so_dien_thoai}", "2022-01-01"), "“{so_dien_thoai}”"),

@@ -5,6 +5,7 @@ pub mod look_up;
 pub mod procedure;
 pub mod procedures;
 pub mod progress;
+mod proof;
 pub mod result;
 pub mod supplement;
 mod supplement_sent;

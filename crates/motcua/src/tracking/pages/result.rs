@@ -4,26 +4,24 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::look_up::{Heading, Typed, find, keep_secret};
+use super::proof::{CODE, DIGITS, Proof, Proved, prove};
 use crate::app::App;
 use crate::attachments::{names, pages::download};
 use crate::error::{Error, Result};
 use crate::tracking::look_up::Found;
-use crate::tracking::proof::{self, Asked};
+use crate::tracking::proof::{self, Act, Asking};
 use crate::tracking::result::{self, Offer};
 use crate::web::address::Address;
 use crate::web::form::Plain;
-use crate::web::lockout::waiting;
 use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
 use crate::words;
 
 pub(super) const PATH: &str = "/tra-cuu/ket-qua";
-/// The field of the last digits.
-pub(super) const DIGITS: &str = "so_cuoi";
 
 #[derive(Template)]
 #[template(path = "tracking/pages/result.html")]
@@ -36,7 +34,7 @@ struct ResultPage {
 
 enum Shown {
     /// The result, as "15/QĐ-UBND ngày 15/03/2022", and what is asked for.
-    Ready(String, Asked),
+    Ready(String, Asking),
     /// Why not.
     Not(&'static str),
 }
@@ -51,6 +49,10 @@ pub struct Sent {
     secret: String,
     #[serde(rename = "so_cuoi")]
     digits: String,
+    #[serde(rename = "ma_xac_thuc")]
+    one_time: String,
+    #[serde(rename = "gui_ma")]
+    sends: String,
 }
 
 /// What there is to fetch, and the form.
@@ -75,17 +77,22 @@ pub async fn show(
 pub async fn send(
     State(app): State<App>,
     Address(from): Address,
-    Plain(Sent { code, secret, digits }): Plain<Sent>,
+    Plain(sent): Plain<Sent>,
 ) -> Result<Response> {
-    let (typed, found) = match find(&app, from, Typed { code, secret }).await? {
+    let typed = Typed { code: sent.code, secret: sent.secret };
+    let (typed, found) = match find(&app, from, typed).await? {
         Ok(found) => found,
         Err(refused) => return Ok(*refused),
     };
     let Offer::Ready { paper, .. } = result::offer(&app, &found).await? else {
         return render(&app, (&typed, &found), Problems::default()).await;
     };
-    if let Some(problems) = problems_of_proof(&app, (&typed, &found), &digits).await? {
-        return render(&app, (&typed, &found), problems).await;
+    let (digits, code, wants_code) = (sent.digits, sent.one_time, !sent.sends.is_empty());
+    let proof = Proof { act: Act::FetchResult, digits, code, wants_code };
+    match prove(&app, &found, proof).await? {
+        Proved::Yes => {}
+        Proved::CodeSent => return Ok(Redirect::to(&typed.address(PATH)).into_response()),
+        Proved::No(problems) => return render(&app, (&typed, &found), problems).await,
     }
     let file = result::fetch(&app, &found, paper).await?;
     let mut response = download::content(&app, &file).await?;
@@ -96,32 +103,6 @@ pub async fn send(
     Ok(response)
 }
 
-/// What is wrong with the last digits; nothing when they are right.
-pub(super) async fn problems_of_proof(
-    app: &App,
-    (typed, found): (&Typed, &Found),
-    digits: &str,
-) -> Result<Option<Problems>> {
-    let mut problems = Problems::default();
-    if digits.trim().is_empty() {
-        problems.add(DIGITS, "Xin nhập 4 số cuối để xác minh.");
-        return Ok(Some(problems));
-    }
-    match proof::check(app, found.id, &typed.code, digits).await {
-        Ok(true) => return Ok(None),
-        Ok(false) => problems.add(
-            DIGITS,
-            "4 số cuối chưa khớp với hồ sơ. Xin kiểm tra lại, hoặc hỏi tại bộ phận một cửa.",
-        ),
-        Err(Error::TooMany { wait_seconds }) => problems.add(
-            DIGITS,
-            format!("Đã nhập sai quá nhiều lần. Xin thử lại sau {}.", waiting(wait_seconds)),
-        ),
-        Err(error) => return Err(error),
-    }
-    Ok(Some(problems))
-}
-
 async fn render(
     app: &App,
     (typed, found): (&Typed, &Found),
@@ -129,13 +110,13 @@ async fn render(
 ) -> Result<Response> {
     let reference = app.reference();
     let received = &found.dossier.received;
-    let asked = proof::asked(&app.db, found.id).await?;
+    let asked = proof::asking(app, found, Act::FetchResult).await?;
     let state = match (result::offer(app, found).await?, asked) {
         (Offer::Ready { number, issued_on, .. }, Some(asked)) => {
             Shown::Ready(format!("{number} ngày {}", words::date(issued_on)), asked)
         }
         (Offer::Ready { .. }, None) => Shown::Not(
-            "Hồ sơ không ghi số giấy tờ hay số điện thoại để xác minh, nên kết quả chỉ trả tại bộ phận một cửa.",
+            "Không có thông tin để xác minh trực tuyến ông/bà là người nộp hồ sơ, nên kết quả chỉ trả tại bộ phận một cửa.",
         ),
         (Offer::Unpaid, _) => {
             Shown::Not("Kết quả được trả sau khi nộp đủ phí, lệ phí, nghĩa vụ tài chính của hồ sơ.")

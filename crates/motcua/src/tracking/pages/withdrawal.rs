@@ -9,11 +9,11 @@ use domain::dossier::{Dossier, Refusal, Status};
 use serde::Deserialize;
 
 use super::look_up::{Heading, Typed, find, keep_secret};
-use super::result::{DIGITS, problems_of_proof};
+use super::proof::{CODE, DIGITS, Proof, Proved, prove};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::tracking::look_up::Found;
-use crate::tracking::proof::{self, Asked};
+use crate::tracking::proof::{self, Act, Asking};
 use crate::web::address::Address;
 use crate::web::form::Plain;
 use crate::web::page::{Page, html};
@@ -43,9 +43,9 @@ struct WithdrawalPage {
 
 enum Shown {
     /// It may be asked for.
-    Ask(Asked),
+    Ask(Asking),
     /// It was asked for and may be retracted.
-    Asked(Asked),
+    Asked(Asking),
     /// Why nothing can be done here.
     Not(String),
 }
@@ -60,11 +60,23 @@ pub struct Sent {
     secret: String,
     #[serde(rename = "so_cuoi")]
     digits: String,
+    #[serde(rename = "ma_xac_thuc")]
+    one_time: String,
+    #[serde(rename = "gui_ma")]
+    sends: String,
     #[serde(rename = "ly_do")]
     reason: String,
     #[serde(rename = "viec")]
     act: String,
     seen: String,
+}
+
+/// The reason that was chosen before a code was sent.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Chosen {
+    #[serde(rename = "ly_do")]
+    reason: Option<usize>,
 }
 
 /// The form, or why there is none.
@@ -75,11 +87,11 @@ pub async fn show(
     State(app): State<App>,
     Address(from): Address,
     Query(typed): Query<Typed>,
+    Query(Chosen { reason }): Query<Chosen>,
 ) -> Result<Response> {
+    let reason = reason.and_then(|at| REASONS.get(at)).copied().unwrap_or_default().to_owned();
     match find(&app, from, typed).await? {
-        Ok((typed, found)) => {
-            render(&app, (&typed, &found), (Problems::default(), String::new())).await
-        }
+        Ok((typed, found)) => render(&app, (&typed, &found), (Problems::default(), reason)).await,
         Err(refused) => Ok(*refused),
     }
 }
@@ -104,18 +116,26 @@ pub async fn send(
     let Some(seen) = sent.seen.parse().ok().filter(|seen| *seen == found.dossier.seq) else {
         return Ok(done);
     };
-    let reason = REASONS.into_iter().find(|reason| *reason == sent.reason);
-    let mut problems = Problems::default();
-    if asks && reason.is_none() {
+    let chosen = REASONS.iter().position(|reason| *reason == sent.reason);
+    let reason = chosen.map(|at| REASONS[at]);
+    let wants_code = !sent.sends.is_empty();
+    if asks && reason.is_none() && !wants_code {
+        // Said before a code is looked at, which would be spent by it.
+        let mut problems = Problems::default();
         problems.add("ly_do", "Xin chọn lý do rút hồ sơ.");
-    }
-    if let Some(wrong) = problems_of_proof(&app, (&typed, &found), &sent.digits).await? {
-        for problem in &wrong {
-            problems.add(problem.field.clone(), problem.message.clone());
-        }
-    }
-    if !problems.is_empty() {
         return render(&app, (&typed, &found), (problems, sent.reason)).await;
+    }
+    let (digits, code) = (sent.digits, sent.one_time);
+    let proof = Proof { act: Act::Withdraw, digits, code, wants_code };
+    match prove(&app, &found, proof).await? {
+        Proved::Yes => {}
+        Proved::CodeSent => {
+            let chosen = chosen.map_or_else(String::new, |at| format!("&ly_do={at}"));
+            return Ok(Redirect::to(&(typed.address(PATH) + &chosen)).into_response());
+        }
+        Proved::No(problems) => {
+            return render(&app, (&typed, &found), (problems, sent.reason)).await;
+        }
     }
     let decided = match reason.filter(|_| asks) {
         Some(reason) => answering::ask_withdrawal(&app, found.id, seen, reason).await,
@@ -140,13 +160,13 @@ async fn render(
 ) -> Result<Response> {
     let reference = app.reference();
     let (dossier, received) = (&found.dossier, &found.dossier.received);
-    let asked = proof::asked(&app.db, found.id).await?;
+    let asked = proof::asking(app, found, Act::Withdraw).await?;
     let is_asked = dossier.status == Status::WithdrawalAsked;
     let state = match (asked, dossier.may_ask_withdrawal()) {
         (Some(asked), _) if is_asked => Shown::Asked(asked),
         (Some(asked), Ok(())) => Shown::Ask(asked),
         (None, Ok(())) => Shown::Not(
-            "Hồ sơ không ghi số giấy tờ hay số điện thoại để xác minh, nên chỉ rút được tại bộ phận một cửa.".to_owned(),
+            "Không có thông tin để xác minh trực tuyến ông/bà là người nộp hồ sơ, nên chỉ rút được tại bộ phận một cửa.".to_owned(),
         ),
         (_, Err(refusal @ (Refusal::WithdrawnTooOften | Refusal::AlreadyIssued))) => {
             Shown::Not(refusal.to_string())

@@ -31,14 +31,14 @@ const PATH: &str = "/tra-cuu/bo-sung";
 const OTHER: &[u8] = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\nxref\ntrailer\nstartxref\n9\n%%EOF\n";
 
 /// Somebody with the receipt in the hand.
-pub(super) struct Citizen {
-    pub(super) browser: Browser,
-    pub(super) code: String,
-    pub(super) secret: String,
+pub struct Citizen {
+    pub browser: Browser,
+    pub code: String,
+    pub secret: String,
 }
 
 impl Citizen {
-    pub(super) async fn of(town: &Town, id: Uuid) -> Self {
+    pub async fn of(town: &Town, id: Uuid) -> Self {
         let row =
             town.app.db.first(sql!("select code, secret from dossier where id = $1"), args![id]);
         let row = row.await.expect("an answer").expect("a dossier");

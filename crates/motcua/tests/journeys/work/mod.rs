@@ -19,6 +19,10 @@ mod waiting;
 mod waiting_by_procedure;
 mod way;
 
+pub use answering::Citizen;
+pub use unpaid::at_the_desk;
+pub use waiting::at_the_officer;
+
 use domain::agency::UnitId;
 use domain::dossier::Dossier;
 use domain::duty::Duty;

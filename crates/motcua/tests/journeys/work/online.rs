@@ -27,11 +27,11 @@ const WITHDRAWAL: &str = "/tra-cuu/rut-ho-so";
 const DIGITS: &str = "0001";
 
 impl Citizen {
-    fn at(&self, path: &str) -> String {
+    pub fn at(&self, path: &str) -> String {
         format!("{path}?ma={}&khoa={}", self.code, self.secret)
     }
 
-    async fn fill(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn fill(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut form = self.browser.get(&self.at(path)).await.form(path);
         for (name, value) in fields {
             set(&mut form, name, value);
@@ -112,15 +112,14 @@ async fn guessing_the_last_digits_closes_them(town: Town) {
     for wrong in ["", "1", "00010", "abcd"] {
         assert_eq!(guess(wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
-    town.pass_minutes(61);
-    for _ in 0..10 {
+    for _ in 0..2 {
         assert!(guess("9999").await.text().contains("chưa khớp"));
     }
     let closed = guess(DIGITS).await.text();
-    assert!(closed.contains("sai quá nhiều lần"), "{closed}");
+    assert!(closed.contains("sai quá nhiều lần") && closed.contains("bộ phận một cửa"), "{closed}");
     // How the dossier stands can still be looked up.
     citizen.browser.get(&citizen.at("/tra-cuu")).await.ok();
-    town.pass_minutes(61);
+    town.pass_minutes(24 * 60);
     assert_eq!(guess(DIGITS).await.bytes, PDF);
 }
 

@@ -16,7 +16,7 @@ crate::journeys! {
 }
 
 /// A household business whose result waits at the desk; its fee is not paid.
-pub(super) async fn at_the_desk(town: &Town) -> Uuid {
+pub async fn at_the_desk(town: &Town) -> Uuid {
     let id = at_the_signer(town).await;
     act(town, &town.signed_in("chu").await, id, ("phe-duyet", &[])).await;
     let van = town.signed_in("van").await;

@@ -64,7 +64,7 @@ pub(super) async fn send_without_file(
 }
 
 /// A household business in the hands of its case officer.
-pub(super) async fn at_the_officer(town: &Town) -> (Uuid, Browser) {
+pub async fn at_the_officer(town: &Town) -> (Uuid, Browser) {
     let id = town.household_business().await;
     let (hoa, phuc) = (town.signed_in("hoa").await, town.signed_in("phuc").await);
     act(town, &hoa, id, ("chuyen", &[])).await;
