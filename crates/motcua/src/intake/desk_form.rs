@@ -1,11 +1,12 @@
 //! Unfinished reception forms (hồ sơ nhập dở): kept for whoever typed them until they are received
 //! or thrown away.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::typed::Typed;
-use crate::app::App;
+use crate::app::{App, new_id};
 use crate::attachments;
 use crate::config::limits;
 use crate::db::{Db, Row};
@@ -24,19 +25,75 @@ pub struct DeskForm {
     pub updated_at: Timestamp,
 }
 
-/// The form with that id, if it is this person's.
+/// Begins a form of which nothing was typed yet, so that its address is known to be this person's. Those
+/// that were begun and left alone are forgotten.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is somebody else's.
+/// Whatever the database says.
+pub async fn begin(db: &Db, staff: Uuid, at: Timestamp) -> Result<Uuid> {
+    let left_since = at - SignedDuration::from_hours(limits::DESK_FORM_BEGUN_HOURS);
+    db.run(
+        sql!(
+            "delete from desk_form
+             where staff = $1 and body = '' and updated_at < $2
+               and not exists (select 1 from file where file.dossier = desk_form.id
+                                 and file.removed_at is null)"
+        ),
+        args![staff, left_since],
+    )
+    .await?;
+    let id = new_id();
+    db.run(
+        sql!(
+            "insert into desk_form (id, staff, desk, body, updated_at) values ($1, $2, '', '', $3)"
+        ),
+        args![id, staff, at],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// The form with that id, if it is this person's: somebody else's is as unknown as one that never was.
+///
+/// # Errors
+/// Whatever the database says.
 pub async fn load(db: &Db, staff: Uuid, id: Uuid) -> Result<Option<DeskForm>> {
     let row = db
-        .first(sql!("select id, staff, body, updated_at from desk_form where id = $1"), args![id])
+        .first(
+            sql!("select id, body, updated_at from desk_form where id = $1 and staff = $2"),
+            args![id, staff],
+        )
         .await?;
-    match row {
-        None => Ok(None),
-        Some(row) if row.id("staff") == staff => Ok(Some(form_of(&row))),
-        Some(_) => Err(Error::NotFound),
+    Ok(row.as_ref().map(form_of))
+}
+
+/// Under which id a form is kept that this person sends: its own where it is theirs or became their
+/// dossier, else another one, the same each time, so that nothing typed is lost and nothing is told of other
+/// people's forms.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn kept_as(db: &Db, staff: Uuid, id: Uuid) -> Result<Uuid> {
+    if load(db, staff, id).await?.is_some() {
+        return Ok(id);
     }
+    // Looked at afterwards: a form that is received meanwhile is gone and has its dossier at once.
+    let received = db
+        .first(
+            sql!("select no from journal where dossier = $1 and seq = 1 and staff = $2"),
+            args![id, staff],
+        )
+        .await?;
+    Ok(if received.is_some() { id } else { beside(staff, id) })
+}
+
+/// Sorts by time as its model does.
+fn beside(staff: Uuid, id: Uuid) -> Uuid {
+    const TIME_BYTES: usize = 6;
+    let mut bytes: [u8; 16] = *id.as_bytes();
+    let hash = Sha256::digest([staff.as_bytes().as_slice(), id.as_bytes()].concat());
+    bytes[TIME_BYTES..].copy_from_slice(&hash[TIME_BYTES..16]);
+    Uuid::from_bytes(bytes)
 }
 
 /// Keeps what was typed. A form that has been received, or belongs to somebody else, stays as it
@@ -51,7 +108,7 @@ pub async fn save(db: &Db, staff: Uuid, id: Uuid, typed: &Typed, at: Timestamp) 
                 "update desk_form set body = $3, desk = $4, updated_at = $5
                  where id = $1 and staff = $2"
             ),
-            args![id, staff, typed.to_json(), typed.get("desk"), at],
+            args![id, staff, body_of(typed), typed.get("desk"), at],
         )
         .await?;
     if touched > 0 || typed.is_empty() {
@@ -85,7 +142,7 @@ pub async fn of_staff(db: &Db, staff: Uuid) -> Result<Vec<DeskForm>> {
         .all(
             sql!(
                 "select id, staff, body, updated_at from desk_form
-                 where staff = $1 order by updated_at, id limit 100"
+                 where staff = $1 and body <> '' order by updated_at, id limit 100"
             ),
             args![staff],
         )
@@ -99,7 +156,10 @@ pub async fn of_staff(db: &Db, staff: Uuid) -> Result<Vec<DeskForm>> {
 /// Whatever the database says.
 pub async fn count(db: &Db, staff: Uuid) -> Result<i64> {
     let row = db
-        .first(sql!("select count(*) as forms from desk_form where staff = $1"), args![staff])
+        .first(
+            sql!("select count(*) as forms from desk_form where staff = $1 and body <> ''"),
+            args![staff],
+        )
         .await?;
     Ok(row.map_or(0, |row| row.int("forms")))
 }
@@ -129,6 +189,11 @@ pub async fn discard(app: &App, staff: Uuid, id: Uuid) -> Result<()> {
     journal::append(&mut tx, entry).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Of a form in which nothing is typed nothing is kept.
+fn body_of(typed: &Typed) -> String {
+    if typed.is_empty() { String::new() } else { typed.to_json() }
 }
 
 fn form_of(row: &Row) -> DeskForm {

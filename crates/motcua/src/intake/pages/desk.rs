@@ -119,7 +119,7 @@ pub(super) fn path_of(id: Uuid) -> String {
 /// Opens a form, new or unfinished; a form that has been received leads to its receipt.
 ///
 /// # Errors
-/// [`Error::NotFound`] for somebody else's form.
+/// [`Error::NotFound`] for an id that is nobody's, and for somebody else's form or dossier.
 pub async fn open(
     State(app): State<App>,
     SignedIn(who): SignedIn,
@@ -129,11 +129,11 @@ pub async fn open(
     if !who.may(Verb::Receive) {
         return Err(Error::Forbidden);
     }
-    if is_received(&app, &who.actor, id).await? {
+    if is_own_receipt(&app, &who, id).await? {
         return Ok(to_receipt(id));
     }
-    let kept = desk_form::load(&app.db, who.staff, id).await?;
-    let typed = kept.map(|form| form.typed).unwrap_or_default();
+    let kept = desk_form::load(&app.db, who.staff, id).await?.ok_or(Error::NotFound)?;
+    let typed = kept.typed;
     let shown = Shown {
         notice: acts::notice(&asked.xong),
         asked: asked.o == "found",
@@ -160,6 +160,7 @@ pub async fn keep(
         Visitor::Late(staff) => *staff,
         Visitor::Stranger => return Ok(StatusCode::UNAUTHORIZED.into_response()),
     };
+    let id = desk_form::kept_as(&app.db, staff, id).await?;
     keep_typed(&app, staff, id, &sent).await?;
     let kept_at = time::local(app.now()).strftime("%H:%M:%S").to_string();
     Ok((StatusCode::NO_CONTENT, [("kept-at", kept_at)]).into_response())
@@ -174,19 +175,20 @@ pub async fn send(
     Path(id): Path<Uuid>,
     sent: SentForm,
 ) -> Result<Response> {
-    let signed_out = || Error::SignedOut { back: path_of(id) };
     let who = match &sent.visitor {
         Visitor::In(who) if who.may(Verb::Receive) => who.clone(),
         Visitor::In(_) => return Err(Error::Forbidden),
         Visitor::Late(staff) => {
+            let id = desk_form::kept_as(&app.db, *staff, id).await?;
             keep_typed(&app, *staff, id, &sent).await?;
-            return Err(signed_out());
+            return Err(Error::SignedOut { back: path_of(id) });
         }
-        Visitor::Stranger => return Err(signed_out()),
+        Visitor::Stranger => return Err(Error::SignedOut { back: path_of(id) }),
     };
-    if is_received(&app, &who.actor, id).await? {
+    if is_own_receipt(&app, &who, id).await? {
         return Ok(to_receipt(id));
     }
+    let id = desk_form::kept_as(&app.db, who.staff, id).await?;
     let typed = whole(&app, who.staff, id, &sent).await?;
     if sent.is_refresh {
         return show(&app, &who, (id, typed), Shown::default()).await;
@@ -260,6 +262,14 @@ async fn show_problems(
 ) -> Result<Response> {
     let page = show(app, who, form, shown).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Whether this person has received a dossier under that id; of somebody else's nothing is told.
+async fn is_own_receipt(app: &App, who: &Who, id: Uuid) -> Result<bool> {
+    match is_received(app, &who.actor, id).await {
+        Err(Error::NotFound) => Ok(false),
+        told => told,
+    }
 }
 
 fn to_receipt(id: Uuid) -> Response {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::desk::path_of;
-use crate::app::{App, new_id};
+use crate::app::App;
 use crate::config::limits;
 use crate::error::{Error, Result};
 use crate::intake::{desk_form, read};
@@ -79,7 +79,7 @@ fn age(minutes: i64) -> String {
     }
 }
 
-/// Leads to a new form; nothing is kept of it until something is typed.
+/// Leads to a new form; it is in no list until something is typed.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for those who do not receive.
@@ -89,7 +89,11 @@ pub async fn begin(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Re
     }
     // The list asks to tidy up first.
     let is_full = desk_form::count(&app.db, who.staff).await? >= limits::DESK_FORMS_MAX;
-    let to = if is_full { "/tiep-nhan".to_owned() } else { path_of(new_id()) };
+    let to = if is_full {
+        "/tiep-nhan".to_owned()
+    } else {
+        path_of(desk_form::begin(&app.db, who.staff, app.now()).await?)
+    };
     Ok(Redirect::to(&to).into_response())
 }
 
