@@ -145,7 +145,7 @@ async fn render(app: &App, who: &Who, typed: Option<&Fields>, problem: &str) -> 
     let desks = desks(who)?;
     let waiting = travel::waiting(&app.db, &reference, &desks).await?;
     let lists = travel::lists(&app.db, &desks).await?;
-    note(app, who, waiting.iter().flat_map(|(_, items)| items)).await?;
+    note(app, who, waiting.values().flatten()).await?;
     let mut bundles: Vec<Bundle> = waiting
         .iter()
         .enumerate()
