@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use domain::agency::UnitId;
-use domain::code::DossierCode;
+use domain::code::{DossierCode, ReceiptSecret};
 use domain::deadline::{Policy, TimeLimit};
 use domain::dossier::{Body, Channel, Outcome, Place, Received, ReturnWay, Taker};
 use domain::duty::Duty;
@@ -234,6 +234,17 @@ struct Row {
     officer: Uuid,
 }
 
+/// The secret of the receipt of that number.
+fn secret(mut n: u64) -> String {
+    let draw = |end: usize| {
+        let end = end as u64;
+        let drawn = n % end;
+        n /= end;
+        usize::try_from(drawn).unwrap_or(0)
+    };
+    ReceiptSecret::drawn(draw).as_str().to_owned()
+}
+
 impl Row {
     fn new(n: u64, of: u64, now: Timestamp, receiver: Uuid, officer: Uuid) -> Self {
         let commune = COMMUNES[usize::try_from(n % 6).unwrap_or(0)];
@@ -249,7 +260,7 @@ impl Row {
             code: String::new(),
             name: names::name(n),
             phone: format!("0905{n:06}"),
-            secret: format!("{:06}", n % 1_000_000),
+            secret: secret(n),
             commune,
             is_open,
             received_at,

@@ -54,7 +54,7 @@ const receive = async (page, base, check) => {
   await shot(page, "received");
   const text = await page.textContent("main");
   const [code] = text.match(/H47\.NG-230103-\d{4}/) ?? [];
-  const [secret] = text.replaceAll(code ?? "", "").match(/(?<!\d)\d{6}(?!\d)/) ?? [];
+  const [secret] = text.replaceAll(code ?? "", "").match(/[B-Z2-9]{4}-[B-Z2-9]{4}/) ?? [];
   check(code && secret, `no code and secret on the page after reception: ${text.slice(0, 400)}`);
   const id = new URL(page.url()).pathname.split("/")[2];
   const receipt = await page.request.get(`${base}/ho-so/${id}/giay-tiep-nhan.pdf`);

@@ -28,6 +28,6 @@ export const run = async ({ browser, base, check }) => {
     const scripts = await page.$$eval("script", (all) => all.length);
     check(scripts === 0, `${path} has scripts`);
   }
-  const wrong = await page.request.get(`${base}/tra-cuu?ma=H47.NG-220107-0001&khoa=000000`);
+  const wrong = await page.request.get(`${base}/tra-cuu?ma=H47.NG-220107-0001&khoa=BCFG-2345`);
   check((await wrong.text()).includes("Mã hồ sơ hoặc mã tra cứu chưa đúng"), "a wrong secret is not refused in words");
 };

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
+use domain::code::ReceiptSecret;
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 use rand::Rng as _;
@@ -188,11 +189,12 @@ pub fn new_token() -> String {
     hex::encode(bytes)
 }
 
-/// Six random digits, for a receipt.
+/// The secret of a new receipt.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "the one place where randomness is read")]
 pub fn new_secret() -> String {
-    format!("{:06}", rand::rng().random_range(0..1_000_000))
+    let mut random = rand::rng();
+    ReceiptSecret::drawn(|end| random.random_range(0..end)).as_str().to_owned()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where randomness is read")]

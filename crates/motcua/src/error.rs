@@ -58,6 +58,9 @@ pub enum Error {
         /// Seconds to wait.
         wait_seconds: u64,
     },
+    /// What was sent did not come for too long.
+    #[error("too slow")]
+    TooSlow,
     /// The request is larger than it may be.
     #[error("too large")]
     TooLarge,
@@ -149,6 +152,7 @@ impl Error {
             Self::SignedOut { .. } => StatusCode::UNAUTHORIZED,
             Self::PasswordMustChange => StatusCode::FORBIDDEN,
             Self::TooMany { .. } | Self::SawTooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Bad(_) | Self::Misread(_) => StatusCode::BAD_REQUEST,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
@@ -170,6 +174,7 @@ impl Error {
             Self::CrossSite => "cross-site",
             Self::TooMany { .. } => "too-many-requests",
             Self::SawTooMany { .. } => "too-many-people",
+            Self::TooSlow => "too-slow",
             Self::TooLarge => "too-large",
             Self::Bad(_) => "bad-request",
             Self::KeyNeeded => "key-needed",
@@ -198,6 +203,7 @@ impl Error {
             Self::CrossSite => "Yêu cầu không được chấp nhận",
             Self::TooMany { .. } => "Bạn đã thử quá nhiều lần",
             Self::SawTooMany { .. } => "Bạn đã xem thông tin của quá nhiều người",
+            Self::TooSlow => "Nội dung chưa gửi đến trọn vẹn",
             Self::TooLarge => "Tệp hoặc nội dung gửi lên quá lớn",
             Self::Bad(_) => "Nội dung gửi lên chưa đúng",
             Self::KeyNeeded => "Cần khóa kết nối hợp lệ",
@@ -237,6 +243,9 @@ impl Error {
             Self::SawTooMany { most, wait_seconds } => {
                 let minutes = wait_seconds.div_ceil(60);
                 format!("Mỗi cán bộ xem như vậy tối đa {most} người trong một giờ; công chức kiểm soát đã được báo. Xin thử lại sau {minutes} phút; nếu công việc cần nhiều hơn, xin báo công chức kiểm soát của đơn vị.")
+            }
+            Self::TooSlow => {
+                "Đường truyền bị ngắt quãng. Chưa ghi gì; xin kiểm tra mạng rồi gửi lại.".to_owned()
             }
             Self::TooLarge => {
                 "Mỗi tệp tối đa 20 MB. Xin giảm độ phân giải bản quét hoặc chia thành nhiều tệp.".to_owned()
@@ -290,6 +299,7 @@ impl Error {
             | Self::CrossSite
             | Self::TooMany { .. }
             | Self::SawTooMany { .. }
+            | Self::TooSlow
             | Self::TooLarge
             | Self::KeyNeeded
             | Self::ScopeMissing(_)

@@ -13,6 +13,21 @@ use crate::app::new_id;
 /// Less free space than this and the desk should be closed before a write fails.
 pub const FREE_BYTES_MIN: u64 = 100 * 1024 * 1024;
 
+/// More open files than this are of no use.
+const OPEN_FILES_MAX: u64 = 65_536;
+
+/// How many files, connections among them, this process may have open: as many as the machine gives,
+/// for it begins with a quarter of what a day at the desks needs.
+#[must_use]
+pub fn open_files_max() -> u64 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let given = getrlimit(Resource::Nofile);
+    let wanted = given.maximum.unwrap_or(OPEN_FILES_MAX).min(OPEN_FILES_MAX);
+    let now = given.current.unwrap_or(OPEN_FILES_MAX);
+    let raised = Rlimit { current: Some(wanted), maximum: given.maximum };
+    if now >= wanted || setrlimit(Resource::Nofile, raised).is_err() { now } else { wanted }
+}
+
 /// The folder.
 #[derive(Clone, Debug)]
 pub struct Files {

@@ -29,8 +29,9 @@ use crate::watch::pages as watch;
 use crate::web::{assets, errors, guard, requests};
 use crate::work::pages as work;
 
-/// How long a request may take; uploads over a slow line need most of it.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(300);
+/// How long a request may take at the very most: sixty megabytes over the slowest line of a commune.
+/// A line that stands still is cut long before, by `web::lines`.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
 /// The program's pages and interfaces.
 pub fn router(app: App) -> Router {
@@ -42,7 +43,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), errors::render))
-        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(app.clone(), guard::headers))
         .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::REQUEST_TIMEOUT,

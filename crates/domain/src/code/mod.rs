@@ -9,6 +9,7 @@ mod masked;
 mod personal;
 mod phone;
 mod procedure;
+mod secret;
 mod tax;
 
 pub use card::CardScan;
@@ -17,6 +18,7 @@ pub use masked::{masked, masked_email};
 pub use personal::{IdentityNumber, OldIdNumber, PersonalId, Sex};
 pub use phone::Phone;
 pub use procedure::ProcedureCode;
+pub use secret::ReceiptSecret;
 pub use tax::TaxCode;
 
 /// Why a code was not accepted, as a sentence for the person who typed it.

@@ -15,10 +15,11 @@ use crate::app::{App, Clock, local_url};
 use crate::catalog::import;
 use crate::config::{Location, Serving};
 use crate::demo::{self, Holds};
-use crate::files::{FREE_BYTES_MIN, Files, free_bytes, try_folder};
+use crate::files::{FREE_BYTES_MIN, Files, free_bytes, open_files_max, try_folder};
 use crate::notices::{self, Post};
 use crate::operation::figures;
 use crate::web::SET_UP_PATH;
+use crate::web::lines::{self, Gate, Patience, Room};
 use crate::{args, routes, sql};
 
 /// How often reference data are looked at for an import by another process.
@@ -35,7 +36,7 @@ pub struct ServeArgs {
     /// How lines of the log are written to standard error; RUST_LOG chooses which.
     #[arg(long, env = "MOTCUA_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json)]
     pub log_format: LogFormat,
-    /// Token with which another machine may read /metrics.
+    /// Token with which monitors read /metrics and the details of /healthz; without it nobody does.
     #[arg(long, env = "MOTCUA_METRICS_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
 }
@@ -186,13 +187,15 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     let watcher = tokio::spawn(crate::watch::run(app.clone(), stopped.clone()));
     let worker = tokio::spawn(notices::run(app.clone(), post, stopped));
     let (tell, told) = oneshot::channel();
-    let service = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+    let gate = Gate::new(Room::of_files(open_files_max()), app.proxies.clone());
+    let until = async {
         told_to_stop().await;
         let _ = tell.send(());
-    });
+    };
+    let server =
+        lines::serve(listener, routes::router(app.clone()), gate, Patience::default(), until);
     tokio::select! {
-        ended = server.into_future() => ended?,
+        () = server => {}
         () = patience(told) => tracing::warn!("some requests did not finish in time and were cut off"),
     }
     upkeep.abort();

@@ -1,5 +1,6 @@
 //! Chance that repeats itself: the same seed gives the same year on every machine.
 
+use domain::code::ReceiptSecret;
 use jiff::Timestamp;
 use uuid::{Builder, Uuid};
 
@@ -32,6 +33,16 @@ impl Chance {
     pub(super) fn below(&mut self, end: u32) -> u32 {
         let scaled = (u128::from(self.next()) * u128::from(end)) >> 64;
         u32::try_from(scaled).expect("a part of a u32 is one")
+    }
+
+    /// The secret of a receipt: one draw, whatever it is made of.
+    pub(super) fn secret(&mut self) -> String {
+        let mut own = Self(self.next());
+        let draw = |end: usize| {
+            let end = u32::try_from(end).expect("there are 26 signs");
+            usize::try_from(own.below(end)).expect("a number below 26")
+        };
+        ReceiptSecret::drawn(draw).as_str().to_owned()
     }
 
     /// A number between two, both included.

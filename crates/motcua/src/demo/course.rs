@@ -94,7 +94,7 @@ impl<'a> Course<'a> {
             turn,
             filing,
             named,
-            secret: format!("{:06}", chance.below(1_000_000)),
+            secret: chance.secret(),
             procedure,
             case,
             route,

@@ -1,7 +1,6 @@
 //! The program's figures in the format of Prometheus. They belong to the process, not to one
 //! `App`: whatever counts anywhere in the program ends here, once [`install`] was called.
 
-use std::net::IpAddr;
 use std::sync::OnceLock;
 
 use anyhow::Context as _;
@@ -19,12 +18,6 @@ static FIGURES: OnceLock<Figures> = OnceLock::new();
 /// The figures and who may read them.
 pub struct Figures {
     handle: PrometheusHandle,
-    door: Door,
-}
-
-/// Who may read the figures: whoever is on the machine itself, and whoever knows the token.
-#[derive(Clone, Debug)]
-struct Door {
     token: Option<String>,
 }
 
@@ -40,7 +33,7 @@ pub fn install(token: Option<String>) -> anyhow::Result<()> {
         .context("the figures are counted already")?;
     let token = token.filter(|token| !token.trim().is_empty());
     metrics::gauge!("motcua_build", "version" => env!("CARGO_PKG_VERSION")).set(1);
-    let _ = FIGURES.set(Figures { handle, door: Door { token } });
+    let _ = FIGURES.set(Figures { handle, token });
     Ok(())
 }
 
@@ -51,11 +44,11 @@ pub fn installed() -> Option<&'static Figures> {
 }
 
 impl Figures {
-    /// Whether somebody may read them: from this machine without a proxy in between, or with the
-    /// token.
+    /// Whether this is the token. Compared by hashes in constant time: the answer's delay tells nothing
+    /// of it. Without one that was set nobody reads the figures.
     #[must_use]
-    pub fn admits(&self, from: Option<IpAddr>, is_forwarded: bool, token: Option<&str>) -> bool {
-        self.door.admits(from, is_forwarded, token)
+    pub fn admits(&self, token: &str) -> bool {
+        is_token(self.token.as_deref(), token)
     }
 
     /// The text that Prometheus reads.
@@ -70,21 +63,8 @@ impl Figures {
     }
 }
 
-impl Door {
-    fn admits(&self, from: Option<IpAddr>, is_forwarded: bool, token: Option<&str>) -> bool {
-        let is_here = from.is_some_and(|from| from.to_canonical().is_loopback()) && !is_forwarded;
-        is_here || self.knows(token)
-    }
-
-    /// Compared by their hashes in constant time: the answer's delay tells nothing of the token.
-    fn knows(&self, token: Option<&str>) -> bool {
-        match (&self.token, token) {
-            (Some(ours), Some(theirs)) => {
-                Sha256::digest(ours).ct_eq(&Sha256::digest(theirs)).into()
-            }
-            (Some(_) | None, _) => false,
-        }
-    }
+fn is_token(ours: Option<&str>, theirs: &str) -> bool {
+    ours.is_some_and(|ours| Sha256::digest(ours).ct_eq(&Sha256::digest(theirs)).into())
 }
 
 #[cfg(test)]
@@ -92,26 +72,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_and_who_knows_the_token_reads_the_figures() {
-        let here = Some(IpAddr::from([127, 0, 0, 1]));
-        let here6: Option<IpAddr> = "::ffff:127.0.0.1".parse().ok();
-        let there = Some(IpAddr::from([10, 0, 0, 7]));
+    fn only_who_knows_the_token_reads_the_figures() {
         let table = [
-            (None, here, false, None, true),
-            (None, here6, false, None, true),
-            (None, here, true, None, false),
-            (None, there, false, None, false),
-            (None, None, false, None, false),
-            (None, there, false, Some(""), false),
-            (Some("kín"), there, false, Some("kín"), true),
-            (Some("kín"), here, true, Some("kín"), true),
-            (Some("kín"), there, false, Some("kin"), false),
-            (Some("kín"), there, false, None, false),
+            (None, "", false),
+            (None, "kín", false),
+            (Some("kín"), "kín", true),
+            (Some("kín"), "kin", false),
+            (Some("kín"), "", false),
         ];
-        for (token, from, is_forwarded, shown, expected) in table {
-            let door = Door { token: token.map(str::to_owned) };
-            let admits = door.admits(from, is_forwarded, shown);
-            assert_eq!(admits, expected, "{token:?} {from:?} {is_forwarded} {shown:?}");
+        for (ours, theirs, expected) in table {
+            assert_eq!(is_token(ours, theirs), expected, "{ours:?} {theirs}");
         }
     }
 }

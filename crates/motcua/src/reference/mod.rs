@@ -109,6 +109,10 @@ impl Reference {
     /// The working calendar of a unit, with what it inherits.
     #[must_use]
     pub fn calendar(&self, unit: &UnitId) -> Arc<Calendar> {
+        // What is no unit is not kept: anybody can think of names.
+        if self.units.get(unit).is_none() {
+            return Arc::new(self.book.for_units(&[]));
+        }
         let mut calendars = self.calendars.lock().unwrap_or_else(PoisonError::into_inner);
         let calendar = calendars.entry(unit.clone()).or_insert_with(|| {
             let lineage: Vec<UnitId> =

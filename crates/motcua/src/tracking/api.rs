@@ -33,8 +33,8 @@ pub fn router() -> OpenApiRouter<App> {
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct Secret {
-    /// The six digits printed on the receipt.
-    #[param(required = true, example = "204816")]
+    /// The eight signs printed on the receipt.
+    #[param(required = true, example = "BCFG-2345")]
     secret: String,
 }
 

@@ -1,6 +1,7 @@
 //! Looking up one dossier (tra cứu hồ sơ) with its code and the secret printed on the receipt.
 //! A wrong code and a wrong secret give the same answer; both are counted.
 
+use domain::code::{DossierCode, ReceiptSecret};
 use domain::dossier::{Dossier, Event};
 use domain::person::initials_masked;
 use jiff::Timestamp;
@@ -17,7 +18,7 @@ use crate::web::address::Network;
 use crate::{args, sql};
 
 /// Compared with where there is no such dossier, so that the answer takes as long.
-const NO_SECRET: &str = "······";
+const NO_SECRET: &str = "---------";
 
 /// A dossier that was found.
 #[derive(Clone, Debug)]
@@ -34,22 +35,24 @@ pub struct Found {
     pub near_at: Timestamp,
 }
 
-/// Looks a dossier up for somebody at that address; nothing when the code or the secret is wrong.
+/// Looks a dossier up for somebody in that network; nothing when the code or the secret is wrong.
 ///
 /// # Errors
-/// [`crate::error::Error::TooMany`] when that address, or anybody with this code, has tried too
-/// often: then the right secret is refused, too.
+/// [`crate::error::Error::TooMany`] when that network has been wrong too often, about this dossier or
+/// about any: then the right secret is not looked at either. What others try elsewhere closes nothing.
 pub async fn look_up(app: &App, from: Network, code: &str, secret: &str) -> Result<Option<Found>> {
     let now = app.now();
-    let plain = code::plain(code);
     app.limiter.look_up(from, now)?;
-    app.limiter.secrets.count(&plain, now)?;
-    let secret: String = secret.chars().filter(char::is_ascii_digit).collect();
-    let Some(id) = matching(&app.db, &app.reference(), code, &secret).await? else {
+    let codes = code::candidates(code, agencies(&app.reference()));
+    // By the code that it means: many ways of typing one code share its tries.
+    for code in &codes {
+        app.limiter.secret(code.as_str(), from, now)?;
+    }
+    let Some((id, code)) = matching(&app.db, &codes, secret).await? else {
+        metrics::counter!("motcua_wrong_secrets_total").increment(1);
         return Ok(None);
     };
-    app.limiter.secrets.forgive(&plain, now);
-    app.limiter.looked_up(from, now);
+    app.limiter.looked_up(code.as_str(), from, now);
     let events = dossiers::events(&app.db, id).await?;
     let dossier = dossiers::replay(&events)?;
     let row = app
@@ -72,20 +75,21 @@ pub fn agencies(reference: &Reference) -> impl Iterator<Item = &str> {
     reference.units.iter().filter_map(|unit| unit.agency_code.as_deref())
 }
 
-async fn matching(
+async fn matching<'a>(
     db: &Db,
-    reference: &Reference,
-    code: &str,
+    codes: &'a [DossierCode],
     secret: &str,
-) -> Result<Option<Uuid>> {
+) -> Result<Option<(Uuid, &'a DossierCode)>> {
+    let secret =
+        ReceiptSecret::parse(secret).map_or_else(|_| String::new(), |it| it.as_str().to_owned());
     let mut found = None;
-    for code in code::candidates(code, agencies(reference)) {
+    for code in codes {
         let row = db
             .first(sql!("select id, secret from dossier where code = $1"), args![code.as_str()])
             .await?;
         let kept = row.as_ref().map_or_else(|| NO_SECRET.to_owned(), |row| row.text("secret"));
-        if bool::from(is_same(&kept, secret)) {
-            found = row.map(|row| row.id("id"));
+        if bool::from(is_same(&kept, &secret)) {
+            found = row.map(|row| (row.id("id"), code));
         }
     }
     Ok(found)

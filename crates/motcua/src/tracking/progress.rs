@@ -1,9 +1,8 @@
-//! The public list of progress (công khai tiến độ giải quyết hồ sơ): every dossier by code and
-//! procedure, without names. Each filter has an index in the order of the list, so a page costs the
+//! The public list of progress (công khai tiến độ giải quyết hồ sơ): every dossier by procedure, unit
+//! and day, without names, and without the number by which its receipt is known. Each filter has an index in the order of the list, so a page costs the
 //! same at a thousand dossiers and at a million.
 
 use domain::agency::UnitId;
-use domain::code::DossierCode;
 use domain::dossier::Status;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -93,8 +92,6 @@ pub struct Filter {
     pub field: Option<String>,
     /// Only those statuses.
     pub group: Group,
-    /// Only these codes.
-    pub codes: Option<Vec<DossierCode>>,
 }
 
 /// Where a row stands: newest first.
@@ -138,7 +135,7 @@ pub enum Part {
 pub struct Line {
     /// Where it stands.
     pub key: Key,
-    /// Code.
+    /// Its code, as everybody may see it.
     pub code: String,
     /// The version of the procedure.
     pub procedure: String,
@@ -217,15 +214,6 @@ pub async fn count(db: &Db, filter: &Filter, now: Timestamp) -> Result<i64> {
 
 fn conditions(binder: &mut Binder, filter: &Filter, now: Timestamp) -> String {
     let mut text = "1 = 1".to_owned();
-    if let Some(codes) = &filter.codes {
-        let codes: Vec<String> = codes.iter().map(|code| binder.bind(code.as_str())).collect();
-        // No code at all finds nothing; an empty list is not SQL.
-        text = if codes.is_empty() {
-            "1 = 0".to_owned()
-        } else {
-            format!("code in ({})", codes.join(", "))
-        };
-    }
     if let Some(government) = &filter.government {
         text += &format!(" and government = {}", binder.bind(government));
     }
@@ -238,13 +226,19 @@ fn conditions(binder: &mut Binder, filter: &Filter, now: Timestamp) -> String {
 fn line(row: &Row) -> Line {
     Line {
         key: Key { at: row.int("received_at"), id: row.id("id") },
-        code: row.text("code"),
+        code: masked(&row.text("code")),
         procedure: row.text("procedure"),
         lead: row.unit("lead"),
         received_at: row.at("received_at"),
         term: Term::of_row(row),
         status: Status::from_code(row.int("status")).unwrap_or(Status::Received),
     }
+}
+
+/// A code without its number: `H47.NG-220315-····`. The number is on the receipt alone; who has it
+/// looks the dossier up.
+fn masked(code: &str) -> String {
+    code.rsplit_once('-').map_or_else(String::new, |(day, _)| format!("{day}-····"))
 }
 
 /// Collects values and names their places in the text.
@@ -261,6 +255,13 @@ impl Binder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_number_of_a_receipt_is_nobodys_business() {
+        assert_eq!(masked("H47.NG-220315-0007"), "H47.NG-220315-····");
+        assert_eq!(masked("000.21.09.H47-220315-12345"), "000.21.09.H47-220315-····");
+        assert_eq!(masked(""), "");
+    }
 
     #[test]
     fn keys_and_slugs_lead_back() {

@@ -2,7 +2,7 @@
 //! is a proxy we were told to believe, the address that the nearest of them wrote down last.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
@@ -30,6 +30,26 @@ impl Network {
             IpAddr::V6(address) => {
                 let line = u128::MAX << (128 - LINE_BITS);
                 Self(Ipv6Addr::from_bits(address.to_bits() & line).into())
+            }
+        }
+    }
+}
+
+/// The lines around a network: the /24 of an IPv4 address, the /48 of an IPv6 address, which is what
+/// one customer can get for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Neighbourhood(IpAddr);
+
+impl Neighbourhood {
+    /// The neighbourhood of a network.
+    #[must_use]
+    pub fn of(network: Network) -> Self {
+        match network.0 {
+            IpAddr::V4(address) => {
+                Self(Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << 8)).into())
+            }
+            IpAddr::V6(address) => {
+                Self(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 80)).into())
             }
         }
     }
@@ -191,5 +211,10 @@ mod tests {
         for (address, network) in table {
             assert_eq!(Network::of(ip(address)).to_string(), network);
         }
+        let around = |address: &str| Neighbourhood::of(Network::of(ip(address)));
+        assert_eq!(around("2001:db8:1:2::1"), around("2001:db8:1:ffff::1"));
+        assert_ne!(around("2001:db8:1:2::1"), around("2001:db8:2:2::1"));
+        assert_eq!(around("203.0.113.9"), around("203.0.113.200"));
+        assert_ne!(around("203.0.113.9"), around("203.0.114.9"));
     }
 }

@@ -5,9 +5,10 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use subtle::ConstantTimeEq as _;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::csrf;
+use super::lines::TooSlow;
 use super::who::SignedIn;
 use crate::access::Who;
 use crate::app::App;
@@ -58,7 +59,13 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Plain<T> {
 }
 
 async fn read(body: Body) -> Result<Bytes, Error> {
-    axum::body::to_bytes(body, limits::FORM_BYTES_MAX).await.map_err(|_| Error::TooLarge)
+    axum::body::to_bytes(body, limits::FORM_BYTES_MAX)
+        .await
+        .map_err(|error| if is_too_slow(&error) { Error::TooSlow } else { Error::TooLarge })
+}
+
+fn is_too_slow(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.is::<TooSlow>() || error.source().is_some_and(is_too_slow)
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
@@ -68,16 +75,12 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     })
 }
 
-/// Compares a form's secret with the session's, in constant time.
+/// Checks that a form's token was made of the session's secret.
 ///
 /// # Errors
-/// [`Error::CrossSite`] when they differ.
+/// [`Error::CrossSite`] when it was not.
 pub fn check_csrf(who: &Who, sent: &str) -> Result<(), Error> {
-    if bool::from(who.csrf.as_bytes().ct_eq(sent.as_bytes())) {
-        Ok(())
-    } else {
-        Err(Error::CrossSite)
-    }
+    if csrf::holds(&who.csrf, sent) { Ok(()) } else { Err(Error::CrossSite) }
 }
 
 /// A text field as it is stored: NFC, without white space around it.

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::app::App;
 use crate::error::Error;
 
-const HEADERS: [(HeaderName, &str); 6] = [
+const HEADERS: [(HeaderName, &str); 7] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -20,16 +20,24 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(), geolocation=()"),
 ];
 
-/// Adds the headers, where a handler has not set its own (files have a policy of theirs); pages are not kept by browsers unless their handler says so, for many desks
-/// share a machine.
-pub async fn headers(request: Request, next: Next) -> Response {
+/// For how long browsers come by HTTPS alone once they have come by it: a year, in seconds.
+const HTTPS_ONLY: &str = "max-age=31536000";
+
+/// Adds the headers, where a handler has not set its own (files have a policy of theirs). Nothing is
+/// kept by browsers unless its handler says so, for many desks share a machine.
+pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if app.is_https() {
+        let https_only = HeaderValue::from_static(HTTPS_ONLY);
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(https_only);
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

@@ -4,17 +4,18 @@
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::address::Network;
-use super::guesses::Guesses;
-use super::lockout::{Lockout, PASSWORDS};
+use super::address::{Neighbourhood, Network};
+use super::lockout::{Lockout, PASSWORDS, SECRETS};
 use super::pace::{Pace, Paced};
 use crate::error::Error;
 
-/// Look-ups with a secret that one network may try.
+/// Wrong secrets that one network may try, whatever the dossier.
 const LOOK_UPS: Pace = Pace::per_minute(30);
 /// Wrong passwords of one network, whatever the account; right ones are not counted, for an office
 /// begins its day behind one address.
 const SIGN_INS: Pace = Pace { at_once: 60, every: SignedDuration::from_secs(2) };
+/// The same for the networks around it: whoever has one IPv6 network mostly has many thousands.
+const LOOK_UPS_AROUND: Pace = Pace::per_minute(300);
 /// Numbers that one network may take from one desk: a hall has one or two screens.
 const TICKETS: Pace = Pace::per_minute(30);
 /// Wrong passwords for one account from all strange networks together.
@@ -24,8 +25,6 @@ const NOTED: Pace = Pace::in_an_hour(40);
 
 /// The limits.
 pub struct Limiter {
-    /// Wrong secrets for a dossier.
-    pub secrets: Guesses,
     /// Wrong passwords of people who are signed in and prove once more who they are.
     pub proofs: Lockout<Uuid>,
     /// What the journal says about wrong passwords for an account.
@@ -34,6 +33,8 @@ pub struct Limiter {
     accounts: Lockout<(String, String, Network)>,
     everywhere: Paced<String>,
     look_ups: Paced<Network>,
+    look_ups_around: Paced<Neighbourhood>,
+    secrets: Lockout<(String, Network)>,
     tickets: Paced<(String, Network)>,
 }
 
@@ -90,13 +91,14 @@ impl Limiter {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            secrets: Guesses::default(),
             proofs: Lockout::new(PASSWORDS),
             noted: Paced::new(NOTED),
             sign_ins: Paced::new(SIGN_INS),
             accounts: Lockout::new(PASSWORDS),
             everywhere: Paced::new(EVERYWHERE),
             look_ups: Paced::new(LOOK_UPS),
+            look_ups_around: Paced::new(LOOK_UPS_AROUND),
+            secrets: Lockout::new(SECRETS),
             tickets: Paced::new(TICKETS),
         }
     }
@@ -147,12 +149,24 @@ impl Limiter {
     /// # Errors
     /// [`Error::TooMany`].
     pub fn look_up(&self, from: Network, now: Timestamp) -> Result<(), Error> {
-        too_many(self.look_ups.count(&from, now))
+        too_many(self.look_ups.count(&from, now))?;
+        too_many(self.look_ups_around.count(&Neighbourhood::of(from), now))
+    }
+
+    /// Counts a secret for the dossier of that code, whether or not there is one. What is tried from
+    /// one network does not keep the applicant waiting in another.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`].
+    pub fn secret(&self, code: &str, from: Network, now: Timestamp) -> Result<(), Error> {
+        too_many(self.secrets.count(&(code.to_owned(), from), now))
     }
 
     /// Takes the count of a look-up back: its secret was right.
-    pub fn looked_up(&self, from: Network, now: Timestamp) {
+    pub fn looked_up(&self, code: &str, from: Network, now: Timestamp) {
         self.look_ups.give_back(&from, now);
+        self.look_ups_around.give_back(&Neighbourhood::of(from), now);
+        self.secrets.forgive(&(code.to_owned(), from));
     }
 
     /// Counts a number that is taken from a desk's queue.
@@ -171,6 +185,8 @@ impl Limiter {
         self.accounts.tidy(now);
         self.everywhere.tidy(now);
         self.look_ups.tidy(now);
+        self.look_ups_around.tidy(now);
+        self.secrets.tidy(now);
         self.tickets.tidy(now);
     }
 }
@@ -236,5 +252,18 @@ mod tests {
             assert_eq!(limiter.sign_in(&office(&format!("ai-{n}")), minute(0)), Ok(()), "{n}");
         }
         assert_eq!(limiter.sign_in(&office("hanh"), minute(0)), Err((Closed::Crowd, 2)));
+    }
+
+    #[test]
+    fn who_has_thousands_of_networks_does_not_get_thousands_of_limits() {
+        let limiter = Limiter::new();
+        let mut looked_at = 0;
+        for n in 0..10_000_u32 {
+            let address = format!("2001:db8:1:{:x}::1", n % 65_536).parse().expect("an address");
+            looked_at += usize::from(limiter.look_up(Network::of(address), minute(0)).is_ok());
+        }
+        assert_eq!(looked_at, 300);
+        let elsewhere = Network::of([203, 0, 113, 9].into());
+        assert!(limiter.look_up(elsewhere, minute(0)).is_ok());
     }
 }

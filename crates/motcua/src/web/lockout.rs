@@ -16,13 +16,25 @@ pub struct Growth {
     pub first_seconds: i64,
     /// How long at most.
     pub longest_seconds: i64,
+    /// How long after a wait the count starts anew.
+    pub forgiven_after: SignedDuration,
 }
 
 /// Passwords: five tries, then half a minute up to half an hour.
-pub const PASSWORDS: Growth = Growth { free_tries: 5, first_seconds: 30, longest_seconds: 30 * 60 };
+pub const PASSWORDS: Growth = Growth {
+    free_tries: 5,
+    first_seconds: 30,
+    longest_seconds: 30 * 60,
+    forgiven_after: SignedDuration::from_hours(12),
+};
 
-/// How long after a wait the count starts anew.
-const FORGIVEN_AFTER: SignedDuration = SignedDuration::from_hours(12);
+/// Secrets of receipts, of one dossier from one network: about a hundred a day.
+pub const SECRETS: Growth = Growth {
+    free_tries: 10,
+    first_seconds: 30,
+    longest_seconds: 15 * 60,
+    forgiven_after: SignedDuration::from_hours(12),
+};
 
 /// Tries so far and until when no other is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +66,7 @@ impl Tries {
             return Err(left_ms.unsigned_abs().div_ceil(1000));
         }
         let waited = self.locked_until > Timestamp::UNIX_EPOCH;
-        let forgiven = waited && now.duration_since(self.locked_until) > FORGIVEN_AFTER;
+        let forgiven = waited && now.duration_since(self.locked_until) > growth.forgiven_after;
         let failures = if forgiven { 1 } else { self.failures + 1 };
         let locked_until = match growth.delay(failures) {
             SignedDuration::ZERO => Timestamp::UNIX_EPOCH,
@@ -98,7 +110,8 @@ impl<K: Hash> Lockout<K> {
     /// Nobody has tried yet.
     #[must_use]
     pub fn new(growth: Growth) -> Self {
-        Self { growth, tries: Bounded::new(FORGIVEN_AFTER) }
+        let longest = SignedDuration::from_secs(growth.longest_seconds);
+        Self { growth, tries: Bounded::new(longest + growth.forgiven_after) }
     }
 
     /// Counts a try; see [`Tries::count`].

@@ -3,12 +3,13 @@
 pub mod address;
 pub mod assets;
 pub mod bounded;
+pub mod csrf;
 pub mod device;
 pub mod errors;
 pub mod form;
 pub mod guard;
-pub mod guesses;
 pub mod limiter;
+pub mod lines;
 pub mod lockout;
 pub mod pace;
 pub mod page;

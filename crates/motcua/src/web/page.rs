@@ -6,7 +6,7 @@ use domain::access::Right;
 use domain::dossier::Verb;
 use domain::time;
 
-use super::{OWN_PATH, SIGN_IN_PATH, WORK_PATH};
+use super::{OWN_PATH, SIGN_IN_PATH, WORK_PATH, csrf};
 use crate::access::Who;
 use crate::app::App;
 use crate::error::Result;
@@ -24,7 +24,7 @@ pub struct Page {
     pub demo: Option<String>,
     /// One sentence after something succeeded.
     pub notice: Option<String>,
-    /// The session's secret that every form carries.
+    /// The token of the session's secret that every form of the page carries.
     pub csrf: String,
     /// Who is signed in.
     pub signed_in: Option<SignedIn>,
@@ -88,7 +88,7 @@ impl Page {
         let mut duties: Vec<&str> = who.actor.posts.iter().map(|(_, duty)| duty.label()).collect();
         duties.dedup();
         Self {
-            csrf: who.csrf.clone(),
+            csrf: csrf::masked(&who.csrf),
             nav: Vec::new(),
             signed_in: Some(SignedIn {
                 name: who.name.clone(),

@@ -44,7 +44,7 @@ async fn a_program_takes_a_dossier_all_the_way(town: Town) {
     let dossier = received(&town, &hoa, "a").await;
     let code = dossier["code"].as_str().expect("a code").to_owned();
     assert_eq!(dossier["status"], json!({ "code": 2, "label": "Được tiếp nhận" }));
-    assert_eq!(dossier["secret"].as_str().map(str::len), Some(6));
+    assert_eq!(dossier["secret"].as_str().map(str::len), Some(9));
     assert!(dossier["look_up"].as_str().expect("an address").contains("/tra-cuu?ma="));
 
     let act = |verb: &str| format!("/dossiers/{code}/{verb}");
@@ -270,7 +270,7 @@ async fn a_stranger_looks_up_a_dossier_by_json(town: Town) {
     assert_eq!(found["applicant"], "Z*** T*** B***");
     assert_eq!(found["due_at"], dossier["due_at"]);
     assert!(!found.to_string().contains("Hoa"), "{found}");
-    let wrong = if secret == "000000" { "000001" } else { "000000" };
+    let wrong = if secret == "BCFG-2345" { "BCFG-2346" } else { "BCFG-2345" };
     ask(format!("/api/v1/public/dossiers/{code}?secret={wrong}"))
         .await
         .refused(StatusCode::NOT_FOUND, "not-found");

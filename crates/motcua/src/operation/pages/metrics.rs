@@ -1,24 +1,15 @@
-//! `GET /metrics`: the figures, for Prometheus. Whoever may not read them is told that there is no
-//! such page.
+//! `GET /metrics`: the figures, for Prometheus. Whoever does not show the token is told that there is
+//! no such page, on this machine, too: behind a proxy everybody comes from this machine.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::error::Error;
-use crate::operation::figures::installed;
+use crate::operation::figures::{Figures, installed};
 
 /// Answers.
-pub async fn show(request: Request) -> Response {
-    let from = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|ConnectInfo(address)| address.ip());
-    let headers = request.headers();
-    match installed().filter(|figures| figures.admits(from, is_forwarded(headers), bearer(headers)))
-    {
+pub async fn show(headers: HeaderMap) -> Response {
+    match shown_to(&headers) {
         Some(figures) => {
             let media = (header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
             ([media], figures.render()).into_response()
@@ -27,13 +18,8 @@ pub async fn show(request: Request) -> Response {
     }
 }
 
-/// A proxy on this machine asks for somebody else.
-fn is_forwarded(headers: &HeaderMap) -> bool {
-    ["x-forwarded-for", "x-real-ip", "forwarded", "via"]
-        .iter()
-        .any(|name| headers.contains_key(*name))
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+/// The figures, if whoever asks knows the token.
+pub(super) fn shown_to(headers: &HeaderMap) -> Option<&'static Figures> {
+    let bearer = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
+    installed().filter(|figures| figures.admits(bearer))
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use domain::code::DossierCode;
+use domain::code::{DossierCode, ReceiptSecret};
 use domain::dossier::{Dossier, Status};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -30,8 +30,6 @@ use crate::work::rest::Term;
 
 /// Signs that are shown again of each field.
 const SHOWN_CHARS_MAX: usize = 60;
-/// Digits of a secret.
-const SECRET_DIGITS: usize = 6;
 
 /// What was typed, or stands in the QR code.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -148,7 +146,8 @@ pub(super) async fn find(
             ),
             Err(Error::TooMany { wait_seconds }) => {
                 let sentence = format!(
-                    "Đã có quá nhiều lần thử. Xin thử lại sau {}, hoặc hỏi tại bộ phận một cửa.",
+                    "Từ mạng này đã có nhiều lần nhập chưa đúng, có thể của người khác dùng chung mạng. \
+                     Xin thử lại sau {}, hoặc hỏi tại bộ phận một cửa.",
                     waiting(wait_seconds)
                 );
                 problems.add("", sentence);
@@ -176,11 +175,7 @@ fn problems_of(reference: &Reference, typed: &str, secret: &str) -> Problems {
         let error = DossierCode::parse(typed).err().map_or_else(String::new, |e| e.to_string());
         problems.add("ma", error);
     }
-    let digits = secret.chars().filter(char::is_ascii_digit).count();
-    let others = secret.chars().any(|c| !c.is_ascii_digit() && !c.is_whitespace());
-    if digits != SECRET_DIGITS || others {
-        problems.add("khoa", "Mã tra cứu gồm 6 chữ số in trên giấy tiếp nhận hồ sơ.");
-    }
+    problems.check("khoa", ReceiptSecret::parse(secret).map_err(|error| error.to_string()));
     problems
 }
 

@@ -12,8 +12,6 @@ use crate::app::App;
 use crate::catalog::in_force;
 use crate::error::Result;
 use crate::reference::Reference;
-use crate::tracking::code;
-use crate::tracking::look_up::agencies;
 use crate::tracking::progress::{self, COUNT_MAX, Filter, Group, Key, Line, Part, Slice};
 use crate::web::page::{Page, html};
 use crate::web::{percent, with_query};
@@ -29,8 +27,6 @@ pub struct Asked {
     government: String,
     #[serde(rename = "linh_vuc")]
     field: String,
-    #[serde(rename = "ma")]
-    code: String,
     #[serde(rename = "tinh_trang")]
     group: String,
     #[serde(rename = "sau")]
@@ -48,7 +44,6 @@ struct ProgressPage {
     fields: Vec<String>,
     tabs: Vec<Tab>,
     rows: Vec<Shown>,
-    unknown_code: bool,
     previous: String,
     next: String,
     counted: String,
@@ -79,9 +74,8 @@ struct Shown {
 pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response> {
     let reference = app.reference();
     let (now, today) = (app.now(), time::local(app.now()).date());
-    let filter = filter(&reference, &asked);
+    let filter = filter(&asked);
     let part = part(&asked);
-    let unknown_code = filter.codes.as_ref().is_some_and(Vec::is_empty);
     let Slice { lines, has_previous, has_next } =
         progress::fetch(&app.db, &filter, part, now).await?;
     let count = progress::count(&app.db, &filter, now).await?;
@@ -102,7 +96,6 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Result<
         fields: in_force::fields(&reference, today),
         tabs: Group::ALL.into_iter().map(tab).collect(),
         rows: lines.iter().map(|line| shown(&reference, line, now)).collect(),
-        unknown_code,
         previous,
         next,
         counted: counted(count),
@@ -110,14 +103,12 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Result<
     })
 }
 
-fn filter(reference: &Reference, asked: &Asked) -> Filter {
+fn filter(asked: &Asked) -> Filter {
     let chosen = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let codes = chosen(&asked.code).map(|typed| code::candidates(&typed, agencies(reference)));
     Filter {
         government: chosen(&asked.government).map(UnitId),
         field: chosen(&asked.field),
         group: Group::from_slug(&asked.group),
-        codes,
     }
 }
 
@@ -134,7 +125,6 @@ fn address(asked: &Asked, group: Group) -> String {
     let pairs = [
         ("don_vi", asked.government.as_str()),
         ("linh_vuc", &asked.field),
-        ("ma", &asked.code),
         ("tinh_trang", group.slug()),
     ];
     let pairs: Vec<String> = pairs
@@ -165,7 +155,7 @@ fn shown(reference: &Reference, line: &Line, now: Timestamp) -> Shown {
         code: line.code.clone(),
         procedure: version.map_or_else(|| line.procedure.clone(), |one| one.name.clone()),
         lead: reference.unit_full_name(&line.lead),
-        received: words::minute(line.received_at),
+        received: words::date(time::local(line.received_at).date()),
         due: if line.term.is_paused() {
             "chưa tính".to_owned()
         } else {

@@ -25,7 +25,7 @@ async fn nobody_is_told_what_did_not_happen(mut town: Town) {
     let post = town.set_up(&sms(&gateway)).await;
     let filing = town.filing("nam-giang.mot-cua", HOUSEHOLD_BUSINESS);
     let actor = town.actor("hoa").await;
-    let stamp = Stamp { at: town.app.now(), secret: "123456".to_owned() };
+    let stamp = Stamp { at: town.app.now(), secret: "BCFG-2345".to_owned() };
     let mut tx = town.app.db.begin().await.expect("a transaction");
     receive_in(&mut tx, &town.app.reference(), &actor, &filing, stamp).await.expect("a dossier");
     let inside = tx

@@ -24,6 +24,7 @@ use motcua::db::{Db, Sql};
 use motcua::files::Files;
 use motcua::web::address::Network;
 use motcua::web::device::Asker;
+use motcua::web::lines::{self, Gate, Patience, Room};
 use motcua::{access, args, routes, sql};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -201,10 +202,11 @@ async fn start(
     let listen = listener.local_addr().expect("an address");
     let serving = Serving { notices, ..serving(listen) };
     let app = App::new(db, files, clock, &serving).await.expect("a program");
-    let service = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let server = tokio::spawn(async move {
-        axum::serve(listener, service).await.expect("a server");
-    });
+    let gate = Gate::new(Room::default(), app.proxies.clone());
+    let router = routes::router(app.clone());
+    let forever = std::future::pending();
+    let server = lines::serve(listener, router, gate, Patience::default(), forever);
+    let server = tokio::spawn(server);
     (app, format!("http://{listen}"), server)
 }
 

@@ -352,7 +352,7 @@ async fn a_withdrawn_dossier_takes_no_more_papers(town: Town) {
 
 async fn somebody_with_a_wrong_secret_stores_nothing(town: Town) {
     let (id, _, citizen) = asked(&town).await;
-    let wrong = if citizen.secret == "000000" { "000001" } else { "000000" };
+    let wrong = if citizen.secret == "BCFG-2345" { "BCFG-2346" } else { "BCFG-2345" };
     let refused = citizen.browser.get(&format!("{PATH}?ma={}&khoa={wrong}", citizen.code)).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let request = request_of(&town, id).await;

@@ -208,7 +208,7 @@ async fn nobody_withdraws_after_the_result_or_without_proof(town: Town) {
         .expect("an answer");
     let page = nameless.browser.get(&nameless.at(WITHDRAWAL)).await.ok();
     assert!(page.contains("chỉ rút được tại bộ phận một cửa"), "{page}");
-    let wrong = if nameless.secret == "000000" { "000001" } else { "000000" };
+    let wrong = if nameless.secret == "BCFG-2345" { "BCFG-2346" } else { "BCFG-2345" };
     let path = format!("{WITHDRAWAL}?ma={}&khoa={wrong}", nameless.code);
     assert_eq!(nameless.browser.get(&path).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
