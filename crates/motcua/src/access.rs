@@ -98,6 +98,8 @@ pub enum Session {
     Ended {
         /// The person.
         staff: Uuid,
+        /// The secret of its forms.
+        csrf: String,
     },
     /// Nothing.
     Unknown,
@@ -143,7 +145,7 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
         return Ok(Session::Unknown);
     }
     if has_expired(&row, now) {
-        return Ok(Session::Ended { staff });
+        return Ok(Session::Ended { staff, csrf: row.text("csrf") });
     }
     touch(app, &hash, row.at("seen_at"), now).await?;
     Ok(Session::Running(Box::new(Who {
@@ -162,7 +164,7 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
 fn has_expired(row: &Row, now: Timestamp) -> bool {
     let idle = now.duration_since(row.at("seen_at"));
     let age = now.duration_since(row.at("created_at"));
-    idle > SignedDuration::from_hours(limits::SESSION_IDLE_HOURS)
+    idle > SignedDuration::from_mins(limits::SESSION_IDLE_MINUTES)
         || age > SignedDuration::from_hours(limits::SESSION_HOURS)
 }
 

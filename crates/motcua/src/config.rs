@@ -179,10 +179,11 @@ pub mod limits {
     pub const DESK_FORMS_MAX: i64 = 20;
     /// Hours after which a reception form that was begun and left empty is forgotten.
     pub const DESK_FORM_BEGUN_HOURS: i64 = 24;
-    /// Hours without a request after which a session ends.
-    pub const SESSION_IDLE_HOURS: i64 = 8;
+    /// Minutes without a request after which a session ends: desks are shared, and whoever leaves one
+    /// forgets to sign out. What is sent afterwards is kept for its sender (`web::late`).
+    pub const SESSION_IDLE_MINUTES: i64 = 30;
     /// Hours after which a session ends in any case.
-    pub const SESSION_HOURS: i64 = 16;
+    pub const SESSION_HOURS: i64 = 12;
     /// Days after which a browser in which somebody signed in is no longer known.
     pub const DEVICE_DAYS: i64 = 180;
     /// Browsers that are known for one person.

@@ -41,8 +41,8 @@ pub async fn of(db: &Db, who: &Who, now: Timestamp) -> Result<Vec<Running>> {
             ),
             args![
                 who.staff,
-                hours_before(now, limits::SESSION_IDLE_HOURS),
-                hours_before(now, limits::SESSION_HOURS),
+                minutes_before(now, limits::SESSION_IDLE_MINUTES),
+                minutes_before(now, 60 * limits::SESSION_HOURS),
                 SHOWN_MAX
             ],
         )
@@ -122,6 +122,6 @@ pub async fn end_all(tx: &mut Tx, staff: Uuid, now: Timestamp) -> Result<u64> {
         .await?)
 }
 
-pub(super) fn hours_before(now: Timestamp, hours: i64) -> Timestamp {
-    now.saturating_sub(SignedDuration::from_hours(hours)).expect("hours are no calendar unit")
+pub(super) fn minutes_before(now: Timestamp, minutes: i64) -> Timestamp {
+    now.saturating_sub(SignedDuration::from_mins(minutes)).expect("minutes are no calendar unit")
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::devices::{self, Known};
 use super::password::verify_aside;
-use super::sessions::hours_before;
+use super::sessions::minutes_before;
 use super::{note_as, username};
 use crate::access::token_hash;
 use crate::app::{App, new_token};
@@ -16,6 +16,7 @@ use crate::config::limits;
 use crate::db::{Db, Tx};
 use crate::error::Result;
 use crate::web::device::Asker;
+use crate::web::late;
 use crate::web::limiter::{Attempt, Closed, Footing};
 use crate::{args, sql};
 
@@ -159,6 +160,7 @@ async fn welcome(app: &App, asker: &Asker, account: &Account) -> Result<SignIn> 
     let device = devices::remember(&mut tx, asker, account.id, now).await?;
     let token = begin_session(&mut tx, account.id, now).await?;
     forget_old_sessions(&mut tx, now).await?;
+    late::forget(&mut tx, now).await?;
     note_as(&mut tx, now, Some(account.id), ("signed_in", json!({})), None).await?;
     tx.commit().await?;
     Ok(SignIn::Welcome { staff: account.id, token, device, must_change: account.must_change })
@@ -182,10 +184,10 @@ pub async fn begin_session(tx: &mut Tx, staff: Uuid, now: Timestamp) -> Result<S
 }
 
 async fn forget_old_sessions(tx: &mut Tx, now: Timestamp) -> Result<()> {
-    let before = |hours: i64| hours_before(now, hours + KEPT_HOURS);
+    let before = |minutes: i64| minutes_before(now, minutes + 60 * KEPT_HOURS);
     tx.run(
         sql!("delete from session where ended_at < $1 or seen_at < $2 or created_at < $3"),
-        args![before(0), before(limits::SESSION_IDLE_HOURS), before(limits::SESSION_HOURS)],
+        args![before(0), before(limits::SESSION_IDLE_MINUTES), before(60 * limits::SESSION_HOURS)],
     )
     .await?;
     Ok(())

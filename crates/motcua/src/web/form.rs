@@ -6,8 +6,10 @@ use axum::extract::{FromRequest, Request};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization as _;
+use uuid::Uuid;
 
 use super::csrf;
+use super::late;
 use super::lines::TooSlow;
 use super::who::SignedIn;
 use crate::access::Who;
@@ -28,6 +30,9 @@ pub struct Sent<T> {
 struct Secret {
     #[serde(rename = "_csrf", default)]
     csrf: String,
+    /// The form that came too late and is sent once more: see [`late::AGAIN`].
+    #[serde(rename = "_lan_truoc", default)]
+    again: Option<Uuid>,
 }
 
 impl<T: DeserializeOwned + Send> FromRequest<App> for Sent<T> {
@@ -35,12 +40,19 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Sent<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
         let (mut parts, body) = request.into_parts();
-        let SignedIn(who) =
+        let signed_in =
             <SignedIn as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, app)
-                .await?;
+                .await;
+        let who = match signed_in {
+            Ok(SignedIn(who)) => who,
+            Err(error) => return Err(late::keep(app, parts, body, error).await),
+        };
         let bytes = read(body).await?;
         let secret: Secret = parse(&bytes)?;
         check_csrf(&who, &secret.csrf)?;
+        if let Some(kept) = secret.again {
+            late::drop(&app.db, who.staff, kept).await?;
+        }
         Ok(Self { who, fields: parse(&bytes)? })
     }
 }

@@ -8,6 +8,7 @@ pub mod device;
 pub mod errors;
 pub mod form;
 pub mod guard;
+pub mod late;
 pub mod limiter;
 pub mod lines;
 pub mod lockout;

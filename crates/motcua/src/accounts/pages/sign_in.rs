@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::web::device::{self, Asker};
 use crate::web::form::Plain;
+use crate::web::late;
 use crate::web::limiter::Closed;
 use crate::web::lockout::waiting;
 use crate::web::page::{Page, first_page, html};
@@ -28,6 +29,7 @@ struct SignInPage {
     problems: Problems,
     username: String,
     back: String,
+    is_late: bool,
 }
 
 impl SignInPage {
@@ -36,6 +38,7 @@ impl SignInPage {
             page: Page::public(app, "Đăng nhập", SIGN_IN_PATH),
             problems: Problems::default(),
             username: String::new(),
+            is_late: back.starts_with(late::PATH),
             back: if is_local(back) { back.to_owned() } else { String::new() },
         }
     }

@@ -18,6 +18,7 @@ use crate::config::limits;
 use crate::error::Error;
 use crate::files::Incoming;
 use crate::web::form::{check_csrf, clean};
+use crate::web::late;
 use crate::web::who::SignedIn;
 use crate::web::{is_local, own_path};
 
@@ -155,10 +156,11 @@ impl FromRequest<App> for SentFiles {
         let (mut parts, body) = request.into_parts();
         let who = match SignedIn::from_request_parts(&mut parts, app).await {
             Ok(SignedIn(who)) => who,
-            Err(error) => {
+            Err(error) if declared_bytes(&parts.headers) > limits::REQUEST_BYTES_MAX => {
                 drain(&parts.headers, body).await;
                 return Err(error);
             }
+            Err(error) => return Err(late::keep(app, parts, body, error).await),
         };
         let mut sent = Self {
             who,

@@ -1,0 +1,217 @@
+//! Forms that arrive after the session has run out: nothing is done with them, but what was typed is
+//! kept, and after signing in again the same person is asked whether to send it once more.
+//!
+//! Kept for an hour, a few for each person, never with a password in it. Files are not kept: their
+//! fields are shown to be filled again.
+
+use axum::body::Body;
+use axum::extract::{FromRequest as _, Multipart, Request};
+use axum::http::request::Parts;
+use axum::http::{Method, header};
+use jiff::{SignedDuration, Timestamp};
+use unicode_normalization::UnicodeNormalization as _;
+use uuid::Uuid;
+
+use super::{OWN_PATH, csrf, own_path, who};
+use crate::access::{self, Session};
+use crate::app::{App, new_id};
+use crate::config::limits;
+use crate::db::{Db, Row, Tx};
+use crate::error::{Error, Result};
+use crate::{args, sql};
+
+/// Where a kept form is shown.
+pub const PATH: &str = "/gui-lai";
+/// How long a form is kept.
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(1);
+/// Forms kept for one person; an older one goes first.
+const KEPT_MAX: i64 = 5;
+/// Fields of one form that are kept.
+const FIELDS_MAX: usize = 500;
+/// The field in which a form that is sent once more names itself.
+pub const AGAIN: &str = "_lan_truoc";
+
+/// A form that was kept.
+#[derive(Clone, Debug)]
+pub struct LateForm {
+    /// Its id.
+    pub id: Uuid,
+    /// Where it was sent to.
+    pub path: String,
+    /// The page that it was sent from; empty when that is unknown.
+    pub came_from: String,
+    /// What was typed, in the order of the form, without the session's secret.
+    pub fields: Vec<(String, String)>,
+    /// The fields in which files had been chosen.
+    pub files: Vec<String>,
+    /// When it arrived.
+    pub at: Timestamp,
+}
+
+/// What is left of a form as it came.
+#[derive(Default)]
+struct Came {
+    fields: Vec<(String, String)>,
+    files: Vec<String>,
+}
+
+/// What to answer to a form that `error` keeps out. If that is because the session has run out, the
+/// form is kept and signing in leads back to it.
+pub async fn keep(app: &App, parts: Parts, body: Body, error: Error) -> Error {
+    if !matches!(error, Error::SignedOut { .. }) || parts.method != Method::POST {
+        return error;
+    }
+    match kept(app, parts, body).await {
+        Ok(Some(id)) => Error::SignedOut { back: format!("{PATH}/{id}") },
+        Ok(None) => error,
+        Err(failed) => failed,
+    }
+}
+
+async fn kept(app: &App, parts: Parts, body: Body) -> Result<Option<Uuid>> {
+    let path = parts.uri.path().to_owned();
+    // Passwords and codes are typed there.
+    if path.starts_with(OWN_PATH) {
+        return Ok(None);
+    }
+    let Some(token) = who::token(&parts.headers, app) else { return Ok(None) };
+    let Session::Ended { staff, csrf: expected } = access::session(app, &token).await? else {
+        return Ok(None);
+    };
+    let came_from = own_path(&parts.headers, &app.public_url).unwrap_or_default();
+    let came = read(app, parts, body).await?;
+    let secret = came.fields.iter().find(|(name, _)| name == "_csrf");
+    let is_ours = secret.is_some_and(|(_, sent)| csrf::holds(&expected, sent));
+    if !is_ours {
+        return Ok(None);
+    }
+    let form = LateForm {
+        id: new_id(),
+        path,
+        came_from,
+        fields: came.fields.into_iter().filter(|(name, _)| !name.starts_with('_')).collect(),
+        files: came.files,
+        at: app.now(),
+    };
+    write(app, staff, &form).await?;
+    Ok(Some(form.id))
+}
+
+/// Reads a form whose sender is not signed in: its text within bounds, nothing of its files.
+async fn read(app: &App, parts: Parts, body: Body) -> Result<Came> {
+    let unreadable =
+        || Error::Bad("Không đọc được biểu mẫu. Xin mở lại trang và thử lại.".to_owned());
+    let media = parts.headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
+    if !media.is_some_and(|media| media.starts_with("multipart/form-data")) {
+        let bytes = axum::body::to_bytes(body, limits::FORM_BYTES_MAX).await;
+        let fields = serde_html_form::from_bytes(&bytes.map_err(|_| Error::TooLarge)?);
+        return Ok(Came { fields: normal(fields.map_err(|_| unreadable())?), files: Vec::new() });
+    }
+    let request = Request::from_parts(parts, body);
+    let mut form = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
+    let (mut came, mut bytes) = (Came::default(), 0);
+    while let Ok(Some(mut part)) = form.next_field().await {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(ToOwned::to_owned);
+        let mut text = Vec::new();
+        while let Ok(Some(chunk)) = part.chunk().await {
+            if file.is_none() && bytes < limits::FORM_BYTES_MAX {
+                bytes += chunk.len();
+                text.extend_from_slice(&chunk);
+            }
+        }
+        match file {
+            Some(file) if file.is_empty() || came.files.contains(&name) => {}
+            Some(_) if came.files.len() < FIELDS_MAX => came.files.push(name),
+            None if came.fields.len() < FIELDS_MAX => {
+                came.fields.push((name, String::from_utf8_lossy(&text).into_owned()));
+            }
+            Some(_) | None => {}
+        }
+    }
+    Ok(Came { fields: normal(came.fields), ..came })
+}
+
+fn normal(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    let fields = fields.into_iter().take(FIELDS_MAX);
+    fields.map(|(name, value)| (name, value.nfc().collect())).collect()
+}
+
+async fn write(app: &App, staff: Uuid, form: &LateForm) -> Result<()> {
+    let json =
+        |value: serde_json::Result<String>| value.map_err(|error| Error::Internal(error.into()));
+    let mut tx = app.db.begin().await?;
+    forget(&mut tx, form.at).await?;
+    tx.run(
+        sql!(
+            "insert into late_form (id, staff, path, came_from, fields, files, at)
+             values ($1, $2, $3, $4, $5, $6, $7)"
+        ),
+        args![
+            form.id,
+            staff,
+            &form.path,
+            &form.came_from,
+            json(serde_json::to_string(&form.fields))?,
+            json(serde_json::to_string(&form.files))?,
+            form.at
+        ],
+    )
+    .await?;
+    tx.run(
+        sql!(
+            "delete from late_form where staff = $1 and id not in
+             (select id from late_form where staff = $1 order by at desc, id desc limit $2)"
+        ),
+        args![staff, KEPT_MAX],
+    )
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Forgets the forms whose time is over.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn forget(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    tx.run(sql!("delete from late_form where at < $1"), args![now - KEPT_FOR]).await?;
+    Ok(())
+}
+
+/// A form that was kept for this person.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn find(db: &Db, staff: Uuid, id: Uuid, now: Timestamp) -> Result<Option<LateForm>> {
+    let row = db
+        .first(
+            sql!(
+                "select id, path, came_from, fields, files, at from late_form
+                 where id = $1 and staff = $2 and at >= $3"
+            ),
+            args![id, staff, now - KEPT_FOR],
+        )
+        .await?;
+    row.as_ref().map(form_of).transpose()
+}
+
+fn form_of(row: &Row) -> Result<LateForm> {
+    let broken = |error: serde_json::Error| Error::Internal(error.into());
+    Ok(LateForm {
+        id: row.id("id"),
+        path: row.text("path"),
+        came_from: row.text("came_from"),
+        fields: serde_json::from_str(&row.text("fields")).map_err(broken)?,
+        files: serde_json::from_str(&row.text("files")).map_err(broken)?,
+        at: row.at("at"),
+    })
+}
+
+/// Forgets a form: it was sent once more, or is not wanted.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn drop(db: &Db, staff: Uuid, id: Uuid) -> Result<()> {
+    db.run(sql!("delete from late_form where id = $1 and staff = $2"), args![id, staff]).await?;
+    Ok(())
+}
