@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::again;
 use crate::access::Who;
+use crate::accounts::oneself::Proof;
 use crate::accounts::{Undone, own, password};
 use crate::app::App;
 use crate::error::Result;
@@ -59,11 +60,12 @@ pub struct Fields {
 /// Changes the password.
 pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    let problems = check(&fields, &who);
+    let problems = check(&app, &fields, &who);
     if !problems.is_empty() {
         return again(&form(&app, &who, problems));
     }
-    match own::change_password(&app, &who, fields.cu, fields.moi).await {
+    let proof = Proof { password: fields.cu };
+    match own::change_password(&app, &who, proof, fields.moi).await {
         Ok(()) => Ok(Redirect::to("/tai-khoan?xong=mat-khau").into_response()),
         Err(Undone::Refused(sentence)) => {
             let mut problems = Problems::default();
@@ -74,12 +76,13 @@ pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response
     }
 }
 
-fn check(fields: &Fields, who: &Who) -> Problems {
+fn check(app: &App, fields: &Fields, who: &Who) -> Problems {
     let mut problems = Problems::default();
+    let known = own::known_words(&app.reference(), who);
     if fields.cu.is_empty() {
         problems.add("cu", "Xin nhập mật khẩu đang dùng.");
     }
-    problems.check("moi", password::check_new(&fields.moi, &who.username));
+    problems.check("moi", password::check_new(&fields.moi, known.iter().map(String::as_str)));
     if problems.of("moi").is_empty() && fields.moi == fields.cu {
         problems.add("moi", "Mật khẩu mới phải khác mật khẩu đang dùng.");
     }

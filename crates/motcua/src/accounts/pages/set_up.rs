@@ -109,8 +109,8 @@ fn read(fields: &Fields, problems: &mut Problems) -> Option<First> {
     }
     let name = problems.check("ho_ten", staff::parse_name(&fields.ho_ten));
     let username = problems.check("ten", username::parse(&fields.ten));
-    let known = username.clone().unwrap_or_default();
-    problems.check("mat_khau", password::check_new(&fields.mat_khau, &known));
+    let known = [site_name.as_str(), &fields.ho_ten, &fields.ten];
+    problems.check("mat_khau", password::check_new(&fields.mat_khau, known));
     if fields.mat_khau != fields.mat_khau_lai {
         problems.add("mat_khau_lai", "Hai lần nhập mật khẩu chưa giống nhau.");
     }
