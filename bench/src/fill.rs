@@ -124,8 +124,9 @@ async fn token(db: &Db, staff: Uuid, now: Timestamp) -> anyhow::Result<String> {
     let token = format!("motcua_{}", new_token());
     db.run(
         Sql::registered(
-            "insert into api_token (id, token_hash, staff, name, scopes, created_at, expires_at)
-             values ($1, $2, $3, 'bench', 'dossiers:read dossiers:write catalogue:read', $4, $5)",
+            "insert into api_token (id, token_hash, staff, proposed_by, name, scopes, created_at,
+                                    confirmed_at, expires_at)
+             values ($1, $2, $3, $3, 'bench', 'dossiers:read dossiers:write catalogue:read', $4, $4, $5)",
         ),
         args![
             new_id(),

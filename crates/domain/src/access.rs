@@ -109,6 +109,50 @@ fn decides_date(verb: Verb) -> bool {
     matches!(verb, Verb::ConfirmExtension | Verb::DeclineExtension)
 }
 
+/// Whether a program may use that verb with the key of somebody who may.
+///
+/// A program prepares, records and passes on. What decides about an application, or takes a decision
+/// back, is done by the person: approving, giving the result its number, deciding about a new date,
+/// agreeing to a withdrawal, correcting an ended state.
+///
+/// # Source
+/// Law on Electronic Transactions 2023 (20/2023/QH15), electronic signatures: only the signatory
+/// controls the means of signing. That it reaches all of these is our choice, to be confirmed.
+#[must_use]
+pub fn is_for_programs(verb: Verb) -> bool {
+    match verb {
+        Verb::Approve
+        | Verb::Issue
+        | Verb::ConfirmWithdrawal
+        | Verb::ConfirmExtension
+        | Verb::DeclineExtension
+        | Verb::Correct => false,
+        Verb::Receive
+        | Verb::HandOver
+        | Verb::Accept
+        | Verb::Assign
+        | Verb::Forward
+        | Verb::SendBack
+        | Verb::Draft
+        | Verb::BringToDesk
+        | Verb::HandToApplicant
+        | Verb::AskSupplement
+        | Verb::SendSupplement
+        | Verb::ReturnSupplement
+        | Verb::TakeSupplement
+        | Verb::AskWithdrawal
+        | Verb::RetractWithdrawal
+        | Verb::AskPayment
+        | Verb::ProvePayment
+        | Verb::AskOpinion
+        | Verb::GiveOpinion
+        | Verb::RecordVisit
+        | Verb::ProposeExtension
+        | Verb::HandBack
+        | Verb::ReissueReceipt => true,
+    }
+}
+
 /// Whether a duty has that right.
 #[must_use]
 pub fn has_right(duty: Duty, right: Right) -> bool {

@@ -119,7 +119,8 @@ fn reception(route: &Route) -> Event {
         place: Place::of(first, UnitId::from("h.mot-cua")),
         part_of: None,
     };
-    let by = By { staff: Uuid::from_u128(1), unit: UnitId::from("h.mot-cua"), for_staff: None };
+    let (staff, unit) = (Uuid::from_u128(1), UnitId::from("h.mot-cua"));
+    let by = By { staff, unit, for_staff: None, key: None };
     Event { seq: 1, at: start(), by, body: Body::Received(Box::new(received)) }
 }
 

@@ -31,7 +31,7 @@ fn settled() -> Dossier {
         duty: Duty::Receiver,
         task: Task::Return,
     };
-    let by = By { staff: Uuid::from_u128(1), unit: desk.clone(), for_staff: None };
+    let by = By { staff: Uuid::from_u128(1), unit: desk.clone(), for_staff: None, key: None };
     let received = Received {
         code: DossierCode::new("H47.NG", date(2022, 3, 15), 1).expect("a code"),
         procedure: "1.001612@2019-01-01:district".to_owned(),

@@ -19,7 +19,7 @@ fn event(seq: u32, unit: &str, body: Body) -> Event {
     Event {
         seq,
         at: time::instant(date(2022, 3, 15).at(8, 0, 0, 0)),
-        by: By { staff: Uuid::from_u128(1), unit: UnitId::from(unit), for_staff: None },
+        by: By { staff: Uuid::from_u128(1), unit: UnitId::from(unit), for_staff: None, key: None },
         body,
     }
 }

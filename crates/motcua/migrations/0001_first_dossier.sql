@@ -47,16 +47,21 @@ create table session (
 );
 create index session_of_staff on session (staff);
 
+-- A key is proposed by an administrator and opens nothing until its owner has confirmed it: only
+-- then is it made.
 create table api_token (
     id uuid primary key,
-    token_hash text not null unique,
+    token_hash text unique,
     staff uuid not null references staff (id),
+    proposed_by uuid not null references staff (id),
     name text not null,
     scopes text not null,
     created_at bigint not null,
     expires_at bigint not null,
+    confirmed_at bigint,
     revoked_at bigint
 );
+create index api_token_of_staff on api_token (staff);
 
 create table idempotency (
     staff uuid not null,
@@ -74,6 +79,7 @@ create table journal (
     no bigint primary key,
     at bigint not null,
     staff uuid,
+    key uuid,
     unit text,
     kind text not null,
     dossier uuid,

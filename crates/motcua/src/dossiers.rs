@@ -91,7 +91,7 @@ pub async fn open(app: &App, id: Uuid, seen: Option<u32>) -> Result<Open> {
 /// The state of a dossier as a transaction sees it.
 async fn read(tx: &mut Tx, id: Uuid) -> Result<Dossier> {
     let record = sql!(
-        "select seq, at, staff, unit, body from journal
+        "select seq, at, staff, key, unit, body from journal
          where dossier = $1 and seq is not null order by seq"
     );
     replay(&events_of(&tx.all(record, args![id]).await?)?)
@@ -112,6 +112,7 @@ impl Open {
     /// [`Refusal::ActedFirst`] when somebody else's event took the place in the meantime.
     pub async fn append(&mut self, actor: &Actor, body: Body) -> Result<()> {
         let dossier = &self.dossier;
+        actor.by_own_hands(Verb::of(&body))?;
         let by = dossier.by(actor, Verb::of(&body), &self.rules(&self.reference)?);
         let event = Event { seq: dossier.seq + 1, at: self.at, by, body };
         let before = Standing::of(dossier);
@@ -279,7 +280,7 @@ pub async fn events(db: &Db, id: Uuid) -> Result<Vec<Event>> {
     let rows = db
         .all(
             sql!(
-                "select seq, at, staff, unit, body from journal
+                "select seq, at, staff, key, unit, body from journal
                  where dossier = $1 and seq is not null order by seq"
             ),
             args![id],
@@ -314,6 +315,7 @@ pub fn events_of(rows: &[Row]) -> Result<Vec<Event>> {
                     staff: row.opt_id("staff").unwrap_or(APPLICANT),
                     unit: row.unit("unit"),
                     for_staff,
+                    key: row.opt_id("key"),
                 },
                 body,
             })

@@ -138,9 +138,9 @@ impl Error {
         match self {
             Self::Refused(Refusal::ActedFirst | Refusal::AlreadyAccepted)
             | Self::Overtaken { .. } => StatusCode::CONFLICT,
-            Self::Refused(Refusal::NotYourDuty { .. }) | Self::Forbidden | Self::CrossSite => {
-                StatusCode::FORBIDDEN
-            }
+            Self::Refused(Refusal::NotYourDuty { .. } | Refusal::NotForPrograms { .. })
+            | Self::Forbidden
+            | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Refused(_) | Self::Fields(_) | Self::KeyReused => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
@@ -166,6 +166,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Refused(Refusal::ActedFirst) | Self::Overtaken { .. } => "acted-first",
+            Self::Refused(Refusal::NotForPrograms { .. }) => "not-for-programs",
             Self::Refused(_) => "refused",
             Self::NotFound => "not-found",
             Self::Forbidden => "forbidden",

@@ -1,6 +1,9 @@
 //! The journal: one append-only record of everything that happens, each entry chained to the one
 //! before by a hash. The events of dossiers are entries; so are sign-ins, readings of dossiers and
 //! changes of people and reference data. It holds no personal data of applicants.
+//!
+//! What a program does stands there under the id of its key, too. Nobody who writes an entry has to
+//! think of it: the request of a program runs in [`under_key`], and [`append`] looks there.
 
 use domain::agency::UnitId;
 use jiff::Timestamp;
@@ -16,6 +19,23 @@ pub const CLOCK_STEP_BACK_MS_MAX: i64 = 5_000;
 
 /// Entries read at once when the chain is verified.
 const VERIFY_BATCH: i64 = 5_000;
+
+tokio::task_local! {
+    /// The key of the program whose request this task works on.
+    static KEY: Option<Uuid>;
+}
+
+/// Does some work for a program: every entry that it writes names the key.
+pub async fn under_key<F: Future>(key: Option<Uuid>, work: F) -> F::Output {
+    KEY.scope(key, work).await
+}
+
+/// The key under which this task works; absent for people and for the program's own work. A task
+/// that is started from it does not inherit the key: start its work in [`under_key`].
+#[must_use]
+pub fn key() -> Option<Uuid> {
+    KEY.try_with(|key| *key).ok().flatten()
+}
 
 /// What is written.
 #[derive(Clone, Debug)]
@@ -67,16 +87,18 @@ pub async fn append(tx: &mut Tx, mut entry: Entry) -> std::result::Result<(), Jo
         entry.at = last_at;
     }
     let no = head.int("no");
-    let hash = link(&head.text("hash"), no, &entry);
+    let key = key();
+    let hash = link(&head.text("hash"), no, &entry, key);
     tx.run(
         sql!(
-            "insert into journal (no, at, staff, unit, kind, dossier, seq, body, hash)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            "insert into journal (no, at, staff, key, unit, kind, dossier, seq, body, hash)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         ),
         args![
             no,
             entry.at,
             entry.staff,
+            key,
             entry.unit.as_ref(),
             entry.kind,
             entry.dossier,
@@ -101,6 +123,7 @@ pub async fn append_all(tx: &mut Tx, entries: Vec<Entry>) -> std::result::Result
         .await?
         .expect("the chain has its one row from the first migration on");
     let (mut no, mut at, mut hash) = (head.int("no"), head.at("at"), head.text("hash"));
+    let key = key();
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         if entry.at < at {
@@ -108,11 +131,12 @@ pub async fn append_all(tx: &mut Tx, entries: Vec<Entry>) -> std::result::Result
         }
         no += 1;
         at = entry.at;
-        hash = link(&hash, no, &entry);
+        hash = link(&hash, no, &entry, key);
         rows.push(args![
             no,
             at,
             entry.staff,
+            key,
             entry.unit.as_ref(),
             entry.kind,
             entry.dossier,
@@ -121,7 +145,8 @@ pub async fn append_all(tx: &mut Tx, entries: Vec<Entry>) -> std::result::Result
             &hash
         ]);
     }
-    tx.insert_all("journal (no, at, staff, unit, kind, dossier, seq, body, hash)", rows).await?;
+    tx.insert_all("journal (no, at, staff, key, unit, kind, dossier, seq, body, hash)", rows)
+        .await?;
     tx.run(sql!("update chain set no = $1, at = $2, hash = $3 where id = 1"), args![no, at, &hash])
         .await?;
     Ok(())
@@ -138,7 +163,7 @@ pub async fn last_at(db: &Db) -> Result<Timestamp> {
 
 /// The hash of an entry: of the hash before it and of every field, each with its length, so that
 /// no two different entries are hashed alike.
-fn link(previous: &str, no: i64, entry: &Entry) -> String {
+fn link(previous: &str, no: i64, entry: &Entry, key: Option<Uuid>) -> String {
     let mut hash = Sha256::new();
     let mut field = |text: &str| {
         hash.update((text.len() as u64).to_be_bytes());
@@ -148,6 +173,7 @@ fn link(previous: &str, no: i64, entry: &Entry) -> String {
     field(&no.to_string());
     field(&entry.at.as_millisecond().to_string());
     field(&entry.staff.map_or_else(String::new, |id| id.to_string()));
+    field(&key.map_or_else(String::new, |id| id.to_string()));
     field(entry.unit.as_ref().map_or("", |unit| unit.0.as_str()));
     field(&entry.kind);
     field(&entry.dossier.map_or_else(String::new, |id| id.to_string()));
@@ -186,7 +212,7 @@ pub async fn verify(db: &Db) -> Result<Verdict> {
         let rows = db
             .all(
                 sql!(
-                    "select no, at, staff, unit, kind, dossier, seq, body, hash from journal
+                    "select no, at, staff, key, unit, kind, dossier, seq, body, hash from journal
                      where no > $1 order by no limit $2"
                 ),
                 args![last, VERIFY_BATCH],
@@ -201,7 +227,7 @@ pub async fn verify(db: &Db) -> Result<Verdict> {
                 return Ok(broken(last + 1, "the entry is missing"));
             }
             let hash = row.text("hash");
-            if link(&previous, no, &entry_of(&row)) != hash {
+            if link(&previous, no, &entry_of(&row), row.opt_id("key")) != hash {
                 return Ok(broken(no, "its content or its hash was changed"));
             }
             previous = hash;

@@ -13,9 +13,9 @@ use crate::web::refusals;
 use crate::{api, tracking};
 
 const DESCRIPTION: &str = "\
-Giao diện lập trình của bộ phận một cửa: mọi việc làm được trên màn hình đều làm được ở đây, theo cùng quy định.
+Giao diện lập trình của bộ phận một cửa: việc làm được trên màn hình thì làm được ở đây, theo cùng quy định; trừ những quyết định phải do chính cán bộ thực hiện: phê duyệt, vào số, đồng ý cho rút hồ sơ, quyết định hẹn lại, đính chính trạng thái.
 
-- **Khóa.** Mỗi chương trình gửi `Authorization: Bearer …`. Quản trị cấp khóa tại “Khóa kết nối”; khóa hành động với tư cách một cán bộ, trong các phạm vi `dossiers:read`, `dossiers:write`, `catalogue:read`.
+- **Khóa.** Mỗi chương trình gửi `Authorization: Bearer …`. Quản trị đề nghị khóa tại “Khóa kết nối”, cán bộ đứng tên xác nhận và nhận khóa; khóa hành động với tư cách cán bộ đó, trong các phạm vi `dossiers:read`, `dossiers:write`, `catalogue:read`.
 - **Gửi lại.** Mọi POST nhận `Idempotency-Key`; tiếp nhận hồ sơ thì bắt buộc. Gửi lại cùng nội dung trong 24 giờ chỉ thực hiện một lần và nhận lại cùng câu trả lời.
 - **Ai làm trước.** Gửi `If-Match` với `ETag` đã thấy; nếu đã có người xử lý trước thì trả về 409 và không ghi gì.
 - **Lỗi** là `application/problem+json` (RFC 9457); `type` dùng cho chương trình, `detail` dùng cho người.

@@ -12,6 +12,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::accounts::pages as accounts;
 use crate::administration::pages as administration;
+use crate::api;
 use crate::app::App;
 use crate::attachments::pages as files;
 use crate::certification::pages as certification;
@@ -37,7 +38,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 pub fn router(app: App) -> Router {
     let (programs, document) = openapi::router().split_for_parts();
     pages()
-        .merge(programs)
+        .merge(programs.layer(from_fn_with_state(app.clone(), api::under_key)))
         .route("/openapi.json", get(async || Json(document)))
         .route("/tai-san/{name}", get(assets::serve))
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
@@ -78,7 +79,13 @@ fn pages() -> Router<App> {
             get(accounts::own_password::show).post(accounts::own_password::send),
         )
         .route("/tai-khoan/dang-xuat", post(accounts::sign_out::everywhere))
-        .route("/tai-khoan/khoa-api/{id}/thu-hoi", post(accounts::own::revoke_key))
+        .route(
+            "/tai-khoan/khoa-api/{id}",
+            get(accounts::own_key::show).post(accounts::own_key::send),
+        )
+        .route("/tai-khoan/khoa-api/{id}/thu-hoi", post(accounts::own_key::revoke))
+        .route("/gui-lai/{id}", get(accounts::late::show))
+        .route("/gui-lai/{id}/bo", post(accounts::late::discard))
         .route("/canh-bao", get(watch::warnings::show))
         .route("/ngoai-gio", get(watch::overtime::show))
         .route("/ket-qua-chua-nhan", get(watch::unclaimed::show))

@@ -33,6 +33,9 @@ pub struct By {
     /// Whose work it was, when the person stood in for somebody who was away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub for_staff: Option<StaffId>,
+    /// The key of the program that did it in the person's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Uuid>,
 }
 
 impl By {

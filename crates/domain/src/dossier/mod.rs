@@ -50,6 +50,7 @@ pub use waiting::Pause;
 use event::PaymentDemand;
 
 use crate::absence::StandIn;
+use crate::access::is_for_programs;
 use crate::agency::UnitId;
 use crate::duty::Duty;
 
@@ -67,13 +68,15 @@ pub struct Actor {
     pub posts: Vec<(UnitId, Duty)>,
     /// The absent people whose work the person does, or did until a moment ago.
     pub stands_in: Vec<StandIn>,
+    /// The key under which a program acts in the person's name; absent for the person's own hands.
+    pub key: Option<Uuid>,
 }
 
 impl Actor {
     /// A person who stands in for nobody.
     #[must_use]
     pub fn new(staff: StaffId, posts: Vec<(UnitId, Duty)>) -> Self {
-        Self { staff, posts, stands_in: Vec::new() }
+        Self { staff, posts, stands_in: Vec::new(), key: None }
     }
 
     /// The applicant, at the look-up page: somebody without any duty.
@@ -91,7 +94,19 @@ impl Actor {
     /// The person without the work of others.
     #[must_use]
     pub fn alone(&self) -> Self {
-        Self::new(self.staff, self.posts.clone())
+        Self { key: self.key, ..Self::new(self.staff, self.posts.clone()) }
+    }
+
+    /// Whether this verb may be used in the way in which the person comes: what decides about an
+    /// application needs the person's own hands.
+    ///
+    /// # Errors
+    /// [`Refusal::NotForPrograms`].
+    pub fn by_own_hands(&self, verb: Verb) -> Result<(), Refusal> {
+        if self.key.is_some() && !is_for_programs(verb) {
+            return Err(Refusal::NotForPrograms { verb });
+        }
+        Ok(())
     }
 
     /// Whether the person does the work of somebody absent at a place of that duty.
@@ -124,7 +139,7 @@ impl Actor {
     /// The actor as recorded in an event of that unit.
     #[must_use]
     pub fn acting_for(&self, unit: &UnitId) -> By {
-        By { staff: self.staff, unit: unit.clone(), for_staff: None }
+        By { staff: self.staff, unit: unit.clone(), for_staff: None, key: self.key }
     }
 }
 
@@ -311,6 +326,7 @@ impl Dossier {
     /// # Errors
     /// The [`Refusal`] that the verb itself would give.
     pub fn may(&self, verb: Verb, actor: &Actor, rules: &Rules<'_>) -> Result<(), Refusal> {
+        actor.by_own_hands(verb)?;
         match verb {
             Verb::Receive => Err(self.not_now(verb)),
             Verb::HandOver => processing::may_hand_over(self, actor),

@@ -23,6 +23,15 @@ pub enum Refusal {
         /// In which unit.
         unit: UnitId,
     },
+    /// A program tried what the person must do.
+    #[error(
+        "“{}” là việc phải do chính cán bộ thực hiện; chương trình không làm thay được. Xin đăng nhập và thực hiện ở trang của hồ sơ.",
+        verb.label()
+    )]
+    NotForPrograms {
+        /// The verb.
+        verb: Verb,
+    },
     /// Somebody else holds the dossier now.
     #[error("Hồ sơ đang do người khác giữ; chỉ người đang giữ hồ sơ mới thực hiện được việc này.")]
     HeldByAnother,
@@ -279,6 +288,7 @@ impl Refusal {
             | Self::ApplicantsOwn
             | Self::WithdrawnTooOften
             | Self::NotYourDuty { .. }
+            | Self::NotForPrograms { .. }
             | Self::HeldByAnother
             | Self::SubstitutionOver { .. }
             | Self::Waiting { .. }

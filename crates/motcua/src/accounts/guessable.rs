@@ -132,7 +132,7 @@ fn is_listed(core: &str) -> bool {
 
 /// The word that a text repeats, as `dragondragon` does.
 fn period(text: &str) -> Option<&str> {
-    let ends = (1..=text.len() / 2).filter(|end| text.len() % end == 0);
+    let ends = (1..=text.len() / 2).filter(|end| text.len().is_multiple_of(*end));
     ends.filter_map(|end| text.get(..end)).find(|word| word.repeat(text.len() / word.len()) == text)
 }
 

@@ -51,6 +51,8 @@ pub struct Line {
     pub kind: String,
     /// By whom: name and name to sign in with.
     pub staff: Option<(String, String)>,
+    /// Through which key of a program.
+    pub key: Option<String>,
     /// For which unit.
     pub unit: Option<String>,
     /// Code of the dossier.
@@ -138,8 +140,9 @@ async fn first_since(db: &Db, at: Timestamp, last: i64) -> Result<i64> {
 fn query(wanted: &Wanted, (low, high): (i64, i64), newest_first: bool) -> (Sql, Vec<Val>) {
     let mut text = String::from(
         "select journal.no, journal.at, journal.kind, journal.unit, journal.body,
-                staff.name, staff.username, dossier.code
+                staff.name, staff.username, dossier.code, api_token.name as key_name
          from journal left join staff on staff.id = journal.staff
+                      left join api_token on api_token.id = journal.key
                       left join dossier on dossier.id = journal.dossier
          where journal.no >= $1 and journal.no < $2",
     );
@@ -172,6 +175,7 @@ fn line(row: &Row) -> Line {
         at: row.at("at"),
         kind: row.text("kind"),
         staff: row.opt_text("name").zip(row.opt_text("username")),
+        key: row.opt_text("key_name"),
         unit: row.opt_text("unit"),
         dossier: row.opt_text("code"),
         body: row.text("body"),

@@ -115,7 +115,8 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("review_opened", "Mở đợt rà soát thủ tục"),
             ("review_proposed", "Kiến nghị trong đợt rà soát"),
             ("review_decided", "Quyết định kiến nghị rà soát"),
-            ("token_made", "Tạo khóa kết nối"),
+            ("token_proposed", "Đề nghị khóa kết nối"),
+            ("token_confirmed", "Xác nhận khóa kết nối mang tên mình"),
             ("token_revoked", "Thu hồi khóa kết nối"),
             ("reference_imported", "Nạp danh mục"),
             ("reference_changed", "Sửa danh mục"),
@@ -211,6 +212,12 @@ pub fn facts(
     }
     if let Some(people) = facts.get("people").and_then(Value::as_i64) {
         words.push(format!("{people} người"));
+    }
+    for (key, label) in [("sessions", "phiên đã kết thúc"), ("keys", "khóa kết nối đã thu hồi")]
+    {
+        if let Some(number) = facts.get(key).and_then(Value::as_i64).filter(|number| *number > 0) {
+            words.push(format!("{number} {label}"));
+        }
     }
     words
 }

@@ -3,9 +3,12 @@
 
 pub mod absences;
 pub mod devices;
+pub mod guessable;
 pub mod journal_list;
 pub mod journal_words;
+pub mod key_acts;
 pub mod list;
+pub mod oneself;
 pub mod own;
 pub mod pages;
 pub mod password;

@@ -3,28 +3,28 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::password::{hash_aside, verify_aside};
-use super::{Undone, note};
+use super::oneself::{self, Proof};
+use super::password::hash_aside;
+use super::{Undone, key_acts, note};
 use crate::access::Who;
 use crate::app::App;
 use crate::db::Tx;
-use crate::error::{Error, Result};
-use crate::web::limiter::too_many;
+use crate::error::Result;
+use crate::reference::Reference;
 use crate::{args, sql};
 
-/// Changes the password, and ends the person's other sessions.
+/// Changes the password. Whoever knew the old one gets no further: the person's other sessions end,
+/// and all keys of programs.
 ///
 /// # Errors
 /// [`Undone::Refused`] when the present password is wrong.
 pub async fn change_password(
     app: &App,
     who: &Who,
-    present: String,
+    proof: Proof,
     new: String,
 ) -> std::result::Result<(), Undone> {
-    if !prove(app, who, present).await? {
-        return Err(Undone::Refused("Mật khẩu đang dùng chưa đúng."));
-    }
+    oneself::prove(app, who, proof).await?;
     let hash = hash_aside(new).await?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
@@ -34,27 +34,25 @@ pub async fn change_password(
     )
     .await?;
     let ended = end_others(&mut tx, who, now).await?;
-    note(&mut tx, now, who, ("password_changed", json!({ "sessions": ended }))).await?;
+    let keys = key_acts::end_all(&mut tx, who.staff, now).await?;
+    let facts = json!({ "sessions": ended, "keys": keys });
+    note(&mut tx, now, who, ("password_changed", facts)).await?;
     Ok(tx.commit().await?)
 }
 
-/// Whether this is the person's password: for what asks for it once more. Wrong ones are counted for
-/// the person, wherever the session is used.
-///
-/// # Errors
-/// [`Error::TooMany`] after too many wrong ones.
-pub async fn prove(app: &App, who: &Who, password: String) -> Result<bool> {
-    too_many(app.limiter.proofs.count(&who.staff, app.now()))?;
-    let row = app
-        .db
-        .first(sql!("select password_hash from staff where id = $1"), args![who.staff])
-        .await?
-        .ok_or(Error::NotFound)?;
-    let is_right = verify_aside(password, Some(row.text("password_hash"))).await?;
-    if is_right {
-        app.limiter.proofs.forgive(&who.staff);
+/// What everybody knows of a person: names, and the words of the office.
+#[must_use]
+pub fn known_words(reference: &Reference, who: &Who) -> Vec<String> {
+    let mut words = vec![
+        who.name.clone(),
+        who.username.clone(),
+        reference.site_name().to_owned(),
+        "motcua".to_owned(),
+    ];
+    for (unit, _) in &who.actor.posts {
+        words.extend(reference.units.lineage(unit).iter().map(|unit| unit.name.clone()));
     }
-    Ok(is_right)
+    words
 }
 
 async fn end_others(tx: &mut Tx, who: &Who, now: Timestamp) -> Result<u64> {

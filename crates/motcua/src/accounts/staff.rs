@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::password::{hash_aside, temporary};
 use super::posts::{self, check_administrator_remains};
-use super::{Undone, devices, note, sessions};
+use super::{Undone, devices, key_acts, note, sessions};
 use crate::access::Who;
 use crate::app::{App, new_id};
 use crate::config::limits;
@@ -185,7 +185,7 @@ pub async fn rename(
     Ok(tx.commit().await?)
 }
 
-/// Closes an account and ends its sessions.
+/// Closes an account and ends its sessions and keys: opened again, it begins anew.
 ///
 /// # Errors
 /// [`Undone::Refused`] for one's own account and for the last administrator's.
@@ -201,6 +201,7 @@ pub async fn disable(app: &App, who: &Who, staff: &Staff) -> std::result::Result
     )
     .await?;
     sessions::end_all(&mut tx, staff.id, now).await?;
+    key_acts::end_all(&mut tx, staff.id, now).await?;
     note(&mut tx, now, who, ("staff_disabled", json!({ "account": staff.id }))).await?;
     check_administrator_remains(&mut tx, now).await?;
     Ok(tx.commit().await?)
@@ -218,7 +219,7 @@ pub async fn enable(app: &App, who: &Who, staff: &Staff) -> std::result::Result<
     Ok(tx.commit().await?)
 }
 
-/// Gives a temporary password, which is returned and stored nowhere, and ends all sessions.
+/// Gives a temporary password, which is returned and stored nowhere, and ends all sessions and keys.
 ///
 /// # Errors
 /// [`Undone`].
@@ -238,7 +239,9 @@ pub async fn reset_password(
     .await?;
     sessions::end_all(&mut tx, staff.id, now).await?;
     devices::forget_all(&mut tx, staff.id).await?;
-    note(&mut tx, now, who, ("password_reset", json!({ "account": staff.id }))).await?;
+    let keys = key_acts::end_all(&mut tx, staff.id, now).await?;
+    let facts = json!({ "account": staff.id, "keys": keys });
+    note(&mut tx, now, who, ("password_reset", facts)).await?;
     tx.commit().await?;
     Ok(password)
 }

@@ -1,17 +1,15 @@
 //! Keys for programs (khóa kết nối): each acts as one member of staff, within named limits, for at
-//! most a year. Only the hash is stored; the key itself is shown once.
+//! most a year. Only the hash is stored; the key itself is shown once, to its owner alone. How a key
+//! comes into being and ends: [`super::key_acts`].
 
 use domain::dossier::Actor;
 use domain::time;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
 use uuid::Uuid;
 
-use super::staff::Staff;
-use super::{Undone, note};
-use crate::access::{self, Who, token_hash};
-use crate::app::{App, new_token};
+use crate::access::{self, token_hash};
+use crate::app::App;
 use crate::db::{Db, Row};
 use crate::error::Result;
 use crate::{args, sql};
@@ -94,15 +92,57 @@ pub struct Token {
     pub username: String,
     /// What it may be used for.
     pub scopes: Vec<Scope>,
-    /// When it was made.
+    /// When it was proposed.
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// When its owner confirmed it.
+    pub confirmed_at: Option<Timestamp>,
     /// When it was taken back.
     pub revoked_at: Option<Timestamp>,
 }
 
+/// How a key stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// It opens nothing until its owner has confirmed it.
+    Proposed,
+    /// Its owner did not confirm it in time.
+    Lapsed,
+    /// It may be used.
+    Alive,
+    /// Its last day is over.
+    Expired,
+    /// It was taken back, or ended with its owner's password.
+    Revoked,
+}
+
+/// How long a proposed key waits for its owner.
+const PROPOSED_DAYS_MAX: i64 = 7;
+
+/// Proposals from before this have lapsed.
+pub(super) fn lapsed_before(now: Timestamp) -> Timestamp {
+    let waited = SignedDuration::from_hours(24 * PROPOSED_DAYS_MAX);
+    now.saturating_sub(waited).expect("hours are no calendar unit")
+}
+
 impl Token {
+    /// How it stands now.
+    #[must_use]
+    pub fn condition(&self, now: Timestamp) -> Condition {
+        if self.revoked_at.is_some() {
+            Condition::Revoked
+        } else if self.expires_at <= now {
+            Condition::Expired
+        } else if self.confirmed_at.is_some() {
+            Condition::Alive
+        } else if self.created_at < lapsed_before(now) {
+            Condition::Lapsed
+        } else {
+            Condition::Proposed
+        }
+    }
+
     /// The last day on which it may be used.
     #[must_use]
     pub fn last_on(&self) -> Date {
@@ -110,10 +150,10 @@ impl Token {
         time::local(last.expect("milliseconds are no calendar unit")).date()
     }
 
-    /// Whether it may be used now.
+    /// Whether there is still something to take back.
     #[must_use]
-    pub fn is_alive(&self, now: Timestamp) -> bool {
-        self.revoked_at.is_none() && self.expires_at > now
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        matches!(self.condition(now), Condition::Proposed | Condition::Alive)
     }
 
     /// What it may be used for, in words.
@@ -124,27 +164,11 @@ impl Token {
     }
 }
 
-/// A key that is wanted.
-#[derive(Clone, Debug)]
-pub struct NewToken {
-    /// Id made with the form: a form sent twice is one key.
-    pub id: Uuid,
-    /// What it is for.
-    pub name: String,
-    /// What it may be used for.
-    pub scopes: Vec<Scope>,
-    /// When it ends.
-    pub expires_at: Timestamp,
-}
+/// Keys that lists show.
+const SHOWN_MAX: i64 = 200;
 
-/// Longest life of a key.
-const DAYS_MAX: i64 = 366;
-/// Keys that may exist unrevoked.
-const TOKENS_MAX: i64 = 200;
-/// Beginning of every key, so that it is recognised where it does not belong.
-const PREFIX: &str = "motcua_";
-
-/// Whose key it is; nothing when it is unknown, has ended or its owner's account is closed.
+/// Whose key it is; nothing when it is unknown, was not confirmed, has ended or its owner's account is
+/// closed.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -157,16 +181,18 @@ pub async fn token_of(app: &App, bearer: &str) -> Result<Option<Program>> {
                 "select api_token.id, api_token.name, api_token.staff, api_token.scopes
                  from api_token join staff on staff.id = api_token.staff
                  where api_token.token_hash = $1 and api_token.revoked_at is null
+                   and api_token.confirmed_at is not null and staff.must_change = $3
                    and api_token.expires_at > $2 and staff.disabled_at is null"
             ),
-            args![token_hash(bearer), now],
+            args![token_hash(bearer), now, false],
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
+    let actor = access::actor(&app.db, row.id("staff"), now).await?;
     Ok(Some(Program {
         token: row.id("id"),
         name: row.text("name"),
-        actor: access::actor(&app.db, row.id("staff"), now).await?,
+        actor: Actor { key: Some(row.id("id")), ..actor },
         scopes: scopes_of(&row),
     }))
 }
@@ -184,13 +210,14 @@ pub async fn list(db: &Db, staff: Option<Uuid>) -> Result<Vec<Token>> {
         .all(
             sql!(
                 "select api_token.id, api_token.name, api_token.staff, api_token.scopes,
-                        api_token.created_at, api_token.expires_at, api_token.revoked_at,
+                        api_token.created_at, api_token.expires_at, api_token.confirmed_at,
+                        api_token.revoked_at,
                         staff.name as staff_name, staff.username
                  from api_token join staff on staff.id = api_token.staff
                  where api_token.staff = $1 or $1 is null
                  order by api_token.created_at desc, api_token.id limit $2"
             ),
-            args![staff, TOKENS_MAX],
+            args![staff, SHOWN_MAX],
         )
         .await?;
     let token = |row: &Row| Token {
@@ -202,82 +229,8 @@ pub async fn list(db: &Db, staff: Option<Uuid>) -> Result<Vec<Token>> {
         scopes: scopes_of(row),
         created_at: row.at("created_at"),
         expires_at: row.at("expires_at"),
+        confirmed_at: row.opt_at("confirmed_at"),
         revoked_at: row.opt_at("revoked_at"),
     };
     Ok(rows.iter().map(token).collect())
-}
-
-/// Makes a key for programs that act as `staff`, and returns it: it is stored nowhere.
-///
-/// # Errors
-/// [`Undone::Refused`] when it would live too long, or the form was sent before.
-pub async fn make(
-    app: &App,
-    who: &Who,
-    staff: &Staff,
-    new: NewToken,
-) -> std::result::Result<String, Undone> {
-    let now = app.now();
-    let latest = now.saturating_add(SignedDuration::from_hours(24 * DAYS_MAX));
-    if new.expires_at <= now || new.expires_at > latest.expect("hours are no calendar unit") {
-        return Err(Undone::Refused("Ngày hết hạn phải sau hôm nay và không quá một năm."));
-    }
-    let mut tx = app.db.begin().await?;
-    let alive = tx
-        .first(sql!("select count(*) as n from api_token where revoked_at is null"), args![])
-        .await?;
-    if alive.is_some_and(|row| row.int("n") >= TOKENS_MAX) {
-        return Err(Undone::Refused("Đã có quá nhiều khóa. Xin thu hồi khóa không còn dùng."));
-    }
-    let token = format!("{PREFIX}{}", new_token());
-    let scopes: Vec<&str> = new.scopes.iter().map(|scope| scope.code()).collect();
-    let made = tx
-        .run(
-            sql!(
-                "insert into api_token (id, token_hash, staff, name, scopes, created_at, expires_at)
-                 values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing"
-            ),
-            args![
-                new.id,
-                token_hash(&token),
-                staff.id,
-                &new.name,
-                scopes.join(" "),
-                now,
-                new.expires_at
-            ],
-        )
-        .await?;
-    if made == 0 {
-        return Err(Undone::Refused(
-            "Khóa này đã được tạo và chỉ hiện một lần. Nếu chưa kịp chép, xin thu hồi và tạo khóa mới.",
-        ));
-    }
-    let facts = json!({ "token": new.id, "account": staff.id, "scopes": scopes });
-    note(&mut tx, now, who, ("token_made", facts)).await?;
-    tx.commit().await?;
-    Ok(token)
-}
-
-/// Takes a key back.
-///
-/// # Errors
-/// [`Undone`].
-pub async fn revoke(app: &App, who: &Who, token: Uuid) -> std::result::Result<(), Undone> {
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let revoked = tx
-        .first(
-            sql!(
-                "update api_token set revoked_at = $2 where id = $1 and revoked_at is null
-                 returning staff"
-            ),
-            args![token, now],
-        )
-        .await?;
-    if let Some(row) = revoked {
-        let facts = json!({ "token": token, "account": row.id("staff") });
-        note(&mut tx, now, who, ("token_revoked", facts)).await?;
-    }
-    Ok(tx.commit().await?)
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::idempotency::{self, Begun, Keyed};
+use crate::journal;
 
 /// Says that the answer is that of an earlier, equal request.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -66,7 +67,7 @@ pub async fn once(
         return Ok(response);
     }
     let db = app.db.clone();
-    let task = tokio::spawn(async move {
+    let task = tokio::spawn(journal::under_key(journal::key(), async move {
         let answer = act.await;
         let kept = match &answer {
             Ok(answer) => {
@@ -78,7 +79,7 @@ pub async fn once(
             error.log();
         }
         answer
-    });
+    }));
     let answer = task.await.map_err(|stopped| Error::Internal(stopped.into()))??;
     Ok(answer.into_response())
 }

@@ -3,6 +3,7 @@
 //! may be sent again under an `Idempotency-Key`, and `If-Match` names the state that was seen.
 
 mod answer;
+mod by_hand;
 mod caller;
 mod dossier;
 mod dossiers;
@@ -18,8 +19,10 @@ mod state;
 mod supervising;
 mod waiting;
 
+pub use caller::under_key;
 pub use state::BASE;
 
+use domain::access::is_for_programs;
 use domain::dossier::Verb;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -43,8 +46,6 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(processing::forward))
         .routes(routes!(processing::send_back))
         .routes(routes!(processing::draft))
-        .routes(routes!(processing::approve))
-        .routes(routes!(returning::issue))
         .routes(routes!(returning::bring_to_desk))
         .routes(routes!(returning::hand_to_applicant))
         .routes(routes!(waiting::ask_supplement))
@@ -52,17 +53,13 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(waiting::return_supplement))
         .routes(routes!(waiting::ask_withdrawal))
         .routes(routes!(waiting::retract_withdrawal))
-        .routes(routes!(waiting::confirm_withdrawal))
         .routes(routes!(waiting::ask_payment))
         .routes(routes!(waiting::prove_payment))
         .routes(routes!(supervising::ask_opinion))
         .routes(routes!(supervising::give_opinion))
         .routes(routes!(supervising::record_visit))
         .routes(routes!(supervising::propose_extension))
-        .routes(routes!(supervising::confirm_extension))
-        .routes(routes!(supervising::decline_extension))
         .routes(routes!(waiting::hand_back))
-        .routes(routes!(supervising::correct))
         .routes(routes!(supervising::reissue_receipt))
         .routes(routes!(files::add))
         .routes(routes!(slips::supplement))
@@ -72,12 +69,18 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(slips::print))
         .routes(routes!(procedures::list))
         .routes(routes!(procedures::show))
+        .merge(by_hand::router())
 }
 
-/// The address below `/api/v1` to which a verb is sent; none for what the applicant does alone, on the
-/// page behind the receipt's code.
+/// The address below `/api/v1` to which a verb is sent; none for what is not for programs.
 #[must_use]
 pub fn path(verb: Verb) -> Option<&'static str> {
+    address(verb).filter(|_| is_for_programs(verb))
+}
+
+/// The address of a verb, whoever may use it; none for what the applicant does alone, on the page
+/// behind the receipt's code.
+fn address(verb: Verb) -> Option<&'static str> {
     Some(match verb {
         Verb::SendSupplement => return None,
         Verb::Receive => "/dossiers",

@@ -1,5 +1,4 @@
-//! The verbs between the desk and the signer: hand over, accept, assign, forward, send back, draft,
-//! approve.
+//! The verbs between the desk and the signer: hand over, accept, assign, forward, send back, draft.
 
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
@@ -97,15 +96,6 @@ pub struct DraftWords {
     capacity: String,
     /// Họ tên người ký.
     signer: String,
-}
-
-/// What is approved.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Approval {
-    /// The draft that was read: `draft` of the dossier. If it was replaced meanwhile, it is not
-    /// approved.
-    draft: Uuid,
 }
 
 /// Chuyển hồ sơ: the desk passes the dossier to the unit that settles it.
@@ -211,24 +201,6 @@ pub async fn draft(
         let content = content(act.body.file, act.body.text)?;
         let draft = NewDraft { title: act.body.title, outcome: act.body.outcome, content };
         work::draft(&act.app, &act.actor, act.id, act.seen, draft).await
-    })
-    .await
-}
-
-/// Phê duyệt: approves the draft that was read. Recorded as exactly that: it is no digital
-/// signature.
-#[utoipa::path(post, path = "/dossiers/{code}/approve", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
-    request_body = Approval,
-    responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
-    security(("key" = ["dossiers:write"])))]
-pub async fn approve(
-    Shared(app): Shared<App>,
-    Path(code): Path<String>,
-    post: Post<Approval>,
-) -> Result<Response> {
-    act(app, &code, post, |act| async move {
-        work::approve(&act.app, &act.actor, act.id, act.seen, act.body.draft).await
     })
     .await
 }

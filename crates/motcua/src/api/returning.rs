@@ -1,13 +1,11 @@
-//! The verbs at the end: number and issue, bring to the desk, hand to the applicant.
+//! The verbs at the end: bring to the desk, hand to the applicant.
 
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 use domain::dossier::{ReturnWay, Taker};
-use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
-use uuid::Uuid;
 
 use super::DOSSIERS;
 use super::post::{ActHeaders, Post};
@@ -16,21 +14,7 @@ use super::state::{State, act};
 use crate::app::App;
 use crate::error::Result;
 use crate::web::refusals::WriteRefusals;
-use crate::work::{self, Scan, Signing};
-
-/// Number, date and scan of the signed paper.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Issue {
-    /// Number and notation.
-    #[schema(example = "15/QĐ-UBND")]
-    number: String,
-    /// Date of the paper.
-    #[schema(value_type = String, format = Date, example = "2022-03-17")]
-    issued_on: Date,
-    /// The id of a file of this dossier with the purpose `result`.
-    paper: Uuid,
-}
+use crate::work;
 
 /// How, and to whom.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -60,25 +44,6 @@ pub fn takers() -> RefOr<Schema> {
 /// A text out of a few.
 pub fn choice<const N: usize>(codes: [&'static str; N]) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes)).into()
-}
-
-/// Vào số, phát hành: number, date and the scan of the signed paper.
-#[utoipa::path(post, path = "/dossiers/{code}/issue", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
-    request_body = Issue,
-    responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
-    security(("key" = ["dossiers:write"])))]
-pub async fn issue(
-    Shared(app): Shared<App>,
-    Path(code): Path<String>,
-    post: Post<Issue>,
-) -> Result<Response> {
-    act(app, &code, post, |act| async move {
-        let Issue { number, issued_on, paper } = act.body;
-        let signing = Signing { number, issued_on, scan: Scan::Attached(paper) };
-        work::issue(&act.app, &act.actor, act.id, act.seen, signing).await
-    })
-    .await
 }
 
 /// Chuyển kết quả về bộ phận một cửa: the settlement ends here.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::DOSSIERS;
 use super::post::{ActHeaders, Post};
-use super::processing::{Nothing, Return};
+use super::processing::Nothing;
 use super::state::{State, act};
 use crate::app::{App, new_id};
 use crate::error::{Error, Result};
@@ -164,57 +164,6 @@ pub async fn propose_extension(
     act(app, &code, post, |act| async move {
         let wanted = (act.body.reason.as_str(), act.body.new_due_on);
         work::propose_extension(&act.app, &act.actor, act.id, act.seen, wanted).await
-    })
-    .await
-}
-
-/// Ký văn bản xin lỗi và hẹn lại: the letter goes out.
-#[utoipa::path(post, path = "/dossiers/{code}/confirm-extension", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
-    request_body = Option<Nothing>,
-    responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
-    security(("key" = ["dossiers:write"])))]
-pub async fn confirm_extension(
-    Shared(app): Shared<App>,
-    Path(code): Path<String>,
-    post: Post<Nothing>,
-) -> Result<Response> {
-    act(app, &code, post, |act| async move {
-        work::confirm_extension(&act.app, &act.actor, act.id, act.seen).await
-    })
-    .await
-}
-
-/// Không đồng ý hẹn lại.
-#[utoipa::path(post, path = "/dossiers/{code}/decline-extension", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
-    request_body = Return,
-    responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
-    security(("key" = ["dossiers:write"])))]
-pub async fn decline_extension(
-    Shared(app): Shared<App>,
-    Path(code): Path<String>,
-    post: Post<Return>,
-) -> Result<Response> {
-    act(app, &code, post, |act| async move {
-        work::decline_extension(&act.app, &act.actor, act.id, act.seen, &act.body.reason).await
-    })
-    .await
-}
-
-/// Đính chính trạng thái đã kết thúc: by a supervisor, with the reason.
-#[utoipa::path(post, path = "/dossiers/{code}/correct", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
-    request_body = Return,
-    responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
-    security(("key" = ["dossiers:write"])))]
-pub async fn correct(
-    Shared(app): Shared<App>,
-    Path(code): Path<String>,
-    post: Post<Return>,
-) -> Result<Response> {
-    act(app, &code, post, |act| async move {
-        work::correct(&act.app, &act.actor, act.id, act.seen, &act.body.reason).await
     })
     .await
 }

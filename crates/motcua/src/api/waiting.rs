@@ -215,23 +215,6 @@ pub async fn retract_withdrawal(
     .await
 }
 
-/// Đồng ý cho rút hồ sơ: the settlement ends here.
-#[utoipa::path(post, path = "/dossiers/{code}/confirm-withdrawal", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
-    request_body = Option<Nothing>,
-    responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
-    security(("key" = ["dossiers:write"])))]
-pub async fn confirm_withdrawal(
-    Shared(app): Shared<App>,
-    Path(code): Path<String>,
-    post: Post<Nothing>,
-) -> Result<Response> {
-    act(app, &code, post, |act| async move {
-        work::confirm_withdrawal(&act.app, &act.actor, act.id, act.seen).await
-    })
-    .await
-}
-
 /// Yêu cầu thực hiện nghĩa vụ tài chính.
 #[utoipa::path(post, path = "/dossiers/{code}/ask-payment", tag = DOSSIERS,
     params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),

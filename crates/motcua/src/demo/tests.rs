@@ -156,6 +156,7 @@ fn every_record_replays_to_the_state_that_is_written() {
             for_staff: serde_json::from_str::<serde_json::Value>(&entry.body)
                 .ok()
                 .and_then(|facts| facts.get("for_staff")?.as_str()?.parse().ok()),
+            key: None,
         };
         let body = serde_json::from_str(&entry.body).expect("an event's own text");
         records.entry(dossier).or_default().push(Event { seq, at: entry.at, by, body });

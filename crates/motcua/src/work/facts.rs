@@ -199,6 +199,7 @@ pub async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Facts> {
     let acted = events
         .iter()
         .flat_map(|event| [event.by.staff, event.by.principal()])
+        .chain(events.iter().filter_map(|event| event.by.key))
         .chain(dossier.officer());
     let assigned = events.iter().filter_map(|event| history::receiver(&event.body));
     let names = history::names(&app.db, acted.chain(assigned)).await?;

@@ -9,10 +9,10 @@ use crate::db::{Db, Result, Sql, Val};
 use crate::reference::Reference;
 use crate::words;
 
-/// Names of members of staff.
+/// Names of members of staff and of keys.
 pub type Names = HashMap<StaffId, String>;
 
-/// Looks up the names of members of staff.
+/// Looks up the names of members of staff, and of the keys of programs.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -22,22 +22,29 @@ pub async fn names(db: &Db, staff: impl IntoIterator<Item = StaffId>) -> Result<
         return Ok(Names::new());
     }
     let holders: Vec<String> = (1..=wanted.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("select id, name from staff where id in ({})", holders.join(", "));
+    let wanted_ids = holders.join(", ");
+    let sql = format!(
+        "select id, name from staff where id in ({wanted_ids})
+         union all select id, name from api_token where id in ({wanted_ids})"
+    );
     let rows = db.all(Sql::built(sql), wanted.into_iter().map(Val::from).collect()).await?;
     Ok(rows.iter().map(|row| (row.id("id"), row.text("name"))).collect())
 }
 
-/// Who acted, and for whom: "A", or "A (thay B)".
+/// Who acted, for whom and through what: "A", "A (thay B)", "A (qua khóa kết nối “Cổng tỉnh”)".
 #[must_use]
 pub fn actor(by: &By, names: &Names) -> String {
     if by.is_applicant() {
         return "Người nộp hồ sơ".to_owned();
     }
     let name = |staff: &StaffId| names.get(staff).map_or("một cán bộ", String::as_str);
-    match by.for_staff {
+    let person = match by.for_staff {
         Some(absent) => format!("{} (thay {})", name(&by.staff), name(&absent)),
         None => name(&by.staff).to_owned(),
-    }
+    };
+    let Some(key) = by.key else { return person };
+    let key = names.get(&key).map_or_else(String::new, |name| format!(" “{name}”"));
+    format!("{person} (qua khóa kết nối{key})")
 }
 
 /// What an event says happened.

@@ -60,7 +60,7 @@ async fn overtaken(app: &App, act: &Act<'_>) -> Result<Dossier> {
 pub(super) async fn told(app: &App, act: &Act<'_>, events: &[Event]) -> Result<Error> {
     let Some(last) = events.last() else { return Ok(Error::NotFound) };
     let named = history::receiver(&last.body).into_iter();
-    let named = named.chain([last.by.staff, last.by.principal()]);
+    let named = named.chain([last.by.staff, last.by.principal()]).chain(last.by.key);
     let names = history::names(&app.db, named).await?;
     let reference = app.reference();
     let name = if last.by.is_applicant() || names.contains_key(&last.by.staff) {

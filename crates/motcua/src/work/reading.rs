@@ -22,7 +22,7 @@ use crate::{args, sql};
 pub async fn note(app: &App, actor: &Actor, id: Uuid, dossier: &Dossier) -> Result<()> {
     personal::counted(app, actor, (Shows::Whole, &[id])).await?;
     let now = app.now();
-    if is_noted(app, actor.staff, id, now).await? {
+    if is_noted(app, actor, id, now).await? {
         return Ok(());
     }
     let unit = actor.posts.iter().find(|(unit, duty)| {
@@ -45,7 +45,8 @@ pub async fn note(app: &App, actor: &Actor, id: Uuid, dossier: &Dossier) -> Resu
     Ok(())
 }
 
-async fn is_noted(app: &App, staff: Uuid, id: Uuid, now: Timestamp) -> Result<bool> {
+/// A program's reading and its owner's are two.
+async fn is_noted(app: &App, actor: &Actor, id: Uuid, now: Timestamp) -> Result<bool> {
     let since = now - SignedDuration::from_mins(READING_MINUTES);
     let row = app
         .db
@@ -53,9 +54,9 @@ async fn is_noted(app: &App, staff: Uuid, id: Uuid, now: Timestamp) -> Result<bo
             sql!(
                 "select no from journal
                  where dossier = $1 and seq is null and kind = 'dossier_read' and staff = $2
-                   and at > $3 limit 1"
+                   and at > $3 and (key = $4 or (key is null and $4 is null)) limit 1"
             ),
-            args![id, staff, since],
+            args![id, actor.staff, since, actor.key],
         )
         .await?;
     Ok(row.is_some())

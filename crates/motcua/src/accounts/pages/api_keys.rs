@@ -1,4 +1,8 @@
-//! `/quan-tri/khoa-api`: keys for programs. A key is shown once, on the page that answers the form.
+//! `/quan-tri/khoa-api`: keys for programs, as administrators propose and take them back. They never
+//! see a key: its owner confirms it at `/tai-khoan`.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -13,8 +17,9 @@ use uuid::Uuid;
 use super::sign_out::Nothing;
 use super::{Done, again, require};
 use crate::access::Who;
+use crate::accounts::key_acts::{self, NewKey};
 use crate::accounts::staff::{self, Staff};
-use crate::accounts::tokens::{self, NewToken, Scope, Token};
+use crate::accounts::tokens::{self, Condition, Scope, Token};
 use crate::accounts::{Undone, username};
 use crate::app::{App, new_id};
 use crate::config::limits;
@@ -55,17 +60,7 @@ struct Line {
     made: String,
     until: String,
     state: (&'static str, &'static str),
-    is_alive: bool,
-}
-
-#[derive(Template)]
-#[template(path = "accounts/pages/api_key_made.html")]
-struct MadePage {
-    page: Page,
-    name: String,
-    staff: String,
-    until: String,
-    token: String,
+    is_open: bool,
 }
 
 /// The form.
@@ -93,8 +88,18 @@ pub async fn show(
     let proposed = proposed.expect("hours are no calendar unit");
     let fields = Fields { het_han: words::date(time::local(proposed).date()), ..Fields::default() };
     let mut page = of(&app, &who, Problems::default(), fields).await?;
-    page.page.notice = (done.xong == "thu-hoi").then(|| "Đã thu hồi khóa kết nối.".to_owned());
+    page.page.notice = sentence(&done).map(ToOwned::to_owned);
     html(&page)
+}
+
+fn sentence(done: &Done) -> Option<&'static str> {
+    Some(match done.xong.as_str() {
+        "thu-hoi" => "Đã thu hồi khóa kết nối.",
+        "de-nghi" => {
+            "Đã gửi đề nghị. Khóa chỉ dùng được sau khi người đứng tên xác nhận ở trang Tài khoản của tôi, trong 7 ngày."
+        }
+        _ => return None,
+    })
 }
 
 async fn of(app: &App, who: &Who, problems: Problems, fields: Fields) -> Result<KeysPage> {
@@ -113,18 +118,31 @@ async fn of(app: &App, who: &Who, problems: Problems, fields: Fields) -> Result<
         problems,
         id: fields.id.unwrap_or_else(new_id),
         scopes: Scope::ALL.map(choice).into(),
-        keys: tokens::list(&app.db, None).await?.iter().map(|key| line(key, now)).collect(),
+        keys: within_reach(app, who).await?.iter().map(|key| line(key, now)).collect(),
         fields,
     })
 }
 
+/// The keys of the people for whom this administrator answers.
+async fn within_reach(app: &App, who: &Who) -> Result<Vec<Token>> {
+    let mut known: HashMap<Uuid, bool> = HashMap::new();
+    let mut keys = tokens::list(&app.db, None).await?;
+    for key in &keys {
+        if let Entry::Vacant(unknown) = known.entry(key.staff) {
+            unknown.insert(staff::answers_for(app, who, key.staff).await?);
+        }
+    }
+    keys.retain(|key| known.get(&key.staff) == Some(&true));
+    Ok(keys)
+}
+
 fn line(key: &Token, now: Timestamp) -> Line {
-    let state = if key.revoked_at.is_some() {
-        ("Đã thu hồi", "")
-    } else if key.expires_at <= now {
-        ("Đã hết hạn", "")
-    } else {
-        ("Đang dùng", "green")
+    let state = match key.condition(now) {
+        Condition::Proposed => ("Chờ xác nhận", "amber"),
+        Condition::Lapsed => ("Không được xác nhận", ""),
+        Condition::Alive => ("Đang dùng", "green"),
+        Condition::Expired => ("Đã hết hạn", ""),
+        Condition::Revoked => ("Đã thu hồi", ""),
     };
     Line {
         id: key.id,
@@ -134,11 +152,11 @@ fn line(key: &Token, now: Timestamp) -> Line {
         made: words::date(time::local(key.created_at).date()),
         until: words::date(key.last_on()),
         state,
-        is_alive: key.is_alive(now),
+        is_open: key.is_open(now),
     }
 }
 
-/// Makes a key.
+/// Proposes a key.
 pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response> {
     let Sent { who, fields } = sent;
     require(&who, Right::ManageTokens)?;
@@ -148,16 +166,8 @@ pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response
     let (Some(staff), Some(new)) = (staff, new) else {
         return again(&of(&app, &who, problems, fields).await?);
     };
-    let until = fields.het_han.trim().to_owned();
-    let name = new.name.clone();
-    match tokens::make(&app, &who, &staff, new).await {
-        Ok(token) => html(&MadePage {
-            page: Page::staff(&app, &who, "Đã tạo khóa kết nối", PATH),
-            name,
-            staff: staff.name,
-            until,
-            token,
-        }),
+    match key_acts::propose(&app, &who, &staff, new).await {
+        Ok(()) => Ok(Redirect::to(&format!("{PATH}?xong=de-nghi")).into_response()),
         Err(Undone::Refused(sentence)) => {
             problems.add("het_han", sentence);
             again(&of(&app, &who, problems, fields).await?)
@@ -166,7 +176,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response
     }
 }
 
-fn read(fields: &Fields, problems: &mut Problems) -> Option<NewToken> {
+fn read(fields: &Fields, problems: &mut Problems) -> Option<NewKey> {
     let name = one_line(&fields.ten);
     if name.is_empty() || name.chars().count() > limits::NAME_CHARS_MAX {
         problems.add("ten", "Xin đặt tên cho khóa: chương trình nào dùng, để làm gì.");
@@ -179,7 +189,7 @@ fn read(fields: &Fields, problems: &mut Problems) -> Option<NewToken> {
     let last_on = problems.check("het_han", words::read_day(&fields.het_han))?;
     // The last day counts whole.
     let end = last_on.tomorrow().unwrap_or(last_on).at(0, 0, 0, 0);
-    problems.is_empty().then(|| NewToken {
+    problems.is_empty().then(|| NewKey {
         id: fields.id.unwrap_or_else(new_id),
         name,
         scopes,
@@ -210,7 +220,11 @@ pub async fn revoke(
     sent: Sent<Nothing>,
 ) -> Result<Response> {
     require(&sent.who, Right::ManageTokens)?;
-    match tokens::revoke(&app, &sent.who, id).await {
+    let keys = within_reach(&app, &sent.who).await?;
+    if !keys.iter().any(|key| key.id == id) {
+        return Err(Error::NotFound);
+    }
+    match key_acts::revoke(&app, &sent.who, id).await {
         Ok(()) => Ok(Redirect::to(&format!("{PATH}?xong=thu-hoi")).into_response()),
         Err(Undone::Refused(sentence)) => Err(Error::Bad(sentence.to_owned())),
         Err(Undone::Failed(error)) => Err(error),

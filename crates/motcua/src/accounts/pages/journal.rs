@@ -41,6 +41,7 @@ struct Row {
     at: String,
     what: String,
     who: String,
+    key: String,
     unit: String,
     code: String,
     facts: String,
@@ -109,6 +110,7 @@ pub async fn show(
             .staff
             .as_ref()
             .map_or_else(String::new, |(name, username)| format!("{name} ({username})")),
+        key: line.key.clone().unwrap_or_default(),
         unit: line
             .unit
             .as_ref()

@@ -1,20 +1,18 @@
 //! `/tai-khoan`: one's own account: duties, sessions, keys of programs that act in one's name.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::{Query, State};
+use axum::response::Response;
 use domain::time;
 use uuid::Uuid;
 
-use super::sign_out::Nothing;
 use super::{Done, absence};
 use crate::access::Who;
 use crate::accounts::tokens::{self, Token};
-use crate::accounts::{Undone, posts, sessions, staff};
+use crate::accounts::{posts, sessions, staff};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::web::OWN_PATH;
-use crate::web::form::Sent;
 use crate::web::page::{Page, first_page, html};
 use crate::web::who::SignedIn;
 use crate::words;
@@ -52,6 +50,7 @@ struct KeyLine {
     name: String,
     scopes: String,
     until: String,
+    waits: bool,
 }
 
 /// Shows the account.
@@ -83,7 +82,7 @@ pub async fn show(
         username: who.username.clone(),
         posts: posts.iter().filter(|post| post.holds_on(today)).map(post_line).collect(),
         sessions: sessions::of(&app.db, &who, now).await?.iter().map(session_line).collect(),
-        keys: keys.iter().filter(|key| key.is_alive(now)).map(key_line).collect(),
+        keys: keys.iter().filter(|key| key.is_open(now)).map(key_line).collect(),
         absence_href: format!("{}/{}", absence::PATH, who.staff),
         absences: absence::lines(&app, &away, today).await?,
         stands_in: stands_in(&app, &who).await?,
@@ -109,31 +108,17 @@ fn key_line(key: &Token) -> KeyLine {
         name: key.name.clone(),
         scopes: key.scopes_in_words(),
         until: words::date(key.last_on()),
+        waits: key.confirmed_at.is_none(),
     }
 }
 
 fn sentence(done: &Done) -> Option<String> {
     let sentence = match done.xong.as_str() {
-        "mat-khau" => "Đã đổi mật khẩu. Các phiên đăng nhập khác của bạn đã kết thúc.",
+        "mat-khau" => {
+            "Đã đổi mật khẩu. Các phiên đăng nhập khác và các khóa kết nối mang tên bạn đã kết thúc."
+        }
         "thu-hoi" => "Đã thu hồi khóa kết nối.",
         _ => return None,
     };
     Some(sentence.to_owned())
-}
-
-/// Takes back a key that acts in one's own name.
-pub async fn revoke_key(
-    State(app): State<App>,
-    Path(id): Path<Uuid>,
-    sent: Sent<Nothing>,
-) -> Result<Response> {
-    let own = tokens::list(&app.db, Some(sent.who.staff)).await?;
-    if !own.iter().any(|key| key.id == id) {
-        return Err(Error::NotFound);
-    }
-    match tokens::revoke(&app, &sent.who, id).await {
-        Ok(()) => Ok(Redirect::to("/tai-khoan?xong=thu-hoi").into_response()),
-        Err(Undone::Refused(sentence)) => Err(Error::Bad(sentence.to_owned())),
-        Err(Undone::Failed(error)) => Err(error),
-    }
 }

@@ -88,7 +88,7 @@ async fn compare_dossiers(db: &Db) -> anyhow::Result<(u64, Option<String>)> {
         let events = db
             .all(
                 sql!(
-                    "select dossier, seq, at, staff, unit, body from journal
+                    "select dossier, seq, at, staff, key, unit, body from journal
                      where dossier > $1 and dossier <= $2 and seq is not null order by dossier, seq"
                 ),
                 args![last, end],

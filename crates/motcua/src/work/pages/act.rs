@@ -273,6 +273,7 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::MatterOfPart
         | Refusal::LinkedUncorrected => Some(""),
         Refusal::NotYourDuty { .. }
+        | Refusal::NotForPrograms { .. }
         | Refusal::HeldByAnother
         | Refusal::NotAcceptedYet
         | Refusal::AlreadyAccepted

@@ -47,9 +47,9 @@ impl<'a> Program<'a> {
             .db
             .run(
                 sql!(
-                    "insert into api_token (id, token_hash, staff, name, scopes, created_at,
-                                            expires_at)
-                     values ($1, $2, $3, $4, $5, $6, $7)"
+                    "insert into api_token (id, token_hash, staff, proposed_by, name, scopes,
+                                            created_at, confirmed_at, expires_at)
+                     values ($1, $2, $3, $3, $4, $5, $6, $6, $7)"
                 ),
                 args![
                     new_id(),
