@@ -48,7 +48,7 @@ pub use letterhead::{DocumentNumber, Letterhead};
 pub use notice::{Matter, NoticeLetter};
 pub use party::{Contact, IdentityPaper, Numbers, Party};
 pub use payment::{PaymentLetter, Refund, Taken, Transfer};
-pub use press::{LETTER_BYTES_MAX, LIST_BYTES_MAX, LetterError, Letters, Paper};
+pub use press::{LETTER_BYTES_MAX, LIST_BYTES_MAX, LetterError, Letters, Paper, Sheet};
 pub use receipt::{ComponentLine, FeeLine, Lookup, ReceiptCopy, ReceiptLetter, RegisterEntry};
 pub use register::{RegisterLetter, RegisterRow};
 pub use result::{ResultLetter, Signer};

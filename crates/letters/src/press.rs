@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use standards::{code128, qr};
 use typst::diag::SourceDiagnostic;
@@ -48,6 +50,26 @@ pub struct Paper {
     pub pages: usize,
     /// Characters of the letter that have no glyph and were printed as `□`; worth a warning.
     pub unprintable: Vec<char>,
+}
+
+/// A letter on its way to the press (bản in): its template and everything that this will see, as text,
+/// so that another process can set it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sheet {
+    source: String,
+    common: String,
+    values: String,
+    ident: Option<String>,
+    dated_at: DateTime,
+    unprintable: Vec<char>,
+}
+
+impl Sheet {
+    /// Characters of the letter that have no glyph.
+    #[must_use]
+    pub fn unprintable(&self) -> Vec<char> {
+        self.unprintable.clone()
+    }
 }
 
 /// Why a letter could not be rendered.
@@ -105,20 +127,14 @@ impl Letters {
     /// If the template is of another kind or has faults, the letter is too long, or its code cannot
     /// be drawn.
     pub fn render(&self, template: &Template, letter: &Letter) -> Result<Paper, LetterError> {
-        let (world, unprintable) = self.world(template, letter)?;
-        let document = lay_out(&world)?;
-        let pdf = typst_pdf::pdf(&document, &self.options(letter))
-            .map_err(|faults| LetterError::Template(explain(&world, &faults)))?;
-        typst::comemo::evict(MEMORY_LETTERS);
-        Ok(Paper { pdf, pages: document.pages().len(), unprintable })
+        self.press(&self.sheet(template, letter)?)
     }
 
-    /// Everything the template will see, and the characters that had to be replaced.
-    pub(crate) fn world(
-        &self,
-        template: &Template,
-        letter: &Letter,
-    ) -> Result<(LetterWorld<'_>, Vec<char>), LetterError> {
+    /// Makes everything ready that the template will see; this costs what the letter is long.
+    ///
+    /// # Errors
+    /// If the template is of another kind, the letter is too long, or its code cannot be drawn.
+    pub fn sheet(&self, template: &Template, letter: &Letter) -> Result<Sheet, LetterError> {
         if template.kind != letter.kind() {
             return Err(LetterError::WrongKind { template: template.kind, letter: letter.kind() });
         }
@@ -134,12 +150,36 @@ impl Letters {
         if values.len() > letter.bytes_max() {
             return Err(LetterError::TooLong);
         }
-        Ok((LetterWorld::new(self, template, values), unprintable.into_iter().collect()))
+        Ok(Sheet {
+            source: template.source.clone(),
+            common: template.common.clone(),
+            values,
+            ident: letter.bars().map(str::to_owned),
+            dated_at: letter.dated_at(),
+            unprintable: unprintable.into_iter().collect(),
+        })
+    }
+
+    /// Sets a sheet; this costs whatever the template's author wants it to cost.
+    ///
+    /// # Errors
+    /// If the template has faults.
+    pub fn press(&self, sheet: &Sheet) -> Result<Paper, LetterError> {
+        let world = self.world(sheet);
+        let document = lay_out(&world)?;
+        let pdf = typst_pdf::pdf(&document, &self.options(sheet))
+            .map_err(|faults| LetterError::Template(explain(&world, &faults)))?;
+        typst::comemo::evict(MEMORY_LETTERS);
+        Ok(Paper { pdf, pages: document.pages().len(), unprintable: sheet.unprintable.clone() })
+    }
+
+    pub(crate) fn world(&self, sheet: &Sheet) -> LetterWorld<'_> {
+        LetterWorld::new(self, (&sheet.source, &sheet.common), sheet.values.clone())
     }
 
     /// The creation date comes from the letter, so that the same letter gives the same bytes.
-    fn options(&self, letter: &Letter) -> PdfOptions {
-        let at = letter.dated_at();
+    fn options(&self, sheet: &Sheet) -> PdfOptions {
+        let at = sheet.dated_at;
         let number = |part: i8| u8::try_from(part).expect("parts of a date are positive");
         let timestamp = Datetime::from_ymd_hms(
             i32::from(at.year()),
@@ -151,7 +191,7 @@ impl Letters {
         )
         .and_then(|at| Timestamp::new_local(at, OFFSET_MINUTES));
         PdfOptions {
-            ident: letter.bars().map_or(Smart::Auto, |code| Smart::Custom(code.to_owned())),
+            ident: sheet.ident.clone().map_or(Smart::Auto, Smart::Custom),
             creator: Smart::Custom(Some("motcua".to_owned())),
             timestamp,
             standards: self.standards.clone(),

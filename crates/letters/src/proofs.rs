@@ -20,7 +20,8 @@ fn template(kind: LetterKind, day: Date) -> Template {
 /// The pages as a reader sees them; fails on a character without a glyph.
 fn read(letter: impl Into<Letter>, day: Date) -> Vec<String> {
     let (letters, letter) = (Letters::new(), letter.into());
-    let (world, _) = letters.world(&template(letter.kind(), day), &letter).expect("a sound letter");
+    let sheet = letters.sheet(&template(letter.kind(), day), &letter).expect("a sound letter");
+    let world = letters.world(&sheet);
     let document = lay_out(&world).expect("a sound template");
     assert_eq!(reading::glyphless(&document), "");
     reading::pages(&document)

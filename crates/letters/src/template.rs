@@ -1,6 +1,7 @@
 //! Templates: which text prints which letter on which day.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,17 @@ pub struct Template {
     pub source: String,
     /// The Typst text it imports as `/common.typ`.
     pub common: String,
+}
+
+impl Template {
+    /// Whether its text came with the program. What somebody has edited since may cost more than it
+    /// should.
+    #[must_use]
+    pub fn is_delivered(&self) -> bool {
+        static DELIVERED: LazyLock<Templates> = LazyLock::new(Templates::delivered);
+        let ours = &DELIVERED.templates;
+        ours.iter().any(|ours| ours.source == self.source && ours.common == self.common)
+    }
 }
 
 /// The templates in use, by kind and day.

@@ -9,7 +9,6 @@ use typst::utils::LazyHash;
 use typst::{Library, World};
 
 use crate::press::Letters;
-use crate::template::Template;
 
 /// The world of one letter.
 pub(crate) struct LetterWorld<'a> {
@@ -20,11 +19,11 @@ pub(crate) struct LetterWorld<'a> {
 }
 
 impl<'a> LetterWorld<'a> {
-    pub(crate) fn new(letters: &'a Letters, template: &Template, values: String) -> Self {
+    pub(crate) fn new(letters: &'a Letters, (form, common): (&str, &str), values: String) -> Self {
         Self {
             letters,
-            form: Source::new(file("/letter.typ"), template.source.clone()),
-            common: Source::new(file("/common.typ"), template.common.clone()),
+            form: Source::new(file("/letter.typ"), form.to_owned()),
+            common: Source::new(file("/common.typ"), common.to_owned()),
             values: (file("/data.json"), Bytes::from_string(values)),
         }
     }

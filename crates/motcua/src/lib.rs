@@ -6,6 +6,7 @@
 pub mod access;
 pub mod app;
 pub mod config;
+pub mod confined;
 pub mod db;
 pub mod dossiers;
 pub mod error;

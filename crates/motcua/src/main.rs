@@ -10,6 +10,7 @@ use motcua::commands::admin::AddArgs;
 use motcua::commands::audit::VerifyArgs;
 use motcua::commands::backup::BackupArgs;
 use motcua::commands::calendar::CalendarArgs;
+use motcua::commands::confined::ConfinedArgs;
 use motcua::commands::demo::DemoArgs;
 use motcua::commands::doctor::DoctorArgs;
 use motcua::commands::due::DueArgs;
@@ -17,6 +18,8 @@ use motcua::commands::import::ImportArgs;
 use motcua::commands::restore::RestoreArgs;
 use motcua::commands::serve::ServeArgs;
 use motcua::config::Location;
+use motcua::confined;
+use rustix::fs::Mode;
 
 /// One door: the software behind a public one-stop desk (phần mềm một cửa).
 #[derive(Parser)]
@@ -46,6 +49,9 @@ enum Command {
     Restore(RestoreArgs),
     /// Says in plain words what is missing or wrong on this machine.
     Doctor(DoctorArgs),
+    /// Work apart, for the program itself.
+    #[command(name = confined::COMMAND, hide = true)]
+    Confined(ConfinedArgs),
     /// Adds people from the terminal.
     Admin {
         #[command(subcommand)]
@@ -70,10 +76,9 @@ enum Audit {
     Verify(VerifyArgs),
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let arguments = arguments();
-    match run(arguments).await {
+    match begin(arguments) {
         Ok(code) => code,
         Err(error) if commands::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -81,6 +86,18 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Work apart needs no runtime, and sets its limits before it does anything else.
+fn begin(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    if let Command::Confined(args) = &arguments.command {
+        return commands::confined::run(args);
+    }
+    // What the program writes is for its own account alone.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    // Its own file, also after a newer one has taken its place.
+    confined::install("/proc/self/exe");
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(arguments))
 }
 
 /// The command line; a demonstration has a place of its own when none is given.
@@ -99,6 +116,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Serve(args) => commands::serve::run(&place, &args).await,
         Command::Demo(args) => commands::demo::run(&place, &args).await,
+        Command::Confined(args) => commands::confined::run(&args),
         Command::Due(args) => {
             let reference = commands::reference(&place).await?;
             commands::due::run(&args, &reference.book, &reference.units, &mut stdout())?;

@@ -7,7 +7,9 @@
 pub mod code128;
 mod crc;
 pub mod media;
+pub mod pdf;
 pub mod photo;
+pub mod picture;
 pub mod qr;
 pub mod spreadsheet;
 mod svg;

@@ -1,8 +1,6 @@
 //! Types of uploaded files told by their content, never by their name or by what a browser says.
 
-use std::io::Cursor;
-
-use image::{ImageFormat, ImageReader};
+use crate::picture;
 
 /// A file type that is stored and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,10 +70,10 @@ pub fn sniff(bytes: &[u8]) -> Result<Media, Unrecognised> {
         return Err(Unrecognised::Empty);
     }
     if bytes.starts_with(b"\xFF\xD8\xFF") {
-        return whole(Media::Jpeg, head_is_sound(bytes, ImageFormat::Jpeg) && jpeg_ends(bytes));
+        return whole(Media::Jpeg, picture::jpeg(bytes).is_some() && jpeg_ends(bytes));
     }
     if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
-        return whole(Media::Png, head_is_sound(bytes, ImageFormat::Png) && png_ends(bytes));
+        return whole(Media::Png, picture::png(bytes).is_some() && png_ends(bytes));
     }
     if is_heif(bytes) {
         return Err(Unrecognised::Heic);
@@ -93,12 +91,6 @@ const TAIL: usize = 64 * 1024;
 
 fn whole(media: Media, sound: bool) -> Result<Media, Unrecognised> {
     if sound { Ok(media) } else { Err(Unrecognised::Broken(media)) }
-}
-
-fn head_is_sound(bytes: &[u8], format: ImageFormat) -> bool {
-    ImageReader::with_format(Cursor::new(bytes), format)
-        .into_dimensions()
-        .is_ok_and(|(width, height)| width > 0 && height > 0)
 }
 
 /// The end-of-image mark: near the end, or anywhere when a phone has appended a short film.
@@ -145,7 +137,9 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use image::{DynamicImage, GrayImage};
+    use std::io::Cursor;
+
+    use image::{DynamicImage, GrayImage, ImageFormat};
     use proptest::prelude::*;
 
     use super::*;

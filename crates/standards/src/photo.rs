@@ -6,17 +6,21 @@ use image::imageops::FilterType;
 use image::{DynamicImage, GrayImage, ImageError, ImageFormat, ImageReader, Limits};
 use rqrr::PreparedImage;
 
+use crate::picture;
+
 /// Largest file examined.
 pub const PHOTO_BYTES_MAX: usize = 20 * 1024 * 1024;
 /// Most picture elements decoded (52 megapixels): a small file can claim a huge picture.
 pub const PHOTO_PIXELS_MAX: u64 = 52_000_000;
+/// Most bytes that they take when decoded: 52 megapixels of three colours, or fewer of more.
+pub const DECODED_BYTES_MAX: u64 = 3 * PHOTO_PIXELS_MAX;
 /// Longest side looked at in full; a larger photograph is reduced first.
 const SIDE_MAX: u32 = 4096;
 
 /// Why a photograph could not be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PhotoError {
-    /// More than [`PHOTO_BYTES_MAX`] or [`PHOTO_PIXELS_MAX`].
+    /// More than [`PHOTO_BYTES_MAX`], [`PHOTO_PIXELS_MAX`] or [`DECODED_BYTES_MAX`].
     #[error("the picture is larger than {} MB or {} megapixels", PHOTO_BYTES_MAX / 1024 / 1024, PHOTO_PIXELS_MAX / 1_000_000)]
     TooLarge,
     /// Neither JPEG nor PNG.
@@ -51,14 +55,16 @@ fn decode(bytes: &[u8]) -> Result<GrayImage, PhotoError> {
         Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png)) => format,
         Ok(_) | Err(_) => return Err(PhotoError::NotAPicture),
     };
-    let reader = || ImageReader::with_format(Cursor::new(bytes), format);
-    let (width, height) = reader().into_dimensions().map_err(|_| PhotoError::Broken)?;
-    if u64::from(width) * u64::from(height) > PHOTO_PIXELS_MAX {
+    let head = if format == ImageFormat::Png { picture::png(bytes) } else { picture::jpeg(bytes) };
+    let head = head.ok_or(PhotoError::Broken)?;
+    let pixels = u64::from(head.width) * u64::from(head.height);
+    if pixels > PHOTO_PIXELS_MAX || head.decoded_bytes > DECODED_BYTES_MAX {
         return Err(PhotoError::TooLarge);
     }
+    // What a picture carries beside its points (texts, colour profiles) unpacks within the same limit.
     let mut limits = Limits::default();
-    limits.max_alloc = Some(8 * PHOTO_PIXELS_MAX);
-    let mut reader = reader();
+    limits.max_alloc = Some(DECODED_BYTES_MAX);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
     let picture = reader.decode().map_err(|error| {
         if matches!(error, ImageError::Limits(_)) {
@@ -207,6 +213,7 @@ mod tests {
             (whole[..12].to_vec(), PhotoError::Broken),
             (vec![0; PHOTO_BYTES_MAX + 1], PhotoError::TooLarge),
             (claiming(60_000, 60_000), PhotoError::TooLarge),
+            (of_sixteen_bits(7_200, 7_200), PhotoError::TooLarge),
         ];
         for (bytes, expected) in cases {
             assert_eq!(read_qr(&bytes), Err(expected));
@@ -218,6 +225,15 @@ mod tests {
         let mut png = write(&GrayImage::new(1, 1), ImageFormat::Png);
         png[16..20].copy_from_slice(&width.to_be_bytes());
         png[20..24].copy_from_slice(&height.to_be_bytes());
+        let sum = crc32(&png[12..29]);
+        png[29..33].copy_from_slice(&sum.to_be_bytes());
+        png
+    }
+
+    /// A whole PNG of a few hundred kilobytes whose points would take eight bytes each.
+    fn of_sixteen_bits(width: u32, height: u32) -> Vec<u8> {
+        let mut png = claiming(width, height);
+        (png[24], png[25]) = (16, 6);
         let sum = crc32(&png[12..29]);
         png[29..33].copy_from_slice(&sum.to_be_bytes());
         png

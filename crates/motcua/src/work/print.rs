@@ -18,6 +18,7 @@ use super::facts::Facts;
 use super::history;
 use super::sheet;
 use crate::app::App;
+use crate::confined;
 use crate::error::{Error, Result};
 use crate::intake::receipt;
 
@@ -246,17 +247,12 @@ fn notice(
     Ok((template, letter.into()))
 }
 
-/// Prints on a thread of its own: it is computation.
+/// Prints it.
 ///
 /// # Errors
 /// When the letter cannot be set.
 pub async fn pdf(app: &App, (template, letter): Print) -> Result<Vec<u8>> {
-    let app = app.clone();
-    let paper = tokio::task::spawn_blocking(move || app.letters.render(&template, &letter))
-        .await
-        .map_err(|error| Error::Internal(error.into()))?
-        .map_err(|error| Error::Internal(error.into()))?;
-    Ok(paper.pdf)
+    Ok(confined::jobs::print(app, template, letter).await?.pdf)
 }
 
 fn template(facts: &Facts, kind: LetterKind, at: Timestamp) -> Result<Template> {

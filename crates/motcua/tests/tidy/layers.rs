@@ -31,6 +31,7 @@ const FOUNDATION: [&str; 14] = [
     "access",
     "app",
     "config",
+    "confined",
     "db",
     "dossiers",
     "error",

@@ -1,8 +1,6 @@
 //! `/quan-tri/bieu-mau`: the forms and letters by kind and period. A template is tried with
 //! invented people before it is written.
 
-use std::time::Duration;
-
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -16,6 +14,8 @@ use crate::access::Who;
 use crate::app::App;
 use crate::catalog::edit::{self, Change};
 use crate::catalog::whole::Entries;
+use crate::confined::jobs::NotPrinted;
+use crate::confined::{self, Failed};
 use crate::error::{Error, Result};
 use crate::web::form::{Sent, clean, clean_option};
 use crate::web::page::{Page, html};
@@ -27,9 +27,6 @@ use crate::words;
 /// The address.
 pub const PATH: &str = "/quan-tri/bieu-mau";
 const LIST: &str = "letters.toml";
-
-/// How long a try may take.
-const TRY_TIMEOUT: Duration = Duration::from_secs(20);
 
 #[derive(askama::Template)]
 #[template(path = "administration/pages/letters.html")]
@@ -245,25 +242,26 @@ fn new_file(file: &str, from_on: Date) -> String {
 /// The letter of nobody, as a file to look at, or what is wrong with the template.
 async fn printed(app: &App, template: Template) -> std::result::Result<Response, Vec<String>> {
     let letter = sample(template.kind, template.from_on);
-    let press = app.clone();
-    let run = tokio::task::spawn_blocking(move || press.letters.render(&template, &letter));
-    let Ok(run) = tokio::time::timeout(TRY_TIMEOUT, run).await else {
-        return Err(vec![
-            "In thử lâu quá 20 giây nên đã dừng. Xin kiểm tra các vòng lặp.".to_owned(),
-        ]);
-    };
-    match run {
-        Ok(Ok(paper)) => {
+    match confined::jobs::print_apart(app, template, letter).await {
+        Ok(paper) => {
             let headers = [
                 (CONTENT_TYPE, "application/pdf"),
                 (CONTENT_DISPOSITION, "inline; filename=\"xem-thu.pdf\""),
             ];
             Ok((headers, paper.pdf).into_response())
         }
-        Ok(Err(LetterError::Template(faults))) => Err(faults.iter().map(|f| line(f)).collect()),
-        Ok(Err(error)) => Err(vec![format!("Không in thử được: {error}.")]),
-        Err(_) => {
-            Err(vec!["Mẫu này làm chương trình in dừng đột ngột. Xin kiểm tra lại.".to_owned()])
+        Err(NotPrinted::Letter(LetterError::Template(faults))) => {
+            Err(faults.iter().map(|f| line(f)).collect())
+        }
+        Err(NotPrinted::Letter(error)) => Err(vec![format!("Không in thử được: {error}.")]),
+        Err(NotPrinted::Failed(Failed::TooCostly(cost))) => Err(vec![format!(
+            "In thử cần quá {} giây hoặc {} MB bộ nhớ nên đã dừng. Xin kiểm tra các vòng lặp.",
+            cost.cpu_seconds,
+            cost.memory_bytes / 1024 / 1024
+        )]),
+        Err(error @ (NotPrinted::Failed(Failed::NotDone(_)) | NotPrinted::Lost(_))) => {
+            Error::from(error).log();
+            Err(vec!["Chưa in thử được vì máy chủ gặp sự cố. Xin thử lại sau.".to_owned()])
         }
     }
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::access::Who;
 use crate::app::App;
+use crate::confined;
 use crate::dossiers::{self, travel};
 use crate::error::{Error, Result};
 use crate::intake::receipt::{self, Receipt};
@@ -118,11 +119,7 @@ pub async fn print(
     }
     personal::counted(&app, &who.actor, (Shows::Whole, &[id])).await?;
     let (template, letter) = receipt::letter(&receipt, &reference, &app.public_url)?;
-    let press = app.clone();
-    let paper = tokio::task::spawn_blocking(move || press.letters.render(&template, &letter))
-        .await
-        .map_err(|error| Error::Internal(error.into()))?
-        .map_err(|error| Error::Internal(error.into()))?;
+    let paper = confined::jobs::print(&app, template, letter).await?;
     if !paper.unprintable.is_empty() {
         tracing::warn!(dossier = %id, "a receipt has characters without a glyph");
     }

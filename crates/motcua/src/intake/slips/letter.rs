@@ -6,6 +6,7 @@ use letters::{DocumentNumber, Letter, LetterKind, Letterhead, SlipLetter, Templa
 
 use super::{Given, notation};
 use crate::app::App;
+use crate::confined;
 use crate::error::{Error, Result};
 use crate::intake::receipt;
 
@@ -15,11 +16,7 @@ use crate::intake::receipt;
 /// When there is no template, or the procedure's version is missing.
 pub async fn print(app: &App, given: &Given) -> Result<Vec<u8>> {
     let (template, letter) = letter(app, given).await?;
-    let press = app.clone();
-    let paper = tokio::task::spawn_blocking(move || press.letters.render(&template, &letter))
-        .await
-        .map_err(|error| Error::Internal(error.into()))?
-        .map_err(|error| Error::Internal(error.into()))?;
+    let paper = confined::jobs::print(app, template, letter).await?;
     Ok(paper.pdf)
 }
 

@@ -12,7 +12,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::print::Print;
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::confined;
+use crate::error::Result;
 
 /// The till of the day.
 pub const PATH: &str = "/thu-phi";
@@ -35,11 +36,7 @@ pub fn done(code: &str) -> Option<String> {
 
 /// Prints on a thread of its own; the name has letters, digits, dots and dashes only.
 async fn pdf(app: &App, (template, letter): Print, name: &str) -> Result<Response> {
-    let press = app.clone();
-    let paper = tokio::task::spawn_blocking(move || press.letters.render(&template, &letter))
-        .await
-        .map_err(|error| Error::Internal(error.into()))?
-        .map_err(|error| Error::Internal(error.into()))?;
+    let paper = confined::jobs::print(app, template, letter).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
