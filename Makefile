@@ -64,8 +64,12 @@ licences: setup-check ## licences and sources of everything that comes from else
 	cargo deny --locked check licenses bans sources
 	node scripts/npm-licences.mjs
 
+.PHONY: advisories
+advisories: setup-check ## known weaknesses of dependencies (DENY_ADVISORY_DB=folder with the database)
+	scripts/advisories.sh
+
 .PHONY: check
-check: licences lint test journeys ## everything that must hold before a change lands
+check: licences advisories lint test journeys ## everything that must hold before a change lands
 
 .PHONY: bench
 bench: setup-test web ## the figures of bench/: load, page weight, growth

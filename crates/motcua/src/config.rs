@@ -1,6 +1,8 @@
 //! Settings: the command line, then the environment, then defaults.
 
+mod files;
 mod notices;
+mod transport;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -11,9 +13,12 @@ use ipnet::IpNet;
 
 use crate::db::Db;
 use crate::dossiers::finding;
+use crate::files::private;
 use crate::web::address::Proxies;
 
+pub use files::{Daemon, FileSettings, Unscanned};
 pub use notices::{NoticeSettings, QuietHours, Secret};
+pub use transport::PostgresTls;
 
 /// Where everything lies.
 #[derive(Args, Clone, Debug)]
@@ -36,6 +41,9 @@ pub struct Location {
         value_name = "DIR"
     )]
     pub files: PathBuf,
+    /// What the way to a PostgreSQL server on another machine must be.
+    #[arg(long, global = true, env = "MOTCUA_POSTGRES_TLS", value_enum, default_value = "verify")]
+    pub postgres_tls: PostgresTls,
 }
 
 impl Location {
@@ -73,6 +81,7 @@ impl Location {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("không tạo được thư mục {}", folder.display()))?;
         }
+        private::close(self.folder(), &self.files_folder());
         let db = self.connect().await?;
         db.migrate().await.context("không cập nhật được các bảng của cơ sở dữ liệu")?;
         finding::file_older(&db).await.context("không lập được bảng tìm kiếm hồ sơ")?;
@@ -106,6 +115,7 @@ impl Location {
     }
 
     async fn connect(&self) -> anyhow::Result<Db> {
+        self.check_transport()?;
         match (self.postgres(), self.sqlite_file()) {
             (Some(url), _) => Db::connect(url).await.context("không kết nối được PostgreSQL"),
             (None, Some(file)) => Db::open_file(&file)
@@ -141,6 +151,9 @@ pub struct Serving {
     /// How notices leave the house.
     #[command(flatten)]
     pub notices: NoticeSettings,
+    /// How files are taken.
+    #[command(flatten)]
+    pub files: FileSettings,
 }
 
 impl Serving {
@@ -169,8 +182,30 @@ pub mod limits {
     pub const REQUEST_BYTES_MAX: usize = 60 * 1024 * 1024;
     /// Bytes of a request without files.
     pub const FORM_BYTES_MAX: usize = 512 * 1024;
-    /// Files of one dossier.
+    /// Files of one dossier, or of a reception form.
     pub const FILES_PER_DOSSIER_MAX: i64 = 100;
+    /// Bytes of all of them.
+    pub const DOSSIER_BYTES_MAX: i64 = 1024 * 1024 * 1024;
+    /// Files of one answer that an applicant sends online.
+    pub const ANSWER_FILES_MAX: i64 = 40;
+    /// Bytes of all of them.
+    pub const ANSWER_BYTES_MAX: i64 = 200 * 1024 * 1024;
+    /// Files that one member of staff sends in an hour and in a day, those removed again included.
+    pub const STAFF_FILES_MAX: [i64; 2] = [1_000, 5_000];
+    /// Bytes of them.
+    pub const STAFF_BYTES_MAX: [i64; 2] = [4 * 1024 * 1024 * 1024, 16 * 1024 * 1024 * 1024];
+    /// Files that the holder of a receipt sends in an hour and in a day, those removed again included.
+    pub const APPLICANT_FILES_MAX: [i64; 2] = [100, 200];
+    /// Bytes of them.
+    pub const APPLICANT_BYTES_MAX: [i64; 2] = [400 * 1024 * 1024, 600 * 1024 * 1024];
+    /// Files in one request.
+    pub const FILES_PER_REQUEST_MAX: usize = 20;
+    /// Parts of one request with files, whatever they are.
+    pub const PARTS_PER_REQUEST_MAX: usize = 300;
+    /// Hours that a content stays on the disk after nobody refers to it any more.
+    pub const UNUSED_HOURS: i64 = 24;
+    /// Days after which files of a form that was never saved are removed.
+    pub const FORMLESS_DAYS: i64 = 7;
     /// Rows of one page of a list.
     pub const ROWS_PER_PAGE: usize = 25;
     /// Characters of a name.

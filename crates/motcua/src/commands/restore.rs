@@ -29,6 +29,7 @@ pub struct RestoreArgs {
 /// # Errors
 /// When the place is not empty or the backup is not whole; nothing is left behind then.
 pub async fn run(place: &Location, args: &RestoreArgs) -> anyhow::Result<ExitCode> {
+    place.check_transport()?;
     let target = place.folder().map_or_else(|| place.files_folder(), Path::to_owned);
     check_is_empty(&target)?;
     let scratch = Scratch::beside(&target)?;
@@ -54,7 +55,7 @@ pub async fn run(place: &Location, args: &RestoreArgs) -> anyhow::Result<ExitCod
         None => {
             std::fs::remove_file(scratch.path().join(MANIFEST))?;
             let copy = scratch.path().display().to_string();
-            check(&Location { data: copy, files: place.files.clone() }, &manifest).await?;
+            check(&Location { data: copy, ..place.clone() }, &manifest).await?;
             take_place(scratch.path(), &target)?;
         }
     }

@@ -12,6 +12,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::accounts::setup_code;
 use crate::app::{App, Clock, local_url};
+use crate::attachments;
 use crate::catalog::import;
 use crate::config::{Location, Serving};
 use crate::demo::{self, Holds};
@@ -185,6 +186,7 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     let upkeep = tokio::spawn(upkeep(app.clone()));
     let (stop, stopped) = watch::channel(false);
     let watcher = tokio::spawn(crate::watch::run(app.clone(), stopped.clone()));
+    let collector = tokio::spawn(attachments::collecting::run(app.clone(), stopped.clone()));
     let worker = tokio::spawn(notices::run(app.clone(), post, stopped));
     let (tell, told) = oneshot::channel();
     let gate = Gate::new(Room::of_files(open_files_max()), app.proxies.clone());
@@ -205,6 +207,9 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     }
     if tokio::time::timeout(STOP_WITHIN, watcher).await.is_err() {
         tracing::warn!("the watch did not come to its end in time; it goes on at the next start");
+    }
+    if tokio::time::timeout(STOP_WITHIN, collector).await.is_err() {
+        tracing::warn!("collecting did not come to its end in time; it goes on at the next start");
     }
     app.db.close().await;
     tracing::info!("stopped");
@@ -253,6 +258,7 @@ async fn told_to_stop() {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::PostgresTls;
 
     #[tokio::test]
     async fn a_port_that_is_taken_is_named() {
@@ -269,7 +275,11 @@ mod tests {
         let file = folder.path().join("tep");
         std::fs::write(&file, "x").expect("a file");
         let data = file.join("du-lieu").display().to_string();
-        let place = Location { data: data.clone(), files: "unused".into() };
+        let place = Location {
+            data: data.clone(),
+            files: "unused".into(),
+            postgres_tls: PostgresTls::Verify,
+        };
         let error = format!("{:#}", check_folders(&place).expect_err("a file is no folder"));
         assert!(error.contains("không ghi được vào thư mục") && error.contains(&data), "{error}");
     }

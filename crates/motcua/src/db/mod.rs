@@ -274,6 +274,40 @@ impl Db {
     }
 }
 
+/// The way to a PostgreSQL server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It does not leave the machine.
+    Local,
+    /// Encrypted, to a server that proves who it is.
+    Verified,
+    /// Encrypted, to whoever answers on that host.
+    Encrypted(String),
+    /// Perhaps not encrypted, to that host.
+    Plain(String),
+}
+
+/// Which way an address leads.
+///
+/// # Errors
+/// When it is no address of PostgreSQL.
+pub fn way(url: &str) -> Result<Way> {
+    use sqlx::postgres::PgSslMode;
+    let options = url.parse::<PgConnectOptions>()?;
+    let host = options.get_host().trim_matches(['[', ']']).to_owned();
+    let is_here =
+        host.parse::<std::net::IpAddr>().map_or(host == "localhost", |ip| ip.is_loopback());
+    if options.get_socket().is_some() || is_here {
+        return Ok(Way::Local);
+    }
+    Ok(match options.get_ssl_mode() {
+        PgSslMode::VerifyFull => Way::Verified,
+        // A certificate of the right authority for another machine is not enough.
+        PgSslMode::VerifyCa | PgSslMode::Require => Way::Encrypted(host),
+        PgSslMode::Disable | PgSslMode::Allow | PgSslMode::Prefer => Way::Plain(host),
+    })
+}
+
 /// A transaction. Dropping it without [`Tx::commit`] undoes it.
 pub enum Tx {
     /// On SQLite.

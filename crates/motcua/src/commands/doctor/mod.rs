@@ -3,12 +3,13 @@
 
 mod machine;
 mod office;
+mod stored;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use crate::app::Clock;
-use crate::config::Location;
+use crate::config::{FileSettings, Location};
 use crate::db::Db;
 
 /// Arguments of `motcua doctor`.
@@ -17,6 +18,9 @@ pub struct DoctorArgs {
     /// Address under which people reach the desk; otherwise what `motcua serve` was last given.
     #[arg(long, env = "MOTCUA_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// How files are taken.
+    #[command(flatten)]
+    pub files: FileSettings,
 }
 
 /// How much something matters.
@@ -60,13 +64,16 @@ pub async fn run(place: &Location, args: &DoctorArgs) -> anyhow::Result<ExitCode
     let now = Clock::Machine.now();
     let mut findings = Findings::default();
     machine::folders(place, &mut findings);
+    stored::permissions(place, &mut findings);
     machine::program(now, &mut findings);
     machine::voice(&mut findings).await;
+    stored::scanner(&args.files, &mut findings).await;
     let exists = place.sqlite_file().is_none_or(|file| file.is_file());
     if exists {
         match place.open_as_it_is().await {
             Ok(db) => {
                 database(&db, now, args, &mut findings).await;
+                stored::contents(place, &db, now, &mut findings).await;
                 db.close().await;
             }
             Err(error) => findings.bad(format!("Không mở được cơ sở dữ liệu: {error:#}.")),
