@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use rand::Rng as _;
 use uuid::Uuid;
 
-use crate::config::{NoticeSettings, Serving};
+use crate::config::{FileSettings, NoticeSettings, Serving};
 use crate::db::Db;
 use crate::files::Files;
 use crate::personal::Tally;
@@ -42,6 +42,8 @@ pub struct Inner {
     pub proxies: Proxies,
     /// How notices leave the house.
     pub notices: NoticeSettings,
+    /// How files are taken.
+    pub taking: FileSettings,
     /// The clock.
     pub clock: Clock,
     reference: RwLock<Arc<Reference>>,
@@ -70,7 +72,8 @@ impl App {
         let public_url = serving.public_url.clone().unwrap_or_else(|| local_url(serving.listen));
         Ok(Self(Arc::new(Inner {
             db,
-            files,
+            files: files.keeping_free(serving.files.keep_free_mb.saturating_mul(1024 * 1024)),
+            taking: serving.files.clone(),
             letters: Letters::new(),
             limiter: Limiter::new(),
             tally: Tally::default(),

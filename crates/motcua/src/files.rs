@@ -1,6 +1,9 @@
 //! Uploaded files: content-addressed by SHA-256 in a folder, so that the same scan is kept once
 //! and a backup can be checked. A file is whole under its name or not there at all: it is written
-//! beside, flushed, then renamed.
+//! beside, flushed, then renamed. What nobody refers to any more leaves by `collecting`.
+
+pub mod collecting;
+pub mod private;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +15,9 @@ use crate::app::new_id;
 
 /// Less free space than this and the desk should be closed before a write fails.
 pub const FREE_BYTES_MIN: u64 = 100 * 1024 * 1024;
+
+/// The folder of what is on its way in.
+const INCOMING: &str = "incoming";
 
 /// More open files than this are of no use.
 const OPEN_FILES_MAX: u64 = 65_536;
@@ -32,6 +38,7 @@ pub fn open_files_max() -> u64 {
 #[derive(Clone, Debug)]
 pub struct Files {
     folder: PathBuf,
+    free_bytes_min: u64,
 }
 
 impl Files {
@@ -40,8 +47,24 @@ impl Files {
     /// # Errors
     /// When it cannot be made.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        std::fs::create_dir_all(folder.join("incoming"))?;
-        Ok(Self { folder: folder.to_owned() })
+        std::fs::create_dir_all(folder.join(INCOMING))?;
+        std::fs::create_dir_all(folder.join(collecting::ASIDE))?;
+        Ok(Self { folder: folder.to_owned(), free_bytes_min: FREE_BYTES_MIN })
+    }
+
+    /// The same folder, in which so many bytes of the disk are left for the database.
+    #[must_use]
+    pub fn keeping_free(self, bytes: u64) -> Self {
+        Self { free_bytes_min: bytes.max(FREE_BYTES_MIN), ..self }
+    }
+
+    /// Whether the disk has room for so many bytes more, without touching what is left for the
+    /// database.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub fn has_room_for(&self, bytes: u64) -> io::Result<bool> {
+        Ok(self.free_bytes()? >= self.free_bytes_min.saturating_add(bytes))
     }
 
     /// How many bytes are free on the disk of the folder.
@@ -52,30 +75,26 @@ impl Files {
         free_bytes(&self.folder)
     }
 
-    /// Starts to receive a file.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub async fn begin(&self) -> io::Result<Incoming> {
-        let path = self.folder.join("incoming").join(new_id().to_string());
-        let file = tokio::fs::File::create(&path).await?;
-        Ok(Incoming { path, file: Some(file), hash: Sha256::new(), bytes: 0, head: Vec::new() })
+    /// Starts to receive a file, which is made with its first byte.
+    #[must_use]
+    pub fn begin(&self) -> Incoming {
+        let path = self.folder.join(INCOMING).join(new_id().to_string());
+        Incoming { path, file: None, hash: Sha256::new(), bytes: 0, head: Vec::new() }
     }
 
-    /// Keeps a received file and returns its hash.
+    /// Keeps a received file and returns its hash. A content that is there already is written anew:
+    /// its age is that of its last arrival, and whoever collects leaves alone what is young.
     ///
     /// # Errors
     /// When the disk refuses, for example because it is full.
     pub async fn keep(&self, mut incoming: Incoming) -> io::Result<String> {
+        incoming.open().await?;
         if let Some(mut file) = incoming.file.take() {
             file.flush().await?;
             file.sync_all().await?;
         }
         let sha256 = hex::encode(incoming.hash.clone().finalize());
         let target = self.path(&sha256);
-        if tokio::fs::try_exists(&target).await? {
-            return Ok(sha256);
-        }
         let folder = target.parent().expect("a content path has a folder");
         tokio::fs::create_dir_all(folder).await?;
         tokio::fs::rename(&incoming.path, &target).await?;
@@ -89,7 +108,7 @@ impl Files {
     /// # Errors
     /// When the disk refuses.
     pub async fn keep_bytes(&self, bytes: &[u8]) -> io::Result<String> {
-        let mut incoming = self.begin().await?;
+        let mut incoming = self.begin();
         incoming.write(bytes).await?;
         self.keep(incoming).await
     }
@@ -99,6 +118,20 @@ impl Files {
     pub fn path(&self, sha256: &str) -> PathBuf {
         let shelf = sha256.get(..2).unwrap_or("00");
         self.folder.join(shelf).join(sha256)
+    }
+
+    /// Opens a content, also in the instant in which somebody looks whether it is still needed.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn content(&self, sha256: &str) -> io::Result<tokio::fs::File> {
+        match tokio::fs::File::open(self.path(sha256)).await {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let aside = self.find_aside(sha256).unwrap_or_else(|| self.path(sha256));
+                tokio::fs::File::open(aside).await
+            }
+            opened => opened,
+        }
     }
 
     /// Reads a content.
@@ -162,12 +195,20 @@ impl Incoming {
     pub async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.bytes += bytes.len();
         self.hash.update(bytes);
+        self.open().await?;
         let room = HEAD_BYTES.saturating_sub(self.head.len()).min(bytes.len());
         self.head.extend_from_slice(&bytes[..room]);
         match &mut self.file {
             Some(file) => file.write_all(bytes).await,
             None => Ok(()),
         }
+    }
+
+    async fn open(&mut self) -> io::Result<()> {
+        if self.file.is_none() {
+            self.file = Some(tokio::fs::File::create(&self.path).await?);
+        }
+        Ok(())
     }
 
     /// How many bytes came so far.
@@ -181,9 +222,8 @@ impl Incoming {
     /// # Errors
     /// When the disk refuses.
     pub async fn content(&mut self) -> io::Result<Vec<u8>> {
-        if let Some(file) = &mut self.file {
-            file.flush().await?;
-        }
+        let Some(file) = &mut self.file else { return Ok(Vec::new()) };
+        file.flush().await?;
         tokio::fs::read(&self.path).await
     }
 }

@@ -14,11 +14,14 @@ use super::post::{ActHeaders, hash, key};
 use super::state::id_of;
 use crate::accounts::Scope;
 use crate::app::App;
+use crate::attachments::pages::draining::{declared_bytes, drain, drain_rest};
+use crate::attachments::pages::multipart::{room_for, text};
 use crate::attachments::{
-    self, Attached, NewFile, Purpose, Stored, attach_stored, check_may_add, store, take,
+    self, Attached, NewFile, Purpose, Received, Sending, Stored, attach_stored, check_may_add,
+    room, store, take,
 };
+use crate::config::limits;
 use crate::error::{Error, Result};
-use crate::files::Incoming;
 use crate::idempotency::Keyed;
 use crate::web::refusals::WriteRefusals;
 
@@ -51,8 +54,8 @@ pub async fn add(
     caller.needs(Scope::DossiersWrite)?;
     let id = id_of(&app.db, &code).await?;
     let key = key(request.headers())?;
-    let (sent, incoming) = read(&app, &caller, id, request).await?;
-    let stored = store(&app.files, incoming).await?;
+    let (sent, received) = read(&app, &caller, id, request).await?;
+    let stored = store(&app, received).await?;
     let Sent { purpose, component, name } = sent;
     let by = caller.actor().staff;
     let keyed = key.map(|key| Keyed {
@@ -85,28 +88,49 @@ struct Sent {
     name: String,
 }
 
-/// Reads the form up to the end of its file; whether the file may be added at all is asked before
-/// its first byte is taken.
+/// Reads the form up to the end of its file; the rest of one that is refused is read past, so that
+/// the program gets to see why.
 async fn read(
     app: &App,
     caller: &Caller,
     dossier: Uuid,
     request: Request,
-) -> Result<(Sent, Incoming)> {
+) -> Result<(Sent, Received)> {
+    let declared = declared_bytes(request.headers());
+    if declared > limits::REQUEST_BYTES_MAX {
+        let (parts, body) = request.into_parts();
+        drain(&parts.headers, body).await;
+        return Err(Error::TooLarge);
+    }
     let mut form = Multipart::from_request(request, app).await.map_err(|_no_form| unreadable())?;
+    let read = read_parts(app, &mut form, (caller, dossier), room_for(declared)).await;
+    if read.is_err() {
+        drain_rest(&mut form).await;
+    }
+    read
+}
+
+/// Whether the file may be added at all, and whether there is room, is asked before its first byte.
+async fn read_parts(
+    app: &App,
+    form: &mut Multipart,
+    (caller, dossier): (&Caller, Uuid),
+    bytes_max: usize,
+) -> Result<(Sent, Received)> {
     let (mut purpose, mut component) = (None, None);
-    while let Some(field) = form.next_field().await.map_err(|_cut| unreadable())? {
+    for _part in 0..limits::PARTS_PER_REQUEST_MAX {
+        let Some(field) = form.next_field().await.map_err(|_cut| unreadable())? else { break };
         match field.name().unwrap_or_default() {
-            "purpose" => {
-                purpose = Purpose::from_code(&field.text().await.map_err(|_cut| unreadable())?);
-            }
-            "component" => component = Some(field.text().await.map_err(|_cut| unreadable())?),
+            "purpose" => purpose = Purpose::from_code(&text(field).await?),
+            "component" => component = Some(text(field).await?),
             _ => {
                 let purpose = purpose.ok_or_else(unreadable)?;
                 check_may_add(app, &caller.who(), dossier, purpose).await?;
                 let name = field.file_name().unwrap_or("tep").to_owned();
-                let incoming = take(&app.files, field).await.map_err(Error::from)?;
-                return Ok((Sent { purpose, component, name }, incoming));
+                let sending = Sending::of_staff(caller.actor().staff, dossier);
+                let room = room::reserve(app, sending, bytes_max).await?;
+                let received = take(&app.files, room, field).await?;
+                return Ok((Sent { purpose, component, name }, received));
             }
         }
     }

@@ -2,10 +2,15 @@
 //! its content: the bytes are kept once, the type is told by looking at them, the name is only for
 //! people. The pages are in `pages/`; what is here knows no HTTP.
 
+pub mod clamd;
+pub mod collecting;
+pub mod inspection;
 pub mod names;
 pub mod pages;
 pub mod problem;
 pub mod receiving;
+mod removing;
+pub mod room;
 
 use domain::access::Right;
 use domain::agency::UnitId;
@@ -14,6 +19,7 @@ use domain::dossier::event::APPLICANT;
 use jiff::Timestamp;
 use serde_json::json;
 use standards::media::Media;
+use standards::pdf::Finding;
 use uuid::Uuid;
 
 use crate::access::Who;
@@ -22,13 +28,15 @@ use crate::config::limits;
 use crate::db::{Db, Row, Tx};
 use crate::dossiers;
 use crate::error::{Error, Result};
-use crate::files::Incoming;
 use crate::journal::{self, Entry};
 use crate::personal::{self, Shows};
 use crate::{args, sql};
 
+pub use inspection::{Inspected, Scan};
 pub use problem::{NotTaken, Problem};
-pub use receiving::{Stored, store, store_bytes, take};
+pub use receiving::{Received, Stored, store, store_bytes, take};
+pub use removing::{remove, remove_all, remove_stored};
+pub use room::Sending;
 
 /// What a file is to its dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,6 +127,8 @@ pub struct Attached {
     pub bytes: i64,
     /// Type.
     pub media: Media,
+    /// What was found in it.
+    pub inspected: Inspected,
     /// Who added it.
     pub added_by: Uuid,
     /// When.
@@ -139,6 +149,12 @@ impl Attached {
     pub fn size(&self) -> String {
         names::size(self.bytes)
     }
+
+    /// What an officer is told about it.
+    #[must_use]
+    pub fn warning(&self) -> Option<String> {
+        inspection::warning(&self.inspected.findings, self.inspected.scan)
+    }
 }
 
 /// Keeps a received file and attaches it.
@@ -148,9 +164,9 @@ impl Attached {
 pub async fn attach(
     app: &App,
     file: NewFile,
-    incoming: Incoming,
+    received: Received,
 ) -> std::result::Result<Uuid, NotTaken> {
-    let stored = store(&app.files, incoming).await?;
+    let stored = store(app, received).await?;
     let mut tx = app.db.begin().await?;
     let id = attach_stored(&mut tx, file, &stored, app.now()).await?;
     tx.commit().await?;
@@ -180,6 +196,9 @@ pub async fn attach_stored(
     let placed = Placed { id, file, stored: stored.clone(), at, item: None };
     journal::append(tx, placed.entry()).await.map_err(Error::from)?;
     insert_all(tx, &[placed]).await?;
+    if let Some(room) = &stored.room {
+        room.end(tx, at).await?;
+    }
     Ok(id)
 }
 
@@ -228,11 +247,14 @@ pub async fn insert_all(tx: &mut Tx, files: &[Placed]) -> Result<()> {
             stored.media.mime(),
             file.added_by,
             *at,
-            *item
+            *item,
+            stored.inspected.codes(),
+            stored.inspected.scan.code()
         ]
     });
     tx.insert_all(
-        "file (id, dossier, purpose, component, name, sha256, bytes, media, added_by, added_at, item)",
+        "file (id, dossier, purpose, component, name, sha256, bytes, media, added_by, added_at, item,
+               warnings, scan)",
         rows.collect(),
     )
     .await?;
@@ -248,7 +270,7 @@ pub async fn of(db: &Db, dossier: Uuid) -> Result<Vec<Attached>> {
         .all(
             sql!(
                 "select id, dossier, purpose, component, name, sha256, bytes, media, added_by,
-                        added_at, item
+                        added_at, item, warnings, scan
                  from file where dossier = $1 and removed_at is null order by added_at, id"
             ),
             args![dossier],
@@ -266,7 +288,7 @@ pub async fn get(db: &Db, id: Uuid) -> Result<Attached> {
         .first(
             sql!(
                 "select id, dossier, purpose, component, name, sha256, bytes, media, added_by,
-                        added_at, item
+                        added_at, item, warnings, scan
                  from file where id = $1 and removed_at is null"
             ),
             args![id],
@@ -277,6 +299,10 @@ pub async fn get(db: &Db, id: Uuid) -> Result<Attached> {
 
 fn attached(row: &Row) -> Result<Attached> {
     let unknown = |what: &str| Error::Internal(anyhow::anyhow!("a file's {what} is unknown"));
+    let inspected = Inspected {
+        findings: row.text("warnings").split_whitespace().filter_map(Finding::from_code).collect(),
+        scan: Scan::from_code(&row.text("scan")).ok_or_else(|| unknown("scan"))?,
+    };
     Ok(Attached {
         id: row.id("id"),
         dossier: row.id("dossier"),
@@ -286,6 +312,7 @@ fn attached(row: &Row) -> Result<Attached> {
         sha256: row.text("sha256"),
         bytes: row.int("bytes"),
         media: Media::from_mime(&row.text("media")).ok_or_else(|| unknown("media type"))?,
+        inspected,
         added_by: row.id("added_by"),
         added_at: row.at("added_at"),
         item: row.opt_int("item").and_then(|item| usize::try_from(item).ok()),
@@ -340,6 +367,25 @@ pub async fn check_may_add(app: &App, who: &Who, dossier: Uuid, purpose: Purpose
     if state.is_in_hand_of(&who.actor) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
+/// Checks that this person may do this with the dossier now, before the files of the act are read;
+/// the verb itself asks again in its own transaction.
+///
+/// # Errors
+/// [`Error::NotFound`], or the domain's refusal.
+pub async fn check_act(app: &App, who: &Who, dossier: Uuid, verb: Verb) -> Result<()> {
+    let events = dossiers::events(&app.db, dossier).await?;
+    if events.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let state = dossiers::replay(&events)?;
+    let units: Vec<&UnitId> = who.units_with(Right::ReadDossiers).collect();
+    if !dossiers::may_read(&state, &units) {
+        return Err(Error::NotFound);
+    }
+    let reference = app.reference();
+    Ok(state.may(verb, &who.actor, &dossiers::rules(&reference, &state)?)?)
+}
+
 async fn check_own_form(app: &App, who: &Who, form: Uuid, purpose: Purpose) -> Result<()> {
     if !who.may(Verb::Receive) || purpose != Purpose::Paper {
         return Err(Error::Forbidden);
@@ -357,66 +403,6 @@ async fn check_own_form(app: &App, who: &Who, form: Uuid, purpose: Purpose) -> R
         )
         .await?;
     if anothers.is_some() { Err(Error::NotFound) } else { Ok(()) }
-}
-
-/// Removes a file from a form that is not received yet; only who sent it may.
-///
-/// # Errors
-/// [`Error::NotFound`], or [`Error::Forbidden`] once the dossier is received.
-pub async fn remove(app: &App, who: &Who, id: Uuid) -> Result<Attached> {
-    let file = readable(app, who, id).await?;
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let removed = tx
-        .run(
-            sql!(
-                "update file set removed_at = $3 where id = $1 and added_by = $2
-                   and removed_at is null
-                   and not exists (select 1 from dossier where dossier.id = file.dossier)"
-            ),
-            args![id, who.staff, now],
-        )
-        .await?;
-    if removed == 0 {
-        return Err(Error::Forbidden);
-    }
-    note(&mut tx, now, who.staff, (file.dossier, "file_removed", json!({ "file": id }))).await?;
-    tx.commit().await?;
-    Ok(file)
-}
-
-/// Removes all files of a reception form that is thrown away, within that act's transaction.
-///
-/// # Errors
-/// Whatever the database says.
-pub async fn remove_all(tx: &mut Tx, form: Uuid, at: Timestamp) -> Result<()> {
-    tx.run(
-        sql!("update file set removed_at = $2 where dossier = $1 and removed_at is null"),
-        args![form, at],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Takes one of the files that an applicant has stored out again, within that act's transaction;
-/// false when it is not there.
-///
-/// # Errors
-/// Whatever the database says.
-pub async fn remove_stored(tx: &mut Tx, request: Uuid, id: Uuid, at: Timestamp) -> Result<bool> {
-    let removed = tx
-        .run(
-            sql!(
-                "update file set removed_at = $3
-                 where id = $1 and dossier = $2 and removed_at is null"
-            ),
-            args![id, request, at],
-        )
-        .await?;
-    if removed == 1 {
-        note(tx, at, APPLICANT, (request, "file_removed", json!({ "file": id }))).await?;
-    }
-    Ok(removed == 1)
 }
 
 /// Says which paper of a request a file is.

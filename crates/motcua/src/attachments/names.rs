@@ -31,10 +31,14 @@ fn without_ending(name: &str, media: Media) -> &str {
     if is_its_own { stem } else { name }
 }
 
-/// Control signs, and those that turn the direction of writing around (`gpj.exe` shown backwards).
+/// Control signs, and those that turn the direction of writing around (`gpj.exe` shown backwards) or
+/// that nobody sees.
 fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}')
+        || matches!(c, '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+        || matches!(c, '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 fn harmless(c: char) -> char {
@@ -94,6 +98,7 @@ mod tests {
             ("scan.exe", Media::Pdf, "scan.exe.pdf"),
             ("anh.png", Media::Jpeg, "anh.png.jpg"),
             ("a\u{202E}gpj.pdf", Media::Pdf, "agpj.pdf"),
+            ("a\u{61C}\u{AD}b\u{E0041}\u{2028}.pdf", Media::Pdf, "ab.pdf"),
             ("a\r\nSet-Cookie: x.pdf", Media::Pdf, "aSet-Cookie_ x.pdf"),
             ("  \t ", Media::Png, "tep.png"),
             ("..", Media::Png, "tep.png"),

@@ -29,8 +29,22 @@ pub enum Problem {
     TooLarge,
     /// The dossier has too many files.
     TooMany,
+    /// The files of the dossier are too large together.
+    DossierFull,
     /// What an applicant sends online has too many files, or too large ones together.
     Full,
+    /// Too much was sent within an hour or a day.
+    TooOften,
+    /// The disk has no room for files any more.
+    NoRoom,
+    /// A PDF from an applicant that does more than be read.
+    Active,
+    /// A PDF from an applicant that has a password.
+    Locked,
+    /// The virus scanner found something.
+    Infected,
+    /// The virus scanner does not answer, and files are not taken without it.
+    Unscanned,
     /// It has no content.
     Empty,
     /// The telephone's picture format.
@@ -45,11 +59,18 @@ pub enum Problem {
 
 impl Problem {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 16] = [
         Self::Missing,
         Self::TooLarge,
         Self::TooMany,
+        Self::DossierFull,
         Self::Full,
+        Self::TooOften,
+        Self::NoRoom,
+        Self::Active,
+        Self::Locked,
+        Self::Infected,
+        Self::Unscanned,
         Self::Empty,
         Self::Heic,
         Self::BrokenPdf,
@@ -64,7 +85,14 @@ impl Problem {
             Self::Missing => "chua-chon",
             Self::TooLarge => "qua-lon",
             Self::TooMany => "qua-nhieu",
+            Self::DossierFull => "ho-so-day",
             Self::Full => "day",
+            Self::TooOften => "gui-nhieu",
+            Self::NoRoom => "het-cho",
+            Self::Active => "pdf-dong",
+            Self::Locked => "pdf-khoa",
+            Self::Infected => "ma-doc",
+            Self::Unscanned => "chua-quet",
             Self::Empty => "rong",
             Self::Heic => "heic",
             Self::BrokenPdf => "pdf-hong",
@@ -89,6 +117,35 @@ impl Problem {
                  hoặc chia thành nhiều tệp."
             }
             Self::TooMany => "Hồ sơ đã có 100 tệp. Xin gộp các trang vào một tệp PDF.",
+            Self::DossierFull => {
+                "Các tệp của hồ sơ đã đến 1 GB nên chưa nhận thêm. Xin quét lại ở độ phân giải \
+                 200–300 dpi hoặc xóa bớt tệp không cần."
+            }
+            Self::TooOften => {
+                "Đã có quá nhiều tệp được gửi trong thời gian ngắn nên tệp này chưa được nhận. Xin \
+                 thử lại sau một giờ; cần gấp thì xin nộp tại bộ phận một cửa."
+            }
+            Self::NoRoom => {
+                "Máy chủ sắp hết chỗ lưu trữ nên tạm thời chưa nhận tệp; nội dung khác vẫn được ghi. \
+                 Xin báo quản trị hệ thống và gửi lại tệp sau."
+            }
+            Self::Active => {
+                "Tệp PDF có mã lệnh, lệnh tự mở, tệp khác kèm bên trong hoặc biểu mẫu động nên chưa \
+                 được nhận. Xin in tệp sang một tệp PDF mới (In → Lưu thành PDF) hoặc chụp ảnh từng \
+                 trang rồi gửi lại."
+            }
+            Self::Locked => {
+                "Tệp PDF có mật khẩu nên chưa được nhận. Xin bỏ mật khẩu, in sang một tệp PDF mới \
+                 hoặc chụp ảnh từng trang rồi gửi lại."
+            }
+            Self::Infected => {
+                "Tệp có mã độc nên không được nhận và không được lưu lại. Xin quét mã độc trên máy \
+                 rồi gửi tệp khác."
+            }
+            Self::Unscanned => {
+                "Chương trình quét mã độc của máy chủ đang không trả lời nên tệp chưa được nhận. Xin \
+                 thử lại sau ít phút."
+            }
             Self::Full => {
                 "Phần bổ sung đã có 40 tệp hoặc đã đến 200 MB. Xin xóa bớt tệp không cần, gộp các \
                  trang vào một tệp PDF, hoặc nộp phần còn lại tại bộ phận một cửa."
@@ -163,6 +220,8 @@ impl From<NotTaken> for Error {
     fn from(not_taken: NotTaken) -> Self {
         match not_taken {
             NotTaken::Problem(Problem::TooLarge) => Self::TooLarge,
+            NotTaken::Problem(Problem::NoRoom) => Self::DiskFull,
+            NotTaken::Problem(Problem::TooOften) => Self::TooMany { wait_seconds: 3600 },
             NotTaken::Problem(problem) => Self::Bad(problem.sentence().to_owned()),
             NotTaken::Failed(error) => error,
         }

@@ -1,14 +1,23 @@
-//! Receiving a file: bytes go to the disk as they come, at most so many; then the content is
-//! looked at, and only a whole file of a known type is kept.
+//! Receiving a file: bytes go to the disk as they come, into room that was asked for, at most so
+//! many; then the content is looked at, and only a whole file of a known type is kept.
 
 use futures_util::{Stream, StreamExt as _};
 use standards::media::{self, Media};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::inspection::{Inspected, inspect};
 use super::problem::{NotTaken, Problem};
+use super::room::Room;
+use crate::app::App;
 use crate::config::limits;
 use crate::error::Error;
 use crate::files::{Files, Incoming};
+
+/// A file that came.
+pub struct Received {
+    incoming: Incoming,
+    room: Room,
+}
 
 /// A content that is kept.
 #[derive(Clone, Debug)]
@@ -19,6 +28,10 @@ pub struct Stored {
     pub bytes: i64,
     /// Its type.
     pub media: Media,
+    /// What was found in it.
+    pub inspected: Inspected,
+    /// The room it was given, until it is attached; none for what the program made itself.
+    pub room: Option<Room>,
 }
 
 /// Contents looked at in memory at the same time: each may have twenty megabytes.
@@ -29,12 +42,22 @@ static LOOKS: Semaphore = Semaphore::const_new(LOOKED_AT_MAX);
 ///
 /// # Errors
 /// [`Problem::TooLarge`] as soon as it is, a cut connection, or a full disk.
-pub async fn take<S, B, E>(files: &Files, mut bytes: S) -> Result<Incoming, NotTaken>
+pub async fn take<S, B, E>(files: &Files, room: Room, bytes: S) -> Result<Received, NotTaken>
 where
     S: Stream<Item = Result<B, E>> + Unpin,
     B: AsRef<[u8]>,
 {
-    let mut incoming = files.begin().await?;
+    let mut received = Received { incoming: files.begin(), room };
+    let taken = fill(&mut received.incoming, bytes).await;
+    received.room.fill(received.incoming.bytes());
+    taken.map(|()| received)
+}
+
+async fn fill<S, B, E>(incoming: &mut Incoming, mut bytes: S) -> Result<(), NotTaken>
+where
+    S: Stream<Item = Result<B, E>> + Unpin,
+    B: AsRef<[u8]>,
+{
     while let Some(chunk) = bytes.next().await {
         let chunk = chunk.map_err(|_cut| cut())?;
         if incoming.bytes() + chunk.as_ref().len() > limits::UPLOAD_BYTES_MAX {
@@ -42,38 +65,58 @@ where
         }
         incoming.write(chunk.as_ref()).await?;
     }
-    Ok(incoming)
+    Ok(())
 }
 
 fn cut() -> Error {
     Error::Bad("Kết nối bị ngắt khi đang tải tệp lên. Xin thử lại.".to_owned())
 }
 
-/// Looks at a received file and keeps it.
+impl Received {
+    /// How many bytes came.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.incoming.bytes()
+    }
+
+    /// The content, and the turn in which it may be looked at: few are in memory at once.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn content(&mut self) -> Result<(Vec<u8>, SemaphorePermit<'static>), Error> {
+        let turn = LOOKS.acquire().await.expect("the semaphore is never closed");
+        Ok((self.incoming.content().await?, turn))
+    }
+}
+
+/// Looks into a received file and keeps it.
 ///
 /// # Errors
 /// What is wrong with the content, or a full disk.
-pub async fn store(files: &Files, mut incoming: Incoming) -> Result<Stored, NotTaken> {
-    let bytes = i64::try_from(incoming.bytes()).unwrap_or(i64::MAX);
-    let media = look(&mut incoming).await?;
-    let sha256 = files.keep(incoming).await?;
-    Ok(Stored { sha256, bytes, media })
+pub async fn store(app: &App, mut received: Received) -> Result<Stored, NotTaken> {
+    let bytes = i64::try_from(received.bytes()).unwrap_or(i64::MAX);
+    let (media, inspected) = look(app, &mut received).await?;
+    let Received { incoming, room } = received;
+    let sha256 = app.files.keep(incoming).await?;
+    Ok(Stored { sha256, bytes, media, inspected, room: Some(room) })
 }
 
-async fn look(incoming: &mut Incoming) -> Result<Media, NotTaken> {
-    let _turn = LOOKS.acquire().await.expect("the semaphore is never closed");
-    let content = incoming.content().await?;
-    media::sniff(&content).map_err(|why| Problem::from(why).into())
+async fn look(app: &App, received: &mut Received) -> Result<(Media, Inspected), NotTaken> {
+    let by_applicant = received.room.is_of_applicant();
+    let (content, _turn) = received.content().await?;
+    let media = media::sniff(&content).map_err(Problem::from)?;
+    Ok((media, inspect(app, media, &content, by_applicant).await?))
 }
 
-/// Looks at bytes that are in memory and keeps them.
+/// Keeps bytes that the program made itself.
 ///
 /// # Errors
 /// What is wrong with the content, or a full disk.
 pub async fn store_bytes(files: &Files, bytes: &[u8]) -> Result<Stored, NotTaken> {
     let media = media::sniff(bytes).map_err(Problem::from)?;
     let sha256 = files.keep_bytes(bytes).await?;
-    Ok(Stored { sha256, bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX), media })
+    let bytes = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    Ok(Stored { sha256, bytes, media, inspected: Inspected::OUR_OWN, room: None })
 }
 
 #[cfg(test)]
@@ -97,20 +140,21 @@ mod tests {
         all(folder.path().to_owned()).flat_map(|shelf| all(shelf.expect("an entry").path())).count()
     }
 
-    async fn receive(files: &Files, chunks: Chunks) -> Result<Stored, NotTaken> {
-        let incoming = take(files, stream::iter(chunks)).await?;
-        store(files, incoming).await
+    async fn receive(files: &Files, chunks: Chunks) -> Result<(String, Media), NotTaken> {
+        let mut incoming = files.begin();
+        fill(&mut incoming, stream::iter(chunks)).await?;
+        let media = media::sniff(&incoming.content().await?).map_err(Problem::from)?;
+        Ok((files.keep(incoming).await?, media))
     }
 
     #[tokio::test]
     async fn a_whole_file_is_kept_once() {
         let (folder, files) = folder();
         let halves: Chunks = PDF.chunks(20).map(|half| Ok(half.to_vec())).collect();
-        let first = receive(&files, halves.clone()).await.expect("a PDF");
-        let second = receive(&files, halves).await.expect("a PDF");
-        assert_eq!((first.media, first.bytes), (Media::Pdf, 55));
-        assert_eq!(first.sha256, second.sha256);
-        assert_eq!(files.read(&first.sha256).await.expect("kept"), PDF);
+        let (first, media) = receive(&files, halves.clone()).await.expect("a PDF");
+        let (second, _) = receive(&files, halves).await.expect("a PDF");
+        assert_eq!((media, first.as_str()), (Media::Pdf, second.as_str()));
+        assert_eq!(files.read(&first).await.expect("kept"), PDF);
         assert_eq!(count(&folder), 1);
     }
 

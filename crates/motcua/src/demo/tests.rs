@@ -17,7 +17,7 @@ use super::course::Course;
 use super::scans::Scans;
 use super::year::{BEGIN, Year, live};
 use super::*;
-use crate::attachments::Stored;
+use crate::attachments::{Inspected, Stored};
 use crate::dossiers;
 use crate::intake::PersonEntry;
 use crate::journal::{Entry, Verdict};
@@ -32,7 +32,13 @@ static YEAR: LazyLock<Year<'static>> = LazyLock::new(|| lived(SEED));
 const FAR_MS: i64 = 9_000_000_000_000;
 
 fn lived(seed: u64) -> Year<'static> {
-    let stored = Stored { sha256: "0".repeat(64), bytes: 1, media: Media::Pdf };
+    let stored = Stored {
+        sha256: "0".repeat(64),
+        bytes: 1,
+        media: Media::Pdf,
+        inspected: Inspected::OUR_OWN,
+        room: None,
+    };
     let scans = Scans {
         result: stored.clone(),
         paper: stored.clone(),

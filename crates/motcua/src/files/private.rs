@@ -61,7 +61,7 @@ mod tests {
     fn ours_is_closed_and_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
         let open = |path: &Path| {
-            std::fs::set_permissions(path, Permissions::from_mode(0o755)).expect("ours")
+            std::fs::set_permissions(path, Permissions::from_mode(0o755)).expect("ours");
         };
         let (data, other) = (folder.path().join("data"), folder.path().join("other"));
         for path in [&data, &other] {

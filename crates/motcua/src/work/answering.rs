@@ -9,18 +9,13 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::attachments::{
-    self, Attached, NewFile, NotTaken, Problem, Purpose, attach_stored, store,
+    self, Attached, NewFile, NotTaken, Purpose, Received, attach_stored, store,
 };
 use crate::db::{Db, Tx};
 use crate::dossiers::{self, Open};
 use crate::error::{Error, Result};
-use crate::files::Incoming;
 use crate::{args, sql};
 
-/// Files of one answer.
-pub const FILES_MAX: usize = 40;
-/// Bytes of all of them.
-pub const BYTES_MAX: i64 = 200 * 1024 * 1024;
 /// Characters of what the applicant writes.
 pub const NOTE_CHARS_MAX: usize = 2000;
 /// Days after which what was stored and not sent is removed, once nobody waits for it any more.
@@ -108,16 +103,16 @@ pub async fn note(db: &Db, request: Uuid, round: u32) -> Result<String> {
 pub async fn keep_file(
     app: &App,
     (target, item): (Target, usize),
-    (name, incoming): (String, Incoming),
+    (name, received): (String, Received),
 ) -> std::result::Result<(), NotTaken> {
-    let stored = store(&app.files, incoming).await?;
+    let stored = store(app, received).await?;
     let (mut open, request) = open(app, target).await?;
     let lacking = request.items.get(item).ok_or(Error::NotFound)?;
     let place = i64::try_from(item).unwrap_or(i64::MAX);
     let rows = open
         .tx
         .all(
-            sql!("select item, sha256, bytes from file where dossier = $1 and removed_at is null"),
+            sql!("select item, sha256 from file where dossier = $1 and removed_at is null"),
             args![request.id],
         )
         .await?;
@@ -126,10 +121,6 @@ pub async fn keep_file(
     };
     if rows.iter().any(is_it) {
         return Ok(());
-    }
-    let bytes: i64 = rows.iter().map(|row| row.int("bytes")).sum();
-    if rows.len() >= FILES_MAX || bytes.saturating_add(stored.bytes) > BYTES_MAX {
-        return Err(Problem::Full.into());
     }
     let file = NewFile {
         dossier: request.id,

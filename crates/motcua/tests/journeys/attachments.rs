@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::support::browser::{Answer, Browser};
 use crate::support::{PASSWORD, Town, asker};
+use crate::work::PDF;
 
 crate::journeys! {
     a_scan_is_attached_read_and_removed_before_reception;
@@ -22,8 +23,6 @@ crate::journeys! {
     a_cut_upload_leaves_nothing;
     a_dossier_takes_a_hundred_files;
 }
-
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nendobj\nxref\ntrailer\nstartxref\n9\n%%EOF\n";
 
 async fn secret(browser: &Browser) -> String {
     let form = browser.get("/tai-khoan").await.form("/tai-khoan/dang-xuat");

@@ -10,7 +10,7 @@ use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::attachments::{Attached, names, note_reading, readable};
+use crate::attachments::{Attached, Scan, names, note_reading, readable};
 use crate::error::{Error, Result};
 use crate::web::who::SignedIn;
 
@@ -19,6 +19,10 @@ const PICTURE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none
 /// Chromium's own viewer is not opened inside a sandbox; a PDF runs nothing in our name anyway.
 const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; \
                           img-src 'self'; frame-ancestors 'none'";
+
+/// What is said in place of a file in which a virus was found after it was taken.
+const INFECTED: &str = "Chương trình quét đã thấy mã độc trong tệp này nên tệp không mở được nữa. Xin \
+                        yêu cầu người nộp gửi lại tệp khác.";
 
 /// Sends the file.
 pub async fn show(
@@ -38,15 +42,21 @@ pub async fn show(
 /// When it is not there.
 pub async fn content(app: &App, file: &Attached) -> Result<Response> {
     let id = file.id;
-    let content = tokio::fs::File::open(app.files.path(&file.sha256)).await.map_err(|error| {
+    if file.inspected.scan == Scan::Infected {
+        return Err(Error::Bad(INFECTED.to_owned()));
+    }
+    let content = app.files.content(&file.sha256).await.map_err(|error| {
         Error::Internal(anyhow::anyhow!("the content of file {id} is not there: {error}"))
     })?;
     let policy = match file.media {
         Media::Pdf => PDF_POLICY,
         Media::Jpeg | Media::Png => PICTURE_POLICY,
     };
-    let disposition = HeaderValue::from_str(&names::disposition(&file.name))
-        .map_err(|error| Error::Internal(error.into()))?;
+    // What can do more than be read is saved, not opened in the browser.
+    let kind = if file.inspected.findings.is_empty() { "inline" } else { "attachment" };
+    let disposition = names::disposition(&file.name).replacen("inline", kind, 1);
+    let disposition =
+        HeaderValue::from_str(&disposition).map_err(|error| Error::Internal(error.into()))?;
     let body = Body::from_stream(ReaderStream::new(content));
     let mut response = body.into_response();
     let headers = response.headers_mut();

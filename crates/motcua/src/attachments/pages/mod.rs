@@ -1,6 +1,7 @@
 //! The addresses of files: sending, reading, removing.
 
 pub mod download;
+pub mod draining;
 pub mod multipart;
 pub mod remove;
 pub mod upload;

@@ -1,35 +1,37 @@
-//! Reading a form with files. The session's secret comes first and is checked before a byte of a
-//! file is written. A browser that is refused in the middle of sending shows its own error page
-//! instead of ours; so what it still sends is read and thrown away, within bounds.
+//! Reading a form with files. The session's secret comes first, then whether the person may send files
+//! for this at all, then whether there is room: all of it before a byte of a file is written. A
+//! browser that is refused in the middle of sending shows its own error page instead of ours; so what
+//! it still sends is read and thrown away, within bounds.
 
-use std::time::Duration;
-
-use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{FromRequest, FromRequestParts as _, Request};
-use axum::http::{HeaderMap, header};
-use futures_util::StreamExt as _;
+use axum::extract::{FromRequest as _, FromRequestParts as _, Request};
+use domain::dossier::Verb;
+use uuid::Uuid;
 
+use super::draining::{declared_bytes, drain, drain_rest};
 use crate::access::Who;
 use crate::app::App;
 use crate::attachments::problem::{NotTaken, Problem};
-use crate::attachments::take;
+use crate::attachments::room::{self, Sending};
+use crate::attachments::{Purpose, Received, check_act, check_may_add, take};
 use crate::config::limits;
 use crate::error::Error;
-use crate::files::Incoming;
 use crate::web::form::{check_csrf, clean};
 use crate::web::late;
 use crate::web::who::SignedIn;
 use crate::web::{is_local, own_path};
 
-/// Bytes that are read only to be thrown away.
-const DRAINED_BYTES_MAX: usize = 512 * 1024 * 1024;
-/// How long that may take.
-const DRAINED_FOR_MAX: Duration = Duration::from_secs(60);
 /// Fields of text in one form.
 const FIELDS_MAX: usize = 200;
-/// Files in one form.
-const FILES_MAX: usize = 20;
+
+/// What files are sent for.
+#[derive(Clone, Copy, Debug)]
+pub enum Errand {
+    /// To the dossier or form that the form's own fields name.
+    Named,
+    /// For an act on a dossier.
+    Act(Uuid, Verb),
+}
 
 /// A form with files, sent by somebody who is signed in, from a page of ours.
 pub struct SentFiles {
@@ -39,6 +41,8 @@ pub struct SentFiles {
     pub files: Vec<SentFile>,
     /// Why a file was not taken; then there are none.
     pub problem: Option<Problem>,
+    /// Why the person may not send files here; then there are none, and the fields came all the same.
+    pub refused: Option<Error>,
     fields: Vec<(String, String)>,
     came_from: String,
 }
@@ -50,7 +54,7 @@ pub struct SentFile {
     /// Its name on the sender's machine.
     pub name: String,
     /// Its content.
-    pub incoming: Incoming,
+    pub received: Received,
 }
 
 impl SentFiles {
@@ -72,12 +76,138 @@ impl SentFiles {
         let asked = self.field("ve");
         if is_local(asked) { asked } else { &self.came_from }
     }
+
+    /// Reads the form of a request.
+    ///
+    /// # Errors
+    /// When nobody is signed in, the form is not ours, or it cannot be read.
+    pub async fn read(app: &App, request: Request, errand: Errand) -> Result<Self, Error> {
+        let (mut parts, body) = request.into_parts();
+        let who = match SignedIn::from_request_parts(&mut parts, app).await {
+            Ok(SignedIn(who)) => who,
+            Err(error) if declared_bytes(&parts.headers) > limits::REQUEST_BYTES_MAX => {
+                drain(&parts.headers, body).await;
+                return Err(error);
+            }
+            Err(error) => return Err(late::keep(app, parts, body, error).await),
+        };
+        let mut sent = Self {
+            who,
+            files: Vec::new(),
+            problem: None,
+            refused: None,
+            fields: Vec::new(),
+            came_from: own_path(&parts.headers, &app.public_url).unwrap_or_default(),
+        };
+        let declared = declared_bytes(&parts.headers);
+        if declared > limits::REQUEST_BYTES_MAX {
+            drain(&parts.headers, body).await;
+            sent.problem = Some(Problem::TooLarge);
+            return Ok(sent);
+        }
+        let multipart = Multipart::from_request(Request::from_parts(parts, body), app)
+            .await
+            .map_err(|_not_multipart| unreadable())?;
+        let mut reading = Reading { app, multipart, errand, declared, sending: None };
+        let read = reading.read(&mut sent).await;
+        if read.is_err() {
+            sent.files.clear();
+            drain_rest(&mut reading.multipart).await;
+        }
+        match read {
+            Ok(()) => Ok(sent),
+            Err(NotTaken::Problem(problem)) => Ok(Self { problem: Some(problem), ..sent }),
+            Err(NotTaken::Failed(error)) => Err(error),
+        }
+    }
+}
+
+/// A form on its way in.
+struct Reading<'a> {
+    app: &'a App,
+    multipart: Multipart,
+    errand: Errand,
+    declared: usize,
+    /// What the person may send to, once it was asked.
+    sending: Option<Sending>,
+}
+
+impl Reading<'_> {
+    async fn read(&mut self, sent: &mut SentFiles) -> Result<(), NotTaken> {
+        let (mut is_ours, mut parts) = (false, 0);
+        while let Some(field) = self.multipart.next_field().await.map_err(|_cut| unreadable())? {
+            parts += 1;
+            if parts > limits::PARTS_PER_REQUEST_MAX {
+                return Err(Error::TooLarge.into());
+            }
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(ToOwned::to_owned) {
+                None => {
+                    let value = text(field).await?;
+                    if name == "_csrf" {
+                        check_csrf(&sent.who, &value)?;
+                        is_ours = true;
+                    } else if sent.fields.len() < FIELDS_MAX {
+                        sent.fields.push((name, clean(&value)));
+                    }
+                }
+                Some(_) if !is_ours => return Err(Error::CrossSite.into()),
+                // Browsers send a field that was left empty as a file without a name.
+                Some(file) if file.is_empty() => skip(field).await?,
+                Some(file) => {
+                    if self.sending.is_none() && sent.refused.is_none() {
+                        match may_send(self.app, sent, self.errand).await {
+                            Ok(sending) => self.sending = Some(sending),
+                            Err(refused) => sent.refused = Some(refused),
+                        }
+                    }
+                    let Some(sending) = self.sending else {
+                        skip(field).await?;
+                        continue;
+                    };
+                    if sent.files.len() >= limits::FILES_PER_REQUEST_MAX {
+                        return Err(Problem::TooMany.into());
+                    }
+                    let room = room::reserve(self.app, sending, room_for(self.declared)).await?;
+                    let received = take(&self.app.files, room, field).await?;
+                    sent.files.push(SentFile { field: name, name: file, received });
+                }
+            }
+        }
+        if is_ours { Ok(()) } else { Err(Error::CrossSite.into()) }
+    }
+}
+
+/// Asked once, with the fields that stand before the first file.
+async fn may_send(app: &App, sent: &SentFiles, errand: Errand) -> Result<Sending, Error> {
+    let dossier = match errand {
+        Errand::Named => {
+            let unreadable =
+                || Error::Bad("Biểu mẫu tải tệp thiếu hồ sơ hoặc loại tệp.".to_owned());
+            let dossier = sent.field("dossier").parse().map_err(|_no_id| unreadable())?;
+            let purpose = Purpose::from_code(sent.field("purpose")).ok_or_else(unreadable)?;
+            check_may_add(app, &sent.who, dossier, purpose).await?;
+            dossier
+        }
+        Errand::Act(dossier, verb) => {
+            check_act(app, &sent.who, dossier, verb).await?;
+            dossier
+        }
+    };
+    Ok(Sending::of_staff(sent.who.staff, dossier))
+}
+
+/// Bytes that one file of a request may have, when the request says how large it is.
+pub(crate) fn room_for(declared: usize) -> usize {
+    if declared == 0 { limits::UPLOAD_BYTES_MAX } else { declared.min(limits::UPLOAD_BYTES_MAX) }
 }
 
 /// A form with files, read part by part by whoever decides in between what to do: a file that has
 /// come is whole, whatever happens to the line afterwards.
 pub struct Parts {
     multipart: Multipart,
+    declared: usize,
+    parts: usize,
     files: usize,
 }
 
@@ -94,6 +224,7 @@ pub struct Coming<'a> {
     /// The form's field.
     pub field: String,
     part: Field<'a>,
+    bytes_max: usize,
     is_one_too_many: bool,
 }
 
@@ -103,31 +234,36 @@ impl Parts {
     /// # Errors
     /// When it is no such form.
     pub async fn open(request: Request, app: &App) -> Result<Option<Self>, Error> {
-        if declared_bytes(request.headers()) > limits::REQUEST_BYTES_MAX {
+        let declared = declared_bytes(request.headers());
+        if declared > limits::REQUEST_BYTES_MAX {
             let (parts, body) = request.into_parts();
             drain(&parts.headers, body).await;
             return Ok(None);
         }
         let multipart =
             Multipart::from_request(request, app).await.map_err(|_not_multipart| unreadable())?;
-        Ok(Some(Self { multipart, files: 0 }))
+        Ok(Some(Self { multipart, declared, parts: 0, files: 0 }))
     }
 
     /// The next part; nothing at the end.
     ///
     /// # Errors
-    /// A cut line.
+    /// A cut line, or more parts than any form has.
     pub async fn next(&mut self) -> Result<Option<Part<'_>>, Error> {
         let next = self.multipart.next_field().await.map_err(|_cut| unreadable())?;
         let Some(part) = next else { return Ok(None) };
+        self.parts += 1;
+        if self.parts > limits::PARTS_PER_REQUEST_MAX {
+            return Err(Error::TooLarge);
+        }
         let field = part.name().unwrap_or_default().to_owned();
         if part.file_name().is_none() {
             return Ok(Some(Part::Text(field, clean(&text(part).await?))));
         }
-        // Browsers send a field that was left empty as a file without a name.
         self.files += usize::from(part.file_name().is_some_and(|name| !name.is_empty()));
-        let is_one_too_many = self.files > FILES_MAX;
-        Ok(Some(Part::File(Box::new(Coming { field, part, is_one_too_many }))))
+        let is_one_too_many = self.files > limits::FILES_PER_REQUEST_MAX;
+        let bytes_max = room_for(self.declared);
+        Ok(Some(Part::File(Box::new(Coming { field, part, bytes_max, is_one_too_many }))))
     }
 
     /// Reads the rest, so that its sender gets to see our answer.
@@ -140,83 +276,27 @@ impl Coming<'_> {
     /// Takes the file; nothing when the field was left empty.
     ///
     /// # Errors
-    /// What is wrong with it, a cut line, or a full disk.
-    pub async fn take(self, app: &App) -> Result<Option<SentFile>, NotTaken> {
+    /// What is wrong with it, that there is no room, a cut line, or a full disk.
+    pub async fn take(self, app: &App, sending: Sending) -> Result<Option<SentFile>, NotTaken> {
+        let name = self.part.file_name().unwrap_or_default().to_owned();
+        if name.is_empty() {
+            skip(self.part).await?;
+            return Ok(None);
+        }
         if self.is_one_too_many {
             return Err(Problem::Full.into());
         }
-        file(self.field, self.part, app).await
+        let room = room::reserve(app, sending, self.bytes_max).await?;
+        let received = take(&app.files, room, self.part).await?;
+        Ok(Some(SentFile { field: self.field, name, received }))
     }
 }
 
-impl FromRequest<App> for SentFiles {
-    type Rejection = Error;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        let (mut parts, body) = request.into_parts();
-        let who = match SignedIn::from_request_parts(&mut parts, app).await {
-            Ok(SignedIn(who)) => who,
-            Err(error) if declared_bytes(&parts.headers) > limits::REQUEST_BYTES_MAX => {
-                drain(&parts.headers, body).await;
-                return Err(error);
-            }
-            Err(error) => return Err(late::keep(app, parts, body, error).await),
-        };
-        let mut sent = Self {
-            who,
-            files: Vec::new(),
-            problem: None,
-            fields: Vec::new(),
-            came_from: own_path(&parts.headers, &app.public_url).unwrap_or_default(),
-        };
-        if declared_bytes(&parts.headers) > limits::REQUEST_BYTES_MAX {
-            drain(&parts.headers, body).await;
-            sent.problem = Some(Problem::TooLarge);
-            return Ok(sent);
-        }
-        let mut multipart = Multipart::from_request(Request::from_parts(parts, body), app)
-            .await
-            .map_err(|_not_multipart| unreadable())?;
-        let read = sent.read(&mut multipart, app).await;
-        if read.is_err() {
-            sent.files.clear();
-            drain_rest(&mut multipart).await;
-        }
-        match read {
-            Ok(()) => Ok(sent),
-            Err(NotTaken::Problem(problem)) => Ok(Self { problem: Some(problem), ..sent }),
-            Err(NotTaken::Failed(error)) => Err(error),
-        }
-    }
-}
-
-impl SentFiles {
-    async fn read(&mut self, multipart: &mut Multipart, app: &App) -> Result<(), NotTaken> {
-        let mut is_ours = false;
-        while let Some(field) = multipart.next_field().await.map_err(|_cut| unreadable())? {
-            let name = field.name().unwrap_or_default().to_owned();
-            if field.file_name().is_none() {
-                let value = text(field).await?;
-                if name == "_csrf" {
-                    check_csrf(&self.who, &value)?;
-                    is_ours = true;
-                } else if self.fields.len() < FIELDS_MAX {
-                    self.fields.push((name, clean(&value)));
-                }
-            } else if !is_ours {
-                return Err(Error::CrossSite.into());
-            } else if let Some(file) = file(name, field, app).await? {
-                if self.files.len() >= FILES_MAX {
-                    return Err(Problem::TooMany.into());
-                }
-                self.files.push(file);
-            }
-        }
-        if is_ours { Ok(()) } else { Err(Error::CrossSite.into()) }
-    }
-}
-
-async fn text(mut field: Field<'_>) -> Result<String, Error> {
+/// A field of text of such a form.
+///
+/// # Errors
+/// When it is cut, longer than any, or no text.
+pub(crate) async fn text(mut field: Field<'_>) -> Result<String, Error> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|_cut| unreadable())? {
         bytes.extend_from_slice(&chunk);
@@ -227,55 +307,12 @@ async fn text(mut field: Field<'_>) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_not_text| unreadable())
 }
 
-/// A file; nothing when the field was left empty, which browsers send as a file without a name.
-async fn file(
-    field_name: String,
-    field: Field<'_>,
-    app: &App,
-) -> Result<Option<SentFile>, NotTaken> {
-    let name = field.file_name().unwrap_or_default().to_owned();
-    let incoming = take(&app.files, field).await?;
-    if name.is_empty() && incoming.bytes() == 0 {
-        return Ok(None);
-    }
-    Ok(Some(SentFile { field: field_name, name, incoming }))
+/// Reads past a part that is not taken.
+async fn skip(mut field: Field<'_>) -> Result<(), Error> {
+    while field.chunk().await.map_err(|_cut| unreadable())?.is_some() {}
+    Ok(())
 }
 
 fn unreadable() -> Error {
     Error::Bad("Tệp tải lên bị ngắt giữa chừng hoặc không đọc được. Xin thử lại.".to_owned())
-}
-
-/// The size that a request says it has.
-pub(crate) fn declared_bytes(headers: &HeaderMap) -> usize {
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    length.and_then(|length| length.parse().ok()).unwrap_or(0)
-}
-
-/// Reads a request that is not taken, so that its sender gets to see our answer.
-pub(crate) async fn drain(headers: &HeaderMap, body: Body) {
-    // Whoever asks first whether to send the body has not begun.
-    if headers.contains_key(header::EXPECT) {
-        return;
-    }
-    let mut chunks = body.into_data_stream();
-    let mut left = DRAINED_BYTES_MAX;
-    let drained = async {
-        while let Some(Ok(chunk)) = chunks.next().await {
-            left = left.saturating_sub(chunk.len());
-            if left == 0 {
-                break;
-            }
-        }
-    };
-    let _late = tokio::time::timeout(DRAINED_FOR_MAX, drained).await;
-}
-
-/// The rest of a form is at most [`limits::REQUEST_BYTES_MAX`], which ends the loop with an error.
-async fn drain_rest(multipart: &mut Multipart) {
-    let drained = async {
-        while let Ok(Some(mut field)) = multipart.next_field().await {
-            while let Ok(Some(_chunk)) = field.chunk().await {}
-        }
-    };
-    let _late = tokio::time::timeout(DRAINED_FOR_MAX, drained).await;
 }

@@ -2,14 +2,14 @@
 //! scripts the person comes back to the page of the form; a script asks for JSON.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::back_to;
-use super::multipart::{SentFile, SentFiles};
+use super::multipart::{Errand, SentFile, SentFiles};
 use crate::app::App;
 use crate::attachments::problem::{ADDED, NotTaken, Problem};
 use crate::attachments::{
@@ -33,17 +33,17 @@ struct Refused {
 }
 
 /// Takes the files of a form: all of them or none.
-pub async fn send(
-    State(app): State<App>,
-    headers: HeaderMap,
-    mut sent: SentFiles,
-) -> Result<Response> {
+pub async fn send(State(app): State<App>, request: Request) -> Result<Response> {
+    let as_json = wants_json(request.headers());
+    let mut sent = SentFiles::read(&app, request, Errand::Named).await?;
+    if let Some(refused) = sent.refused.take() {
+        return Err(refused);
+    }
     let files = std::mem::take(&mut sent.files);
     let taken = match sent.problem {
         Some(problem) => Err(NotTaken::Problem(problem)),
         None => keep(&app, &sent, files).await,
     };
-    let as_json = wants_json(&headers);
     match taken {
         Ok(taken) if as_json => Ok((StatusCode::CREATED, Json(shown(&taken))).into_response()),
         Ok(_taken) => Ok(back_to(or_home(sent.back()), ADDED, sent.field("component"))),
@@ -70,7 +70,7 @@ async fn keep(
     }
     let mut stored = Vec::new();
     for file in files {
-        stored.push((file.name, store(&app.files, file.incoming).await?));
+        stored.push((file.name, store(app, file.received).await?));
     }
     let now = app.now();
     let mut tx = app.db.begin().await?;

@@ -12,7 +12,7 @@ use super::sent::SentFile;
 use super::view;
 use crate::access::Who;
 use crate::app::App;
-use crate::attachments::{self, NewFile, NotTaken, Problem, Purpose};
+use crate::attachments::{self, NewFile, NotTaken, Purpose, Received};
 use crate::error::{Error, Result};
 use crate::intake::known::{self, KnownPerson};
 use crate::intake::read::{self, paper_field};
@@ -87,17 +87,19 @@ impl Form<'_> {
     /// Reads cards from photographs and attaches scans to their papers.
     pub(super) async fn take_files(&mut self, files: Vec<SentFile>) -> Result<()> {
         for file in files {
-            let SentFile { field, name, incoming } = file;
-            let Some(mut incoming) = incoming else {
-                self.problems.add(field, Problem::TooLarge.sentence());
-                continue;
+            let SentFile { field, name, content } = file;
+            let received = match content {
+                Ok(received) => received,
+                Err(NotTaken::Problem(problem)) => {
+                    self.problems.add(field, problem.sentence());
+                    continue;
+                }
+                Err(NotTaken::Failed(error)) => return Err(error),
             };
             if let Some(prefix) = PERSONS.into_iter().find(|p| field == format!("{p}_photo")) {
-                let bytes = incoming.content().await?;
-                self.take_photo(prefix, bytes).await?;
+                self.take_photo(prefix, received).await?;
             } else if let Some(component) = field.strip_prefix("scan_") {
                 let purpose = Purpose::Paper;
-                attachments::check_may_add(self.app, self.who, self.id, purpose).await?;
                 let file = NewFile {
                     dossier: self.id,
                     purpose,
@@ -105,7 +107,7 @@ impl Form<'_> {
                     name,
                     added_by: self.who.staff,
                 };
-                match attachments::attach(self.app, file, incoming).await {
+                match attachments::attach(self.app, file, received).await {
                     Ok(_id) => {}
                     Err(NotTaken::Problem(problem)) => {
                         self.problems.add(field.clone(), problem.sentence());
@@ -117,9 +119,10 @@ impl Form<'_> {
         Ok(())
     }
 
-    async fn take_photo(&mut self, prefix: &str, bytes: Vec<u8>) -> Result<()> {
-        let read = tokio::task::spawn_blocking(move || scan::card_in_photo(&bytes)).await;
-        let text = read.map_err(|error| Error::Internal(error.into()))?;
+    /// Reads a photograph, which is not kept.
+    async fn take_photo(&mut self, prefix: &str, mut photograph: Received) -> Result<()> {
+        let (bytes, _turn) = photograph.content().await?;
+        let text = scan::card_in_photo(bytes).await;
         let field = format!("{prefix}_photo");
         if let Some(text) = self.problems.check(&field, text)
             && let Some(fields) = self.problems.check(&field, scan::fields_of_card(&text))

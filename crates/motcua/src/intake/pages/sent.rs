@@ -3,17 +3,26 @@
 //! be lost: neither when the session has run out nor when a file is too large.
 
 use axum::extract::multipart::Field;
-use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Request};
+use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Path, Request};
 use axum::http::{StatusCode, header};
+use futures_util::TryStreamExt as _;
+use uuid::Uuid;
 
 use crate::app::App;
-use crate::attachments::pages::multipart::{declared_bytes, drain};
+use crate::attachments::pages::draining::{declared_bytes, drain, drain_rest};
+use crate::attachments::pages::multipart::{room_for, text};
+use crate::attachments::room::{self, Room};
+use crate::attachments::{NotTaken, Problem, Purpose, Received, Sending, check_may_add, take};
 use crate::config::limits;
 use crate::error::{Error, Result};
-use crate::files::Incoming;
 use crate::intake::Typed;
 use crate::web::form::check_csrf;
 use crate::web::who::Visitor;
+
+/// Parts of one form: a procedure has some dozen papers, each with several fields.
+const PARTS_MAX: usize = 2_000;
+/// Files of one form: a scan for each paper.
+const FILES_MAX: usize = 40;
 
 /// A sent reception form.
 pub struct SentForm {
@@ -39,8 +48,8 @@ pub struct SentFile {
     pub field: String,
     /// Its name on the sender's machine.
     pub name: String,
-    /// Its content; absent when it was larger than a file may be.
-    pub incoming: Option<Incoming>,
+    /// Its content, or why it was not taken.
+    pub content: std::result::Result<Received, NotTaken>,
 }
 
 impl FromRequest<App> for SentForm {
@@ -49,19 +58,30 @@ impl FromRequest<App> for SentForm {
     async fn from_request(request: Request, app: &App) -> Result<Self> {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, app).await?;
+        let Path(form) = Path::<Uuid>::from_request_parts(&mut parts, app)
+            .await
+            .map_err(|_no_id| Error::NotFound)?;
         let has_files = parts
             .headers
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
             .is_some_and(|kind| kind.starts_with("multipart/form-data"));
-        let mut reading = Reading { visitor, pairs: Vec::new(), bytes: 0, files: Vec::new() };
-        let is_whole = if has_files && declared_bytes(&parts.headers) > limits::REQUEST_BYTES_MAX {
+        let declared = declared_bytes(&parts.headers);
+        let (pairs, files) = (Vec::new(), Vec::new());
+        let mut reading =
+            Reading { visitor, form, declared, pairs, bytes: 0, files, sending: None };
+        let is_whole = if has_files && declared > limits::REQUEST_BYTES_MAX {
             drain(&parts.headers, body).await;
             return Ok(reading.too_large());
         } else if has_files {
             let request = Request::from_parts(parts, body);
             let form = Multipart::from_request(request, app).await;
-            reading.take_parts(app, form.map_err(|_| unreadable())?).await?
+            let mut form = form.map_err(|_| unreadable())?;
+            let taken = reading.take_parts(app, &mut form).await;
+            if taken.is_err() {
+                drain_rest(&mut form).await;
+            }
+            taken?
         } else {
             let bytes = axum::body::to_bytes(body, limits::FORM_BYTES_MAX)
                 .await
@@ -75,15 +95,19 @@ impl FromRequest<App> for SentForm {
 
 struct Reading {
     visitor: Visitor,
+    form: Uuid,
+    declared: usize,
     pairs: Vec<(String, String)>,
     bytes: usize,
     files: Vec<SentFile>,
+    /// Whether the person may send files to this form, once it was asked.
+    sending: Option<Sending>,
 }
 
 impl Reading {
     /// Takes the parts as they come; whether all came.
-    async fn take_parts(&mut self, app: &App, mut form: Multipart) -> Result<bool> {
-        loop {
+    async fn take_parts(&mut self, app: &App, form: &mut Multipart) -> Result<bool> {
+        for _part in 0..PARTS_MAX {
             match form.next_field().await {
                 Ok(Some(field)) => {
                     if !self.take_part(app, field).await? {
@@ -97,6 +121,7 @@ impl Reading {
                 }
             }
         }
+        Err(Error::TooLarge)
     }
 
     async fn take_part(&mut self, app: &App, field: Field<'_>) -> Result<bool> {
@@ -105,7 +130,7 @@ impl Reading {
             // A file field in which nothing was chosen.
             Some(file) if file.is_empty() => Ok(true),
             Some(file) => self.take_file(app, name, file, field).await,
-            None => match field.text().await {
+            None => match text(field).await {
                 Ok(value) => {
                     self.bytes += name.len() + value.len();
                     if self.bytes > limits::FORM_BYTES_MAX {
@@ -114,13 +139,14 @@ impl Reading {
                     self.pairs.push((name, value));
                     Ok(true)
                 }
+                Err(error @ Error::TooLarge) => Err(error),
                 Err(_cut) => Ok(false),
             },
         }
     }
 
-    /// Files are received only from somebody who is signed in and sent a form of ours: its secret
-    /// stands before every file.
+    /// Files are received only from somebody who is signed in, sent a form of ours (its secret stands
+    /// before every file) and may fill in this one. All other parts are read past.
     async fn take_file(
         &mut self,
         app: &App,
@@ -128,23 +154,24 @@ impl Reading {
         name: String,
         mut part: Field<'_>,
     ) -> Result<bool> {
-        let mut incoming = match &self.visitor {
-            Visitor::In(who) => {
-                check_csrf(who, self.of("_csrf"))?;
-                Some(app.files.begin().await?)
+        let content = match self.room(app).await {
+            Ok(Some(room)) => {
+                let mut cut = None;
+                let bytes = (&mut part).inspect_err(|error| cut = Some(error.status()));
+                let taken = take(&app.files, room, bytes).await;
+                // The line is cut, or the request is too large: what was typed before it counts.
+                if let Some(status) = cut {
+                    self.note_cut(status);
+                    return Ok(false);
+                }
+                Some(taken)
             }
-            Visitor::Late(_) | Visitor::Stranger => None,
+            Ok(None) => None,
+            Err(not_taken) => Some(Err(not_taken)),
         };
         loop {
             match part.chunk().await {
-                Ok(Some(bytes)) => {
-                    let Some(file) = &mut incoming else { continue };
-                    if file.bytes() + bytes.len() > limits::UPLOAD_BYTES_MAX {
-                        incoming = None;
-                    } else {
-                        file.write(&bytes).await?;
-                    }
-                }
+                Ok(Some(_chunk)) => {}
                 Ok(None) => break,
                 Err(error) => {
                     self.note_cut(error.status());
@@ -152,15 +179,33 @@ impl Reading {
                 }
             }
         }
-        self.files.push(SentFile { field, name, incoming });
+        self.files.extend(content.map(|content| SentFile { field, name, content }));
         Ok(true)
+    }
+
+    /// Room for a file; none when nobody is there who could send one.
+    async fn room(&mut self, app: &App) -> std::result::Result<Option<Room>, NotTaken> {
+        let Visitor::In(who) = &self.visitor else { return Ok(None) };
+        check_csrf(who, self.of("_csrf"))?;
+        let sending = match self.sending {
+            Some(sending) => sending,
+            None => {
+                check_may_add(app, who, self.form, Purpose::Paper).await?;
+                *self.sending.insert(Sending::of_staff(who.staff, self.form))
+            }
+        };
+        if self.files.len() >= FILES_MAX {
+            return Err(Problem::TooMany.into());
+        }
+        Ok(Some(room::reserve(app, sending, room_for(self.declared)).await?))
     }
 
     /// A request that is larger than any may be ends here: the file that made it so is told.
     fn note_cut(&mut self, status: StatusCode) {
         if status == StatusCode::PAYLOAD_TOO_LARGE {
             let (field, name) = (String::new(), String::new());
-            self.files.push(SentFile { field, name, incoming: None });
+            let content = Err(Problem::TooLarge.into());
+            self.files.push(SentFile { field, name, content });
         }
     }
 

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::look_up::{Typed, find};
 use super::supplement::{self, FILES, PATH};
 use crate::app::App;
-use crate::attachments::NotTaken;
 use crate::attachments::pages::multipart::Coming as ComingFile;
+use crate::attachments::{NotTaken, Sending};
 use crate::error::{Error, Result};
 use crate::tracking::look_up::Found;
 use crate::web::address::Network;
@@ -79,11 +79,12 @@ impl<'a> Coming<'a> {
         let target = self.open().await?;
         let field = file.field.clone();
         let place = field.strip_prefix(FILES).and_then(|place| place.parse().ok());
-        let stored = match (file.take(self.app).await, place) {
+        let sending = Sending::of_applicant(target.dossier, target.request);
+        let stored = match (file.take(self.app, sending).await, place) {
             (Ok(None), _) => return Ok(()),
             (Ok(Some(_)), None) => return Err(Error::NotFound.into()),
             (Ok(Some(file)), Some(place)) => {
-                answering::keep_file(self.app, (target, place), (file.name, file.incoming)).await
+                answering::keep_file(self.app, (target, place), (file.name, file.received)).await
             }
             (Err(problem), _) => Err(problem),
         };

@@ -1,9 +1,9 @@
 //! The forms of the dossier's page: each calls its verb and leads back to the page. What a person
 //! can mend is said beside the field, with everything that was typed.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::dossier::{Dossier, Refusal, ReturnWay, Taker};
+use domain::dossier::{Dossier, Refusal, ReturnWay, Taker, Verb};
 use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use super::dossier::{Typed, again};
 use crate::access::Who;
 use crate::app::App;
 use crate::attachments::NotTaken;
-use crate::attachments::pages::multipart::SentFiles;
+use crate::attachments::pages::multipart::{Errand, SentFiles};
 use crate::attachments::problem::Problem;
 use crate::attachments::store;
 use crate::dossiers;
@@ -170,19 +170,23 @@ pub async fn hand_to_applicant(
 pub async fn issue(
     State(app): State<App>,
     Path(id): Path<Uuid>,
-    mut sent: SentFiles,
+    request: Request,
 ) -> Result<Response> {
+    let mut sent = SentFiles::read(&app, request, Errand::Act(id, Verb::Issue)).await?;
     let mut typed = Typed {
         number: sent.field("so").to_owned(),
         date: sent.field("ngay").to_owned(),
         ..Typed::default()
     };
+    if let Some(refused) = sent.refused.take() {
+        return answer(&app, &sent.who, (id, "phat-hanh"), Err(refused), typed).await;
+    }
     let issued_on = typed.problems.check("ngay", words::read_day(&typed.date));
     if let Some(problem) = sent.problem {
         typed.problems.add("tep", problem.sentence());
     }
     let scan = match sent.files.pop() {
-        Some(file) => match store(&app.files, file.incoming).await {
+        Some(file) => match store(&app, file.received).await {
             Ok(stored) => Some(Scan::New { name: file.name, stored }),
             Err(NotTaken::Problem(problem)) => {
                 typed.problems.add("tep", problem.sentence());

@@ -1,7 +1,7 @@
 //! `/ho-so/{id}/du-thao`: writing a draft of the result from a text, or uploading one.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::dossier::{Outcome, Refusal, Rules, Verb};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::access::Who;
 use crate::app::App;
-use crate::attachments::pages::multipart::SentFiles;
+use crate::attachments::pages::multipart::{Errand, SentFiles};
 use crate::attachments::problem::Problem;
 use crate::attachments::{NotTaken, store};
 use crate::error::{Error, Result};
@@ -89,20 +89,31 @@ pub async fn show(
 pub async fn send(
     State(app): State<App>,
     Path(id): Path<Uuid>,
-    mut sent: SentFiles,
+    request: Request,
 ) -> Result<Response> {
+    let mut sent = SentFiles::read(&app, request, Errand::Act(id, Verb::Draft)).await?;
+    let refused = sent.refused.take();
     let seen = sent.field("seen").parse().ok();
     let mut typed = typed(&sent);
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
-    let content = if sent.field("kieu") == "tep" {
+    let content = if refused.is_some() {
+        None
+    } else if sent.field("kieu") == "tep" {
         upload(&app, &mut sent, &mut typed.problems).await?.map(Content::File)
     } else {
         check(&typed.text, &mut typed.problems);
         Some(Content::Text(Box::new(typed.text.clone())))
     };
-    if let Some(content) = content.filter(|_| typed.problems.is_empty()) {
-        let new = NewDraft { title: typed.title.clone(), outcome: typed.outcome, content };
-        match work::draft(&app, &sent.who.actor, id, seen, new).await {
+    let done = match (refused, content.filter(|_| typed.problems.is_empty())) {
+        (Some(refused), _) => Some(Err(refused)),
+        (None, Some(content)) => {
+            let new = NewDraft { title: typed.title.clone(), outcome: typed.outcome, content };
+            Some(work::draft(&app, &sent.who.actor, id, seen, new).await)
+        }
+        (None, None) => None,
+    };
+    if let Some(done) = done {
+        match done {
             Ok(_dossier) => {
                 return Ok(Redirect::to(&format!("/ho-so/{id}?xong=du-thao")).into_response());
             }
@@ -162,7 +173,7 @@ async fn upload(app: &App, sent: &mut SentFiles, problems: &mut Problems) -> Res
         problems.add("tep", Problem::Missing.sentence());
         return Ok(None);
     };
-    match store(&app.files, file.incoming).await {
+    match store(app, file.received).await {
         Ok(stored) => Ok(Some(Scan::New { name: file.name, stored })),
         Err(NotTaken::Problem(problem)) => {
             problems.add("tep", problem.sentence());

@@ -3,7 +3,7 @@
 //! dates, corrections.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::UnitKind;
@@ -20,7 +20,7 @@ use super::letters;
 use super::sent_act::Act;
 use crate::access::Who;
 use crate::app::App;
-use crate::attachments::pages::multipart::SentFiles;
+use crate::attachments::pages::multipart::{Errand, SentFiles};
 use crate::attachments::{NotTaken, store};
 use crate::error::{Error, Result};
 use crate::web::page::{self, Page};
@@ -137,16 +137,20 @@ pub async fn show(
 pub async fn send(
     State(app): State<App>,
     Path((id, slug)): Path<(Uuid, String)>,
-    mut sent: SentFiles,
+    request: Request,
 ) -> Result<Response> {
     let verb = verb_of(&slug)?;
+    let mut sent = SentFiles::read(&app, request, Errand::Act(id, verb)).await?;
+    let refused = sent.refused.take();
     let facts = facts::load(&app, &sent.who.actor, id).await?;
     let mut problems = Problems::default();
     let scans = scans(&app, &mut sent, &mut problems).await?;
     let act = Act { app: &app, sent: &sent, facts: &facts, id };
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     if problems.is_empty() {
-        let done = if verb == Verb::ProposeExtension && !sent.field("xem").is_empty() {
+        let done = if let Some(refused) = refused {
+            Err(refused)
+        } else if verb == Verb::ProposeExtension && !sent.field("xem").is_empty() {
             match act.preview(&mut problems) {
                 Ok(Some(letter)) => {
                     let name = format!("xin-loi-xem-truoc-{}", facts.dossier.received.code);
@@ -191,7 +195,7 @@ async fn scans(app: &App, sent: &mut SentFiles, problems: &mut Problems) -> Resu
     }
     let mut scans = Vec::new();
     for file in std::mem::take(&mut sent.files) {
-        match store(&app.files, file.incoming).await {
+        match store(app, file.received).await {
             Ok(stored) => scans.push(Scan::New { name: file.name, stored }),
             Err(NotTaken::Problem(problem)) => problems.add("tep", problem.sentence()),
             Err(NotTaken::Failed(error)) => return Err(error),

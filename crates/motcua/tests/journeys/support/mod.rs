@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod cases;
+pub mod clamd;
 pub mod gateway;
 pub mod mail;
 pub mod program;
@@ -19,13 +20,13 @@ use jiff::civil::{DateTime, date};
 use motcua::accounts;
 use motcua::app::{App, Clock, new_id, new_token};
 use motcua::catalog::import;
-use motcua::config::{NoticeSettings, Serving};
+use motcua::config::{FileSettings, NoticeSettings, Serving};
 use motcua::db::{Db, Sql};
 use motcua::files::Files;
 use motcua::web::address::Network;
 use motcua::web::device::Asker;
 use motcua::web::lines::{self, Gate, Patience, Room};
-use motcua::{access, args, routes, sql};
+use motcua::{access, args, confined, routes, sql};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -100,16 +101,23 @@ impl Town {
         let set = Clock::Set(clock.clone());
         import::delivered_if_empty(&db, set.now()).await.expect("reference data");
         populate(&db, set.now()).await;
-        let (app, base, server) = start(db, &folder, set, NoticeSettings::default()).await;
+        let settings = (NoticeSettings::default(), FileSettings::default());
+        let (app, base, server) = start(db, &folder, set, settings).await;
         Self { app, base, clock, server, folder }
     }
 
     /// Ends the program and starts it again on the same data, with other channels for notices.
     pub async fn restart(&mut self, notices: NoticeSettings) {
+        self.restart_with(notices, FileSettings::default()).await;
+    }
+
+    /// The same with other settings about files, too.
+    pub async fn restart_with(&mut self, notices: NoticeSettings, files: FileSettings) {
         self.server.abort();
         let clock = Clock::Set(self.clock.clone());
         let db = self.app.db.clone();
-        (self.app, self.base, self.server) = start(db, &self.folder, clock, notices).await;
+        let settings = (notices, files);
+        (self.app, self.base, self.server) = start(db, &self.folder, clock, settings).await;
     }
 
     /// The folder of everything that is not in the database.
@@ -182,6 +190,7 @@ pub fn serving(listen: SocketAddr) -> Serving {
         behind_proxy: true,
         trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
         notices: NoticeSettings::default(),
+        files: FileSettings::default(),
     }
 }
 
@@ -195,12 +204,13 @@ async fn start(
     db: Db,
     folder: &TempDir,
     clock: Clock,
-    notices: NoticeSettings,
+    (notices, taking): (NoticeSettings, FileSettings),
 ) -> (App, String, tokio::task::JoinHandle<()>) {
     let files = Files::open(&folder.path().join("files")).expect("a folder");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let listen = listener.local_addr().expect("an address");
-    let serving = Serving { notices, ..serving(listen) };
+    confined::install(env!("CARGO_BIN_EXE_motcua"));
+    let serving = Serving { notices, files: taking, ..serving(listen) };
     let app = App::new(db, files, clock, &serving).await.expect("a program");
     let gate = Gate::new(Room::default(), app.proxies.clone());
     let router = routes::router(app.clone());

@@ -28,7 +28,32 @@ crate::journeys! {
 
 const PATH: &str = "/tra-cuu/bo-sung";
 /// A second document, so that it is not the same content.
-const OTHER: &[u8] = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\nxref\ntrailer\nstartxref\n9\n%%EOF\n";
+const OTHER: &[u8] = b"%PDF-1.7\n\
+    1 0 obj\n\
+    <</Type/Catalog/Pages 2 0 R>>\n\
+    endobj\n\
+    2 0 obj\n\
+    <</Type/Pages/Kids[3 0 R]/Count 1>>\n\
+    endobj\n\
+    3 0 obj\n\
+    <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\n\
+    endobj\n\
+    4 0 obj\n\
+    <<>>\n\
+    endobj\n\
+    xref\n\
+    0 5\n\
+    0000000000 65535 f \n\
+    0000000009 00000 n \n\
+    0000000054 00000 n \n\
+    0000000105 00000 n \n\
+    0000000166 00000 n \n\
+    trailer\n\
+    <</Root 1 0 R/Size 5>>\n\
+    startxref\n\
+    186\n\
+    %%EOF\n\
+    ";
 
 /// Somebody with the receipt in the hand.
 pub struct Citizen {
@@ -45,12 +70,12 @@ impl Citizen {
         Self { browser: town.stranger(), code: row.text("code"), secret: row.text("secret") }
     }
 
-    fn page(&self) -> String {
+    pub fn page(&self) -> String {
         format!("{PATH}?ma={}&khoa={}", self.code, self.secret)
     }
 
     /// The form as it stands on the page.
-    async fn form(&self) -> Form {
+    pub async fn form(&self) -> Form {
         let fields = self.browser.get(&self.page()).await.form(PATH);
         fields
             .into_iter()
@@ -59,7 +84,7 @@ impl Citizen {
     }
 
     /// Chooses files and presses a button.
-    async fn press(&self, button: &str, files: &[(&str, &'static [u8])], note: &str) -> Answer {
+    pub async fn press(&self, button: &str, files: &[(&str, &'static [u8])], note: &str) -> Answer {
         let mut form = self.form().await;
         for (field, content) in files {
             let file = Part::bytes(*content).file_name("giấy tờ.pdf");
@@ -89,13 +114,13 @@ async fn files(town: &Town, of: Uuid) -> i64 {
 }
 
 /// A dossier for which papers are asked for until 31/03/2022; who holds it, and who applied.
-async fn asked(town: &Town) -> (Uuid, Browser, Citizen) {
+pub async fn asked(town: &Town) -> (Uuid, Browser, Citizen) {
     let (id, ky) = at_the_officer(town).await;
     on_page(town, &ky, id, ("yeu-cau-bo-sung", &REQUEST)).await;
     (id, ky, Citizen::of(town, id).await)
 }
 
-async fn request_of(town: &Town, id: Uuid) -> Uuid {
+pub async fn request_of(town: &Town, id: Uuid) -> Uuid {
     town.dossier(id).await.request.expect("a request").id
 }
 

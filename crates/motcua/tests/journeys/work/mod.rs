@@ -1,7 +1,7 @@
 //! Work on dossiers through the pages: the whole way, and what is refused on it.
 
 mod absence;
-mod answering;
+pub mod answering;
 mod desk_of_papers;
 mod elsewhere;
 mod finding;
@@ -35,8 +35,29 @@ use uuid::Uuid;
 use crate::support::Town;
 use crate::support::browser::{Answer, Browser};
 
-/// The smallest file that is a PDF.
-pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nendobj\nxref\ntrailer\nstartxref\n9\n%%EOF\n";
+/// A small file that is a PDF of one page.
+pub const PDF: &[u8] = b"%PDF-1.7\n\
+    1 0 obj\n\
+    <</Type/Catalog/Pages 2 0 R>>\n\
+    endobj\n\
+    2 0 obj\n\
+    <</Type/Pages/Kids[3 0 R]/Count 1>>\n\
+    endobj\n\
+    3 0 obj\n\
+    <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\n\
+    endobj\n\
+    xref\n\
+    0 4\n\
+    0000000000 65535 f \n\
+    0000000009 00000 n \n\
+    0000000054 00000 n \n\
+    0000000105 00000 n \n\
+    trailer\n\
+    <</Root 1 0 R/Size 4>>\n\
+    startxref\n\
+    166\n\
+    %%EOF\n\
+    ";
 
 /// The address of a dossier, or of an act on it.
 fn at(id: Uuid, act: &str) -> String {

@@ -1,1 +1,0 @@
-//! What is uploaded: disk, descriptors, memory, contents.
