@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use motcua::app::new_id;
-use motcua::config::Location;
+use motcua::config::{Location, PostgresTls};
 use motcua::db::{Db, Sql};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
@@ -27,7 +27,8 @@ pub async fn new_database(server: &str) -> anyhow::Result<String> {
 
 /// Opens the database of a place.
 pub async fn open(place: &str, folder: &Path) -> anyhow::Result<Db> {
-    Location { data: place.to_owned(), files: folder.join("files") }.open().await
+    let (data, files) = (place.to_owned(), folder.join("files"));
+    Location { data, files, postgres_tls: PostgresTls::Verify }.open().await
 }
 
 /// A running server.

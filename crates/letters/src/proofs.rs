@@ -65,7 +65,8 @@ fn a_form_may_print_numbers_whole_and_is_known_by_it() {
         ..template(LetterKind::Receipt, IN_2022)
     };
     let (letters, letter) = (Letters::new(), samples::receipt().into());
-    let (world, _) = letters.world(&whole, &letter).expect("a sound letter");
+    let sheet = letters.sheet(&whole, &letter).expect("a sound letter");
+    let world = letters.world(&sheet);
     let page = reading::pages(&lay_out(&world).expect("a sound template")).concat();
     assert!(page.contains(NUMBERS[0]) && page.contains(NUMBERS[1]), "{page}");
     assert!(!Templates::delivered().show_numbers_since(date(2018, 1, 1)));

@@ -27,7 +27,7 @@ const KEPT_IN: [(&str, &str); 5] = [
 const COMPOSITION: [&str; 7] = ["main", "lib", "routes", "demo", "cli", "commands", "openapi"];
 
 /// What every slice stands on.
-const FOUNDATION: [&str; 14] = [
+const FOUNDATION: [&str; 15] = [
     "access",
     "app",
     "config",
