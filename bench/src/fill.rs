@@ -91,15 +91,16 @@ async fn people(db: &Db, now: Timestamp) -> anyhow::Result<(Uuid, Uuid)> {
     ];
     for (part, duty) in posts {
         let id = new_id();
+        let unit = UnitId(format!("{}.{part}", COMMUNES[0]));
         let staff = NewStaff {
             id,
             username: format!("bench-{}", duty.code()),
             name: format!("Bh’nướch Thị {}", duty.label()),
+            unit: unit.clone(),
             password_hash: "none".to_owned(),
             must_change: false,
         };
         accounts::add_staff(&mut tx, staff, now).await?;
-        let unit = UnitId(format!("{}.{part}", COMMUNES[0]));
         accounts::give_post(&mut tx, id, &unit, duty, jiff::civil::date(2025, 7, 1)).await?;
         ids.push(id);
     }

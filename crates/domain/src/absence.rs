@@ -116,6 +116,11 @@ pub enum AbsenceRefusal {
     /// Nobody stands in for themselves.
     #[error("Người làm thay phải là người khác.")]
     Oneself,
+    /// The substitute is nobody who serves in the unit.
+    #[error(
+        "Người được chọn không làm việc tại đơn vị hoặc tài khoản đã khóa; xin chọn người trong danh sách."
+    )]
+    NotOffered,
     /// The substitute does not hold the duty during the whole time.
     #[error(
         "Người được chọn không giữ nhiệm vụ “{}” tại đơn vị trong suốt thời gian này; xin chọn người khác hoặc giao nhiệm vụ trong thời gian làm thay.",

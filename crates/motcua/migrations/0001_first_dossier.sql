@@ -19,6 +19,8 @@ create table staff (
     username text not null unique,
     name text not null,
     folded text not null,
+    -- Where the person works (nơi công tác): who answers for them while they hold no duty.
+    unit text not null,
     password_hash text not null,
     must_change boolean not null,
     disabled_at bigint,

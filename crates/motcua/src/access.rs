@@ -1,14 +1,16 @@
 //! Who is signed in and what that person may do. Deny by default: a handler asks for a right or a
 //! duty, and the tables of `domain::access` answer.
 
+pub mod reach;
 pub mod standing_in;
 
 use domain::access::{Right, has_right, may_act};
-use domain::agency::UnitId;
+use domain::agency::{UnitId, Units};
 use domain::dossier::{Actor, Verb};
 use domain::duty::Duty;
 use domain::time;
 use jiff::{SignedDuration, Timestamp};
+use reach::Reach;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -76,10 +78,17 @@ impl Who {
         self.actor.posts.iter().filter(move |(_, duty)| has_right(*duty, right)).map(|(u, _)| u)
     }
 
-    /// The unit to record for acts that belong to no dossier: the person's first.
+    /// The unit to record for acts that belong to no dossier and no other unit: the person's first.
     #[must_use]
     pub fn home(&self) -> Option<&UnitId> {
-        self.actor.posts.first().map(|(unit, _)| unit)
+        let mut own = self.actor.posts.iter().map(|(unit, _)| unit);
+        own.clone().find(|unit| unit.0 != WHOLE_SYSTEM).or_else(|| own.next())
+    }
+
+    /// How far a right of the person reaches.
+    #[must_use]
+    pub fn reach<'a>(&self, units: &'a Units, right: Right) -> Reach<'a> {
+        Reach::of(units, &self.actor, right)
     }
 }
 

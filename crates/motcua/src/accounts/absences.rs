@@ -12,9 +12,9 @@ use jiff::{Timestamp, ToSpan as _};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::posts::{self, Post};
+use super::posts;
 use super::staff::Staff;
-use super::{note, staff};
+use super::{lending, note, staff};
 use crate::access::Who;
 use crate::app::{App, new_id};
 use crate::db::{DbError, Row, Tx};
@@ -67,10 +67,10 @@ pub enum Standing {
 /// What this person is to the absences of that one.
 ///
 /// # Errors
-/// [`Error::Forbidden`].
+/// [`Error::NotFound`], as for somebody who is not there.
 pub async fn standing(app: &App, who: &Who, person: &Staff) -> Result<Standing> {
     let reference = app.reference();
-    if who.has(Right::ManageStaff) && staff::answers_for(app, who, person.id).await? {
+    if who.has(Right::ManageStaff) && staff::answers_for(app, who, person).await? {
         return Ok(Standing::Arranger);
     }
     let today = time::local(app.now()).date();
@@ -81,12 +81,13 @@ pub async fn standing(app: &App, who: &Who, person: &Staff) -> Result<Standing> 
     } else if who.staff == person.id {
         Ok(Standing::Oneself)
     } else {
-        Err(Error::Forbidden)
+        Err(Error::NotFound)
     }
 }
 
 /// Enters an absence, or changes the one with that id. `lends` gives substitutes who lack the duty
-/// that duty for the time.
+/// that duty for the time. Whoever arranges the work of some units of the person names substitutes
+/// there; what was said about other units stays.
 ///
 /// # Errors
 /// [`NotEntered::Refused`] with the reason.
@@ -99,37 +100,54 @@ pub async fn enter(
     let now = app.now();
     let today = time::local(now).date();
     let mut tx = app.db.begin().await?;
+    let old = match id {
+        Some(id) => Some(running(&mut tx, id, today).await?),
+        None => None,
+    };
+    if old.as_ref().is_some_and(|old| old.staff != new.staff) {
+        return Err(Error::NotFound.into());
+    }
+    let substitutes = substitutes(app, who, new, old.as_ref()).await?;
+    let new = &Absence { substitutes, ..new.clone() };
     // The journal comes first: it holds the end of the chain, so two entries follow one another.
     let kind = if id.is_some() { "absence_changed" } else { "absence_entered" };
     note(&mut tx, now, who, (kind, facts(new))).await?;
     let known = around(&mut tx, new.from_on.min(today), new.to_on).await?;
-    let own = known.iter().find(|one| Some(one.id) == id);
-    if id.is_some() && own.is_none_or(|own| own.absence.staff != new.staff) {
-        return Err(Error::NotFound.into());
-    }
     let others: Vec<Absence> =
-        known.iter().filter(|one| Some(one.id) != id).map(|one| one.absence.clone()).collect();
-    let mut held = Vec::new();
-    for one in &new.substitutes {
-        held.extend(
-            posts::of(&app.db, one.staff).await?.into_iter().map(|post| held_by(one, post)),
-        );
-    }
+        known.into_iter().filter(|one| Some(one.id) != id).map(|one| one.absence).collect();
+    let absence = id.unwrap_or_else(new_id);
+    write(&mut tx, who, (absence, id.is_none(), new), now).await?;
+    lending::keep(&mut tx, (app, who), (absence, new), lends).await?;
+    let mut held = held_by(&mut tx, new).await?;
     if lends {
         for one in lacking(new, today, &others, &held) {
-            let post = Post {
-                unit: one.unit.clone(),
-                duty: one.duty,
-                from_on: new.from_on.max(today),
-                to_on: Some(new.to_on),
-            };
-            lend(&mut tx, app, who, (one.staff, &post)).await?;
-            held.push(held_by(&one, post));
+            lending::lend(&mut tx, (app, who), (absence, new), &one).await?;
         }
+        held = held_by(&mut tx, new).await?;
     }
     absence::check(new, today, &others, &held).map_err(NotEntered::Refused)?;
-    write(&mut tx, who, (id, new), now).await?;
     Ok(tx.commit().await?)
+}
+
+/// Who shall stand in: those named for units whose work this person arranges, all of whom serve
+/// there, and those who were named for other units before.
+async fn substitutes(
+    app: &App,
+    who: &Who,
+    new: &Absence,
+    old: Option<&Absence>,
+) -> std::result::Result<Vec<Substitute>, NotEntered> {
+    let arranges =
+        |one: &&Substitute| who.staff == new.staff || posts::may_lend(app, who, &one.unit);
+    let named: Vec<Substitute> = new.substitutes.iter().filter(arranges).cloned().collect();
+    for one in named.iter().filter(|one| one.staff != new.staff) {
+        let offered = candidates(app, &one.unit, one.duty).await?;
+        if !offered.iter().any(|candidate| candidate.staff == one.staff) {
+            return Err(NotEntered::Refused(AbsenceRefusal::NotOffered));
+        }
+    }
+    let before = old.into_iter().flat_map(|old| &old.substitutes);
+    Ok(before.filter(|one| !arranges(one)).cloned().chain(named).collect())
 }
 
 /// The substitutes to whom a duty must be lent.
@@ -142,35 +160,26 @@ fn lacking(new: &Absence, today: Date, others: &[Absence], held: &[Held]) -> Vec
     new.substitutes.iter().filter(lacks).cloned().collect()
 }
 
-fn held_by(one: &Substitute, post: Post) -> Held {
-    let span = Validity { from_on: post.from_on, to_on: post.to_on };
-    Held { staff: one.staff, unit: post.unit, duty: post.duty, span }
-}
-
-/// Gives a duty for a time in a unit whose work this person arranges.
-async fn lend(tx: &mut Tx, app: &App, who: &Who, (staff, post): (Uuid, &Post)) -> Result<()> {
-    if !posts::may_lend(app, who, &post.unit) {
-        return Err(Error::Forbidden);
+/// The duties of the substitutes.
+async fn held_by(tx: &mut Tx, new: &Absence) -> Result<Vec<Held>> {
+    let mut held = Vec::new();
+    for one in &new.substitutes {
+        let all = posts::of_within(tx, one.staff).await?.into_iter().map(|post| {
+            let span = Validity { from_on: post.from_on, to_on: post.to_on };
+            Held { staff: one.staff, unit: post.unit, duty: post.duty, span }
+        });
+        held.extend(all);
     }
-    posts::insert(tx, staff, post).await?;
-    note(tx, app.now(), who, ("duty_lent", posts::facts(staff, post))).await
+    Ok(held)
 }
 
 async fn write(
     tx: &mut Tx,
     who: &Who,
-    (id, new): (Option<Uuid>, &Absence),
+    (absence, is_first, new): (Uuid, bool, &Absence),
     now: Timestamp,
 ) -> Result<()> {
-    let absence = id.unwrap_or_else(new_id);
-    if id.is_some() {
-        tx.run(
-            sql!("update absence set from_on = $2, to_on = $3 where id = $1"),
-            args![absence, new.from_on, new.to_on],
-        )
-        .await?;
-        tx.run(sql!("delete from absence_substitute where absence = $1"), args![absence]).await?;
-    } else {
+    if is_first {
         tx.run(
             sql!(
                 "insert into absence (id, staff, from_on, to_on, entered_by, entered_at)
@@ -179,6 +188,13 @@ async fn write(
             args![absence, new.staff, new.from_on, new.to_on, who.staff, now],
         )
         .await?;
+    } else {
+        tx.run(
+            sql!("update absence set from_on = $2, to_on = $3 where id = $1"),
+            args![absence, new.from_on, new.to_on],
+        )
+        .await?;
+        tx.run(sql!("delete from absence_substitute where absence = $1"), args![absence]).await?;
     }
     for one in &new.substitutes {
         tx.run(
@@ -193,8 +209,8 @@ async fn write(
     Ok(())
 }
 
-/// Ends an absence now: the person is back, and nobody stands in any more. One that has not begun
-/// is taken back.
+/// Ends an absence now: the person is back, nobody stands in any more, and what was lent for it
+/// ends. One that has not begun is taken back.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none that is not over.
@@ -202,13 +218,15 @@ pub async fn end(app: &App, who: &Who, person: &Staff, id: Uuid) -> Result<()> {
     let now = app.now();
     let today = time::local(now).date();
     let mut tx = app.db.begin().await?;
-    let known = around(&mut tx, today, Date::MAX).await?;
-    let found = known.into_iter().find(|one| one.id == id && one.absence.staff == person.id);
-    let mut absence = found.ok_or(Error::NotFound)?.absence;
+    let mut absence = running(&mut tx, id, today).await?;
+    if absence.staff != person.id {
+        return Err(Error::NotFound);
+    }
     let last = if absence.from_on > today { absence.from_on } else { today };
     absence.to_on = last.saturating_sub(1.day());
     note(&mut tx, now, who, ("absence_ended", facts(&absence))).await?;
     tx.run(sql!("update absence set to_on = $2 where id = $1"), args![id, absence.to_on]).await?;
+    lending::end(&mut tx, (app, who), id, absence.to_on).await?;
     Ok(tx.commit().await?)
 }
 
@@ -284,6 +302,12 @@ async fn around(tx: &mut Tx, from_on: Date, to_on: Date) -> Result<Vec<Entered>>
         )
         .await?;
     Ok(entered(&rows))
+}
+
+/// One absence that is not over.
+async fn running(tx: &mut Tx, id: Uuid, today: Date) -> Result<Absence> {
+    let known = around(tx, today, Date::MAX).await?;
+    known.into_iter().find(|one| one.id == id).map(|one| one.absence).ok_or(Error::NotFound)
 }
 
 /// The absences from a day on: all of them, the earliest first.

@@ -3,11 +3,14 @@
 
 use std::collections::HashMap;
 
+use domain::agency::UnitId;
 use domain::time;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::list;
+use crate::access::reach::Reach;
 use crate::config::limits;
 use crate::db::{Db, Row, Sql, Val};
 use crate::error::Result;
@@ -27,6 +30,8 @@ pub struct Wanted {
     pub dossier: Option<Uuid>,
     /// Of that day.
     pub day: Option<Date>,
+    /// Of these units: the reach of whoever reads; none for all.
+    pub within: Option<Vec<UnitId>>,
 }
 
 /// Where a page begins.
@@ -164,6 +169,13 @@ fn query(wanted: &Wanted, (low, high): (i64, i64), newest_first: bool) -> (Sql, 
         values.push(Val::from(dossier));
         text.push_str(&format!(" and journal.dossier = ${}", values.len()));
     }
+    if let Some(within) = &wanted.within {
+        let places = list::places(&mut values, within);
+        text.push_str(&format!(
+            " and (journal.unit in ({places})
+                   or (journal.unit is null and staff.unit in ({places})))"
+        ));
+    }
     let order = if newest_first { "desc" } else { "asc" };
     text.push_str(&format!(" order by journal.no {order} limit {}", limits::ROWS_PER_PAGE + 1));
     (Sql::built(text), values)
@@ -205,11 +217,14 @@ pub async fn names(db: &Db, lines: &[Line]) -> Result<HashMap<String, String>> {
     Ok(names)
 }
 
-/// The dossier with that code.
+/// The dossier with that code, of a desk or settled by a unit within reach.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn dossier(db: &Db, code: &str) -> Result<Option<Uuid>> {
-    let row = db.first(sql!("select id from dossier where code = $1"), args![code]).await?;
+pub async fn dossier(db: &Db, code: &str, reach: &Reach<'_>) -> Result<Option<Uuid>> {
+    let row = db
+        .first(sql!("select id, desk, lead from dossier where code = $1"), args![code])
+        .await?
+        .filter(|row| reach.touches(&[row.unit("desk"), row.unit("lead")]));
     Ok(row.map(|row| row.id("id")))
 }

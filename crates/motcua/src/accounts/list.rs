@@ -18,6 +18,8 @@ pub struct Wanted {
     pub words: String,
     /// Units in which they hold a duty; all when empty.
     pub units: Vec<UnitId>,
+    /// Units in which they work or ever held a duty: the reach of whoever looks; none for all.
+    pub within: Option<Vec<UnitId>>,
     /// Closed accounts rather than open ones.
     pub closed: bool,
 }
@@ -109,21 +111,31 @@ fn query(wanted: &Wanted, cursor: Option<Uuid>, forwards: bool, today: Date) -> 
         text.push_str(&format!(" and ' ' || folded like ${}", values.len()));
     }
     if !wanted.units.is_empty() {
-        let places: Vec<String> = wanted
-            .units
-            .iter()
-            .map(|unit| {
-                values.push(Val::from(unit));
-                format!("${}", values.len())
-            })
-            .collect();
+        let places = places(&mut values, &wanted.units);
         text.push_str(&format!(
-            " and exists (select 1 from post where {held} and post.unit in ({}))",
-            places.join(", ")
+            " and exists (select 1 from post where {held} and post.unit in ({places}))"
+        ));
+    }
+    if let Some(within) = &wanted.within {
+        let places = places(&mut values, within);
+        text.push_str(&format!(
+            " and (staff.unit in ({places})
+                   or exists (select 1 from post where post.staff = staff.id
+                              and post.unit in ({places})))"
         ));
     }
     text.push_str(&format!(" order by {order} limit {}", limits::ROWS_PER_PAGE + 1));
     (Sql::built(text), values)
+}
+
+/// Adds units to the values of a query, and names their places.
+pub(super) fn places(values: &mut Vec<Val>, units: &[UnitId]) -> String {
+    let mut place = |unit: &UnitId| {
+        values.push(Val::from(unit));
+        format!("${}", values.len())
+    };
+    let places: Vec<String> = units.iter().map(&mut place).collect();
+    if places.is_empty() { "''".to_owned() } else { places.join(", ") }
 }
 
 fn line(row: &Row) -> Line {

@@ -7,6 +7,7 @@ pub mod guessable;
 pub mod journal_list;
 pub mod journal_words;
 pub mod key_acts;
+mod lending;
 pub mod list;
 pub mod oneself;
 pub mod own;
@@ -28,6 +29,7 @@ pub use sign_in::{SignIn, sign_in};
 pub use staff::{NewStaff, add_staff};
 pub use tokens::{Program, Scope, token_of};
 
+use domain::agency::UnitId;
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -64,13 +66,24 @@ async fn note(tx: &mut Tx, at: Timestamp, who: &Who, act: (&str, Value)) -> Resu
     note_as(tx, at, Some(who.staff), act, unit).await
 }
 
+/// The same about an object of a unit, whose journal it belongs to.
+async fn note_of(
+    tx: &mut Tx,
+    at: Timestamp,
+    who: &Who,
+    unit: &UnitId,
+    act: (&str, Value),
+) -> Result<()> {
+    note_as(tx, at, Some(who.staff), act, Some(unit.clone())).await
+}
+
 /// The same where nobody is signed in yet.
 async fn note_as(
     tx: &mut Tx,
     at: Timestamp,
     staff: Option<Uuid>,
     (kind, facts): (&str, Value),
-    unit: Option<domain::agency::UnitId>,
+    unit: Option<UnitId>,
 ) -> Result<()> {
     let entry = Entry {
         at,

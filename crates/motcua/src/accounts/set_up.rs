@@ -91,6 +91,7 @@ pub async fn first_administrator(app: &App, first: First) -> std::result::Result
         id,
         username: first.username,
         name: first.name,
+        unit: UnitId::from(WHOLE_SYSTEM),
         password_hash,
         must_change: false,
     };

@@ -2,6 +2,7 @@
 //! an account for longer and longer, but only where they come from: for that browser or that network.
 //! What all strangers may try together is limited, too, and does not touch whoever is known.
 
+use domain::agency::UnitId;
 use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
@@ -50,6 +51,7 @@ const KEPT_HOURS: i64 = 24;
 
 struct Account {
     id: Uuid,
+    unit: UnitId,
     password_hash: String,
     must_change: bool,
 }
@@ -92,7 +94,7 @@ async fn find(db: &Db, name: &str) -> Result<Option<Account>> {
     let row = db
         .first(
             sql!(
-                "select id, password_hash, must_change from staff
+                "select id, unit, password_hash, must_change from staff
                  where username = $1 and disabled_at is null"
             ),
             args![name],
@@ -100,6 +102,7 @@ async fn find(db: &Db, name: &str) -> Result<Option<Account>> {
         .await?;
     Ok(row.map(|row| Account {
         id: row.id("id"),
+        unit: row.unit("unit"),
         password_hash: row.text("password_hash"),
         must_change: row.bool("must_change"),
     }))
@@ -149,7 +152,8 @@ async fn wrong(app: &App, account: &Account, known: &Known) -> Result<()> {
     };
     let mut tx = app.db.begin().await?;
     let facts = json!({ "account": account.id, "tried_from": from });
-    note_as(&mut tx, now, None, ("sign_in_failed", facts), None).await?;
+    let unit = Some(account.unit.clone());
+    note_as(&mut tx, now, None, ("sign_in_failed", facts), unit).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -234,3 +234,12 @@ pub async fn list(db: &Db, staff: Option<Uuid>) -> Result<Vec<Token>> {
     };
     Ok(rows.iter().map(token).collect())
 }
+
+/// In whose name a key acts.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn owner(db: &Db, token: Uuid) -> Result<Option<Uuid>> {
+    let row = db.first(sql!("select staff from api_token where id = $1"), args![token]).await?;
+    Ok(row.map(|row| row.id("staff")))
+}

@@ -1,11 +1,10 @@
 //! Finding a unit by what somebody types: its full name, or some words of it without accents.
 
-use domain::access::Right;
 use domain::agency::{Unit, UnitId};
 use domain::text::{fold, matches};
 use jiff::civil::Date;
 
-use crate::access::{WHOLE_SYSTEM, Who};
+use crate::access::WHOLE_SYSTEM;
 use crate::reference::Reference;
 
 /// Units offered while typing.
@@ -43,16 +42,27 @@ pub fn parse(reference: &Reference, day: Date, text: &str) -> Result<UnitId, Str
     if wanted == fold(&reference.unit_name(&everywhere)) {
         return Ok(everywhere);
     }
+    // A unit may take the name of another: its id is nobody else's.
+    let id = UnitId(text.trim().to_owned());
+    if reference.units.get(&id).is_some_and(|unit| unit.valid.contains(day)) {
+        return Ok(id);
+    }
     let found = find(reference, day, text);
-    let exact =
-        found.iter().find(|unit| fold(&unit.name) == wanted || fold(&unit.short_name) == wanted);
+    let called = |name: fn(&Unit) -> &String| {
+        let mut all = found.iter().filter(|unit| fold(name(unit)) == wanted);
+        all.next().filter(|_| all.next().is_none())
+    };
+    let exact = called(|unit| &unit.name).or_else(|| called(|unit| &unit.short_name));
     match (exact, found.as_slice()) {
         (Some(unit), _) | (None, [unit]) => Ok(unit.id.clone()),
         (None, []) => Err("Không có đơn vị nào đang hoạt động khớp với tên này.".to_owned()),
         (None, several) => {
             let names: Vec<&str> =
                 several.iter().take(NAMED_MAX).map(|unit| unit.name.as_str()).collect();
-            Err(format!("Có nhiều đơn vị khớp, xin nhập đầy đủ tên, ví dụ: {}.", names.join("; ")))
+            Err(format!(
+                "Có nhiều đơn vị khớp, xin nhập đầy đủ tên hoặc mã nội bộ của đơn vị, ví dụ: {}.",
+                names.join("; ")
+            ))
         }
     }
 }
@@ -62,19 +72,6 @@ pub fn parse(reference: &Reference, day: Date, text: &str) -> Result<UnitId, Str
 pub fn with_all_below(reference: &Reference, top: &UnitId) -> Vec<UnitId> {
     let below = |unit: &&Unit| reference.units.lineage(&unit.id).iter().any(|up| up.id == *top);
     reference.units.iter().filter(below).map(|unit| unit.id.clone()).collect()
-}
-
-/// Whether a right of a person reaches a unit: everything below the government in which it is
-/// held, or the whole system.
-#[must_use]
-pub fn answers_for(reference: &Reference, who: &Who, right: Right, unit: &UnitId) -> bool {
-    let mut own = who.units_with(right);
-    own.any(|own| {
-        let top = reference.units.government_of(own).map_or(own, |government| &government.id);
-        own.0 == WHOLE_SYSTEM
-            || own == unit
-            || reference.units.lineage(unit).iter().any(|above| above.id == *top)
-    })
 }
 
 #[cfg(test)]
@@ -91,6 +88,7 @@ mod tests {
         for (typed, expected) in [
             ("Phòng Tư pháp huyện Nam Giang", Some("nam-giang.tu-phap")),
             ("phong tu phap", Some("nam-giang.tu-phap")),
+            ("nam-giang.tu-phap", Some("nam-giang.tu-phap")),
             ("toàn hệ thống", Some(WHOLE_SYSTEM)),
             ("phong", None),
             ("", None),

@@ -1,5 +1,5 @@
-//! Changing entries of the reference data on a screen: the whole as it would be afterwards is
-//! checked as for an import, what dossiers depend on is left alone, and everything is written in
+//! Changing entries of the reference data on a screen: everything changed lies within the reach of
+//! whoever changes it (`beyond`), the whole as it would be afterwards is checked as for an import, what dossiers depend on is left alone, and everything is written in
 //! one transaction with a new revision, what was there before, and an entry of the journal.
 //!
 //! ```text
@@ -11,10 +11,13 @@
 
 use std::collections::BTreeSet;
 
+use domain::access::Right;
+use domain::agency::UnitId;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::beyond::{self, Author};
 use super::import::next_revision;
 use super::whole::{self, Entries};
 use crate::access::Who;
@@ -164,26 +167,29 @@ pub fn problems(held: &Entries, changes: &[Change]) -> anyhow::Result<Vec<String
 /// [`Unmade`]; nothing is changed then.
 pub async fn apply(app: &App, who: &Who, changes: &[Change]) -> Result<(), Unmade> {
     let mut tx = app.db.begin().await?;
-    apply_within(app, &mut tx, who, changes).await?;
+    apply_within(app, &mut tx, (who, Right::ManageCatalogue), changes).await?;
     tx.commit().await?;
     Ok(app.refresh_reference().await?)
 }
 
-/// Makes the changes inside a transaction that writes more. Whoever commits it calls
-/// `refresh_reference` afterwards.
+/// Makes the changes inside a transaction that writes more, as far as that right of the person
+/// reaches. Whoever commits it calls `refresh_reference` afterwards.
 ///
 /// # Errors
 /// [`Unmade`]; the transaction must be dropped then.
 pub async fn apply_within(
     app: &App,
     tx: &mut Tx,
-    who: &Who,
+    (who, right): (&Who, Right),
     changes: &[Change],
 ) -> Result<(), Unmade> {
     let revision = next_revision(tx).await?;
     let rows = tx.all(sql!("select kind, id, body from reference_entry"), args![]).await?;
     let held: Entries = rows.iter().map(entry).collect();
-    let mut problems = Vec::new();
+    let mut problems = beyond::sentences(&held, changes, Author { actor: &who.actor, right });
+    if !problems.is_empty() {
+        return Err(Unmade::Wrong(problems));
+    }
     let mut made = Vec::new();
     for change in changes {
         let old = held.get(&change.key());
@@ -289,7 +295,7 @@ async fn note(
     let entry = Entry {
         at,
         staff: Some(who.staff),
-        unit: who.home().cloned(),
+        unit: (change.kind == "unit").then(|| UnitId(change.id.clone())).or(who.home().cloned()),
         kind: "reference_changed".to_owned(),
         dossier: None,
         seq: None,

@@ -1,7 +1,8 @@
 //! The catalogue as a serving slice: the import of reference data, changing single
-//! entries with their history, and which procedures are in
+//! entries with their history and within whose reach, and which procedures are in
 //! force where.
 
+pub mod beyond;
 pub mod calendars;
 pub mod edit;
 pub mod history;

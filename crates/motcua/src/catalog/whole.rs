@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::agency::{self, Units};
+use domain::agency::{self, UnitId, Units};
 use domain::calendar::CalendarBook;
 use domain::money;
 use domain::procedure::{Catalogue, Procedure};
 use domain::route::Route;
 
+use crate::access::WHOLE_SYSTEM;
 use crate::db::{Sql, Val};
 use crate::reference::Reference;
 use crate::reference::bundle::Bundle;
@@ -40,6 +41,9 @@ pub fn problems(whole: &Entries) -> anyhow::Result<Vec<String>> {
     }
     problems.extend(money::exemption_problems(&bundle.exemptions));
     let units = Units::new(bundle.units);
+    if units.get(&UnitId::from(WHOLE_SYSTEM)).is_some() {
+        problems.push(format!("Đơn vị “{WHOLE_SYSTEM}”: mã này dành riêng cho toàn hệ thống."));
+    }
     problems.extend(agency::problems(&units));
     let catalogue = Catalogue::new(bundle.procedures, bundle.routes);
     problems.extend(catalogue.problems());

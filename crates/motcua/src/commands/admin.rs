@@ -40,8 +40,14 @@ pub async fn add(place: &Location, args: &AddArgs) -> anyhow::Result<ExitCode> {
     let at = Clock::Machine.now();
     let unit = UnitId::from(WHOLE_SYSTEM);
     let mut tx = db.begin().await?;
-    let person =
-        NewStaff { id, username: username.clone(), name, password_hash, must_change: true };
+    let person = NewStaff {
+        id,
+        username: username.clone(),
+        name,
+        unit: unit.clone(),
+        password_hash,
+        must_change: true,
+    };
     match accounts::add_staff(&mut tx, person, at).await {
         Err(Error::Db(error)) if error.is_duplicate() => {
             anyhow::bail!("tên đăng nhập {username} đã có người dùng")

@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (18, include_str!("../../migrations/0018_new_dates_for_leaders.sql")),
     (19, include_str!("../../migrations/0019_fee_waived.sql")),
     (20, include_str!("../../migrations/0020_supplement_awaited.sql")),
+    (21, include_str!("../../migrations/0021_lent_for_an_absence.sql")),
     (22, include_str!("../../migrations/0022_late_forms.sql")),
     (24, include_str!("../../migrations/0024_device.sql")),
     (25, include_str!("../../migrations/0025_personal_data.sql")),

@@ -1,10 +1,13 @@
 //! The lived year as rows.
 
+use domain::agency::UnitId;
+use domain::duty::Duty;
 use domain::time;
 
 use super::cast::{self, Account};
 use super::leave::Leave;
 use super::year::{BEGIN, Year};
+use crate::access::WHOLE_SYSTEM;
 use crate::accounts::{self, NewStaff, absences};
 use crate::attachments;
 use crate::certification;
@@ -30,12 +33,19 @@ pub(super) async fn write_accounts(
             id: *id,
             username: username.clone(),
             name: name.clone(),
+            unit: posts.first().map_or_else(|| WHOLE_SYSTEM.into(), |(unit, _)| unit.clone()),
             password_hash: password_hash.to_owned(),
             must_change: false,
         };
         accounts::add_staff(tx, staff, at).await?;
         for (unit, duty) in posts {
             accounts::give_post(tx, *id, unit, *duty, cast::hired_on(at)).await?;
+        }
+        // The district runs the program for itself: its administrator answers for everything.
+        if posts.iter().any(|(_, duty)| *duty == Duty::Administrator) {
+            let everything = UnitId::from(WHOLE_SYSTEM);
+            let from_on = cast::hired_on(at);
+            accounts::give_post(tx, *id, &everything, Duty::Administrator, from_on).await?;
         }
     }
     Ok(())

@@ -3,14 +3,17 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::acts::desks_within;
 use super::channel::Channel;
 use super::contact::hidden;
 use super::outbox::State;
+use crate::access::Who;
+use crate::app::App;
+use crate::args;
 use crate::config::limits::ROWS_PER_PAGE;
-use crate::db::{Db, Result, Row};
+use crate::db::{Result, Row, Sql};
 use crate::reactions::Topic;
 use crate::reference::notice_texts::{Blanks, NoticeTexts, fill};
-use crate::{args, sql};
 
 /// A message.
 pub(super) struct Line {
@@ -46,22 +49,25 @@ pub(super) struct Lines {
     pub(super) older: Option<Uuid>,
 }
 
-/// The messages in a state, older than one of them.
-pub(super) async fn page(db: &Db, state: State, before: Option<Uuid>) -> Result<Lines> {
+/// The messages of the desks within reach in a state, older than one of them.
+pub(super) async fn page(
+    app: &App,
+    who: &Who,
+    state: State,
+    before: Option<Uuid>,
+) -> Result<Lines> {
     let limit = ROWS_PER_PAGE + 1;
-    let rows = db
-        .all(
-            sql!(
-                "select message.id, dossier.code, message.topic, message.channel, message.address,
-                        message.attempts, message.next_at, message.last_error, message.made_at,
-                        message.sent_at, message.template, message.parameters
-                 from message join dossier on dossier.id = message.dossier
-                 where message.state = $1 and message.id < $2
-                 order by message.id desc limit $3"
-            ),
-            args![state.code(), before.unwrap_or(Uuid::max()), i64::try_from(limit).unwrap_or(26)],
-        )
-        .await?;
+    let mut values = args![state.code(), before.unwrap_or(Uuid::max())];
+    let ours = desks_within(app, who, &mut values);
+    let query = format!(
+        "select message.id, dossier.code, message.topic, message.channel, message.address,
+                message.attempts, message.next_at, message.last_error, message.made_at,
+                message.sent_at, message.template, message.parameters
+         from message join dossier on dossier.id = message.dossier
+         where message.state = $1 and message.id < $2 and {ours}
+         order by message.id desc limit {limit}"
+    );
+    let rows = app.db.all(Sql::built(query), values).await?;
     let mut lines: Vec<Line> = rows.iter().map(line).collect();
     let is_more = lines.len() > ROWS_PER_PAGE;
     lines.truncate(ROWS_PER_PAGE);
@@ -69,10 +75,16 @@ pub(super) async fn page(db: &Db, state: State, before: Option<Uuid>) -> Result<
     Ok(Lines { lines, older })
 }
 
-/// How many messages are in each state.
-pub(super) async fn counts(db: &Db) -> Result<Vec<(State, i64)>> {
-    let rows =
-        db.all(sql!("select state, count(*) as n from message group by state"), args![]).await?;
+/// How many messages of the desks within reach are in each state.
+pub(super) async fn counts(app: &App, who: &Who) -> Result<Vec<(State, i64)>> {
+    let mut values = args![];
+    let ours = desks_within(app, who, &mut values);
+    let query = format!(
+        "select message.state, count(*) as n
+         from message join dossier on dossier.id = message.dossier
+         where {ours} group by message.state"
+    );
+    let rows = app.db.all(Sql::built(query), values).await?;
     let of = |state: State| {
         rows.iter().find(|row| row.text("state") == state.code()).map_or(0, |row| row.int("n"))
     };

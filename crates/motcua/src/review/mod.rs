@@ -23,8 +23,9 @@ use crate::journal::{self, Entry};
 pub fn government(app: &App, who: &Who) -> Result<UnitId> {
     let reference = app.reference();
     let rights = [Right::OpenReview, Right::DecideReview, Right::ProposeReview];
-    let unit = rights.iter().find_map(|right| who.units_with(*right).next());
-    let unit = unit.ok_or(Error::Forbidden)?;
+    let own: Vec<&UnitId> = rights.iter().flat_map(|right| who.units_with(*right)).collect();
+    let governed = own.iter().find(|unit| reference.units.government_of(unit).is_some());
+    let unit = *governed.or(own.first()).ok_or(Error::Forbidden)?;
     Ok(reference.units.government_of(unit).map_or_else(|| unit.clone(), |top| top.id.clone()))
 }
 

@@ -1,5 +1,6 @@
 //! Rounds and proposals in the database.
 
+use domain::access::Right;
 use domain::agency::UnitId;
 use domain::procedure::Procedure;
 use domain::review::{self, ProposalKind, Simplification};
@@ -315,7 +316,7 @@ pub async fn decide(
         let (ended, new) = review::simplified(&old, &what, effect_on, &decision.number)
             .map_err(|sentence| Unmade::Wrong(vec![sentence.to_owned()]))?;
         let changes = [change(&ended)?.seen(edit::mark(Some(&body))), change(&new)?.new_only()];
-        edit::apply_within(app, &mut tx, who, &changes).await?;
+        edit::apply_within(app, &mut tx, (who, Right::DecideReview), &changes).await?;
     }
     note(app, &mut tx, who, ("review_decided", facts)).await.map_err(Unmade::Failed)?;
     tx.commit().await?;

@@ -26,6 +26,8 @@ pub struct Page {
     pub notice: Option<String>,
     /// The token of the session's secret that every form of the page carries.
     pub csrf: String,
+    /// Whether the page is about what all units share and this person does not answer for all.
+    pub only_read: bool,
     /// Who is signed in.
     pub signed_in: Option<SignedIn>,
 }
@@ -76,6 +78,7 @@ impl Page {
             demo: demo_clock(app),
             notice: None,
             csrf: String::new(),
+            only_read: false,
             signed_in: None,
         }
     }
@@ -106,6 +109,13 @@ impl Page {
     #[must_use]
     pub fn with_notice(mut self, notice: Option<String>) -> Self {
         self.notice = notice;
+        self
+    }
+
+    /// The same page, without its buttons and with a word about who has them.
+    #[must_use]
+    pub fn only_read(mut self, only_read: bool) -> Self {
+        self.only_read = only_read;
         self
     }
 

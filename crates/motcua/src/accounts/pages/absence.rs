@@ -96,7 +96,7 @@ pub async fn show(
     let known = of_person(&app, id).await?;
     let edited = known.iter().find(|one| Some(one.id) == asked.sua);
     let typed = match edited {
-        Some(entered) => typed_of(entered),
+        Some(entered) => typed_of(&app, entered).await?,
         None => Typed { tu_ngay: words::date(time::local(app.now()).date()), ..Typed::default() },
     };
     let mut page = render(&app, (&who, standing), &person, (typed, Problems::default())).await?;
@@ -115,16 +115,21 @@ fn done(code: &str) -> Option<&'static str> {
     })
 }
 
-fn typed_of(Entered { id, absence }: &Entered) -> Typed {
+async fn typed_of(app: &App, Entered { id, absence }: &Entered) -> Result<Typed> {
     let key = |one: &Substitute| format!("{}/{}", one.unit, one.duty.code());
-    Typed {
+    let mut is_lent = false;
+    for one in &absence.substitutes {
+        let held = posts::of(&app.db, one.staff).await?;
+        is_lent |= held.iter().any(|post| post.absence == Some(*id));
+    }
+    Ok(Typed {
         sua: id.to_string(),
         tu_ngay: words::date(absence.from_on),
         den_ngay: words::date(absence.to_on),
         nhiem_vu: absence.substitutes.iter().map(key).collect(),
         thay: absence.substitutes.iter().map(|one| one.staff.to_string()).collect(),
-        giao: String::new(),
-    }
+        giao: if is_lent { "1".to_owned() } else { String::new() },
+    })
 }
 
 /// Absences of one person that are not over.
@@ -172,6 +177,7 @@ fn field_of(refusal: &AbsenceRefusal) -> &'static str {
         }
         AbsenceRefusal::Overlaps { .. } | AbsenceRefusal::StandsInForAnother { .. } => "tu_ngay",
         AbsenceRefusal::Oneself
+        | AbsenceRefusal::NotOffered
         | AbsenceRefusal::LacksDuty { .. }
         | AbsenceRefusal::SubstituteAway { .. } => "thay-1",
     }
@@ -216,6 +222,13 @@ async fn open_posts(app: &App, staff: Uuid) -> Result<Vec<Post>> {
     Ok(open)
 }
 
+/// Those among them of units whose work this person arranges; one's own are all one's own.
+async fn arranged(app: &App, who: &Who, person: &Staff) -> Result<Vec<Post>> {
+    let mut open = open_posts(app, person.id).await?;
+    open.retain(|post| who.staff == person.id || posts::may_lend(app, who, &post.unit));
+    Ok(open)
+}
+
 async fn render(
     app: &App,
     (who, standing): (&Who, Standing),
@@ -225,7 +238,9 @@ async fn render(
     let reference = app.reference();
     let may_lend = standing == Standing::Arranger;
     let mut duties = Vec::new();
-    for (number, post) in (1..).zip(open_posts(app, person.id).await?) {
+    let open = arranged(app, who, person).await?;
+    let keys = open.iter().map(key_of).collect();
+    for (number, post) in (1..).zip(open) {
         let key = key_of(&post);
         let at = typed.nhiem_vu.iter().position(|known| *known == key);
         let offered = absences::candidates(app, &post.unit, post.duty).await?;
@@ -245,8 +260,6 @@ async fn render(
             choices: offered,
         });
     }
-    // The form sends a key for every duty, in the order of the page.
-    let keys = open_posts(app, person.id).await?.iter().map(key_of).collect();
     let today = time::local(app.now()).date();
     let known = of_person(app, person.id).await?;
     let is_self = who.staff == person.id;

@@ -123,16 +123,15 @@ async fn of(app: &App, who: &Who, problems: Problems, fields: Fields) -> Result<
     })
 }
 
-/// The keys of the people for whom this administrator answers.
+/// The keys of those for whom this administrator answers.
 async fn within_reach(app: &App, who: &Who) -> Result<Vec<Token>> {
-    let mut known: HashMap<Uuid, bool> = HashMap::new();
-    let mut keys = tokens::list(&app.db, None).await?;
-    for key in &keys {
-        if let Entry::Vacant(unknown) = known.entry(key.staff) {
-            unknown.insert(staff::answers_for(app, who, key.staff).await?);
+    let mut keys = Vec::new();
+    for key in tokens::list(&app.db, None).await? {
+        let owner = staff::get(&app.db, key.staff).await?;
+        if staff::answers_for(app, who, &owner).await? {
+            keys.push(key);
         }
     }
-    keys.retain(|key| known.get(&key.staff) == Some(&true));
     Ok(keys)
 }
 
@@ -204,13 +203,13 @@ async fn owner(
     typed: &str,
 ) -> Result<std::result::Result<Staff, &'static str>> {
     let found = staff::by_username(&app.db, &username::normal(typed)).await?;
-    let Some(staff) = found.filter(|staff| staff.disabled_at.is_none()) else {
-        return Ok(Err("Xin nhập tên đăng nhập của một cán bộ đang hoạt động."));
-    };
-    if !staff::answers_for(app, who, staff.id).await? {
-        return Ok(Err("Người này không thuộc phạm vi quản trị của bạn."));
+    // Who serves elsewhere is answered like who is not there.
+    if let Some(staff) = found.filter(|staff| staff.disabled_at.is_none())
+        && staff::answers_for(app, who, &staff).await?
+    {
+        return Ok(Ok(staff));
     }
-    Ok(Ok(staff))
+    Ok(Err("Xin nhập tên đăng nhập của một cán bộ đang hoạt động trong phạm vi quản trị của bạn."))
 }
 
 /// Takes a key back.
@@ -220,10 +219,8 @@ pub async fn revoke(
     sent: Sent<Nothing>,
 ) -> Result<Response> {
     require(&sent.who, Right::ManageTokens)?;
-    let keys = within_reach(&app, &sent.who).await?;
-    if !keys.iter().any(|key| key.id == id) {
-        return Err(Error::NotFound);
-    }
+    let owner = tokens::owner(&app.db, id).await?.ok_or(Error::NotFound)?;
+    staff::within_reach(&app, &sent.who, owner).await?;
     match key_acts::revoke(&app, &sent.who, id).await {
         Ok(()) => Ok(Redirect::to(&format!("{PATH}?xong=thu-hoi")).into_response()),
         Err(Undone::Refused(sentence)) => Err(Error::Bad(sentence.to_owned())),

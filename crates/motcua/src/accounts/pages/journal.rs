@@ -1,4 +1,4 @@
-//! `/nhat-ky`: who did what, when. It names no citizens.
+//! `/nhat-ky`: who did what, when, as far as the reader's right reaches. It names no citizens.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -9,6 +9,7 @@ use domain::text::one_line;
 use serde::Deserialize;
 
 use super::require;
+use crate::access::Who;
 use crate::accounts::journal_list::{self, From, Line, Wanted};
 use crate::accounts::{journal_words, staff, username};
 use crate::app::App;
@@ -95,7 +96,7 @@ pub async fn show(
 ) -> Result<Response> {
     require(&who, Right::ReadJournal)?;
     let mut problems = Problems::default();
-    let wanted = wanted(&app, &asked, &mut problems).await?;
+    let wanted = wanted(&app, &who, &asked, &mut problems).await?;
     let found = match wanted {
         Some(wanted) => journal_list::page(&app.db, &wanted, asked.from()).await?,
         None => journal_list::Lines { lines: Vec::new(), newer: None, older: None },
@@ -134,18 +135,30 @@ pub async fn show(
 }
 
 /// The filter; absent when it cannot be understood.
-async fn wanted(app: &App, asked: &Asked, problems: &mut Problems) -> Result<Option<Wanted>> {
-    let mut wanted = Wanted { kind: asked.loai.clone(), ..Wanted::default() };
+async fn wanted(
+    app: &App,
+    who: &Who,
+    asked: &Asked,
+    problems: &mut Problems,
+) -> Result<Option<Wanted>> {
+    let reference = app.reference();
+    let reach = who.reach(&reference.units, Right::ReadJournal);
+    let within = reach.limits();
+    let mut wanted = Wanted { kind: asked.loai.clone(), within, ..Wanted::default() };
     let username = username::normal(&asked.can_bo);
     if !username.is_empty() {
-        wanted.staff = staff::by_username(&app.db, &username).await?.map(|staff| staff.id);
+        wanted.staff = match staff::by_username(&app.db, &username).await? {
+            Some(staff) => staff::known(app, who, Right::ReadJournal, staff.id).await.ok(),
+            None => None,
+        }
+        .map(|staff| staff.id);
         if wanted.staff.is_none() {
             problems.add("can_bo", "Không có cán bộ nào có tên đăng nhập này.");
         }
     }
     let code = one_line(&asked.ho_so).to_uppercase();
     if !code.is_empty() {
-        wanted.dossier = journal_list::dossier(&app.db, &code).await?;
+        wanted.dossier = journal_list::dossier(&app.db, &code, &reach).await?;
         if wanted.dossier.is_none() {
             problems.add("ho_so", "Không có hồ sơ nào mang mã này.");
         }

@@ -31,6 +31,7 @@ pub(super) struct StaffPage {
     href: String,
     staff: Staff,
     made: String,
+    works_at: String,
     condition: Condition,
     posts: Vec<PostLine>,
     duties: Vec<(&'static str, &'static str)>,
@@ -52,6 +53,8 @@ struct PostLine {
     duty: &'static str,
     unit: String,
     span: String,
+    /// Whether it is lent for an absence.
+    is_lent: bool,
     /// What the form that ends it sends along; absent when it has ended or is out of reach.
     ends: Option<EndFields>,
     is_held: bool,
@@ -91,7 +94,7 @@ pub async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response> {
     require(&who, Right::ManageStaff)?;
-    let staff = staff::get(&app.db, id).await?;
+    let staff = staff::known(&app, &who, Right::ManageStaff, id).await?;
     let mut page = of(&app, &who, staff).await?;
     page.page.notice = sentence(&done).map(ToOwned::to_owned);
     html(&page)
@@ -115,13 +118,14 @@ pub(super) async fn of(app: &App, who: &Who, staff: Staff) -> Result<StaffPage> 
     let now = app.now();
     let today = time::local(now).date();
     let posts = posts::of(&app.db, staff.id).await?;
-    let may_change = staff::answers_for(app, who, staff.id).await?;
+    let may_change = staff::answers_for(app, who, &staff).await?;
     let line = |(at, post): (usize, &Post)| post_line(&reference, who, today, (at, post));
     Ok(StaffPage {
         page: Page::staff(app, who, staff.name.clone(), PATH),
         problems: Problems::default(),
         href: format!("{PATH}/{}", staff.id),
         made: words::minute(staff.created_at),
+        works_at: reference.unit_full_name(&staff.unit),
         condition: condition(&staff, app.limiter.is_besieged(&staff.username, now)),
         posts: posts.iter().enumerate().map(line).collect(),
         duties: Duty::ALL.map(|duty| (duty.code(), duty.label())).to_vec(),
@@ -188,6 +192,7 @@ fn post_line(
         duty: post.duty.label(),
         unit: reference.unit_full_name(&post.unit),
         span: words::span(post.from_on, post.to_on),
+        is_lent: post.absence.is_some(),
         ends: may_end.then(|| EndFields {
             unit: post.unit.0.clone(),
             duty: post.duty.code(),

@@ -29,8 +29,7 @@ use crate::words;
 /// The person, if this administrator answers for them.
 async fn person(app: &App, who: &Who, id: Uuid) -> Result<Staff> {
     require(who, Right::ManageStaff)?;
-    let staff = staff::get(&app.db, id).await?;
-    if staff::answers_for(app, who, id).await? { Ok(staff) } else { Err(Error::Forbidden) }
+    staff::within_reach(app, who, id).await
 }
 
 /// Back to the person's page with a sentence, or the same page with what is wrong.
@@ -69,15 +68,14 @@ pub async fn rename(
     answer(&app, &who, staff, (renamed, "ten")).await
 }
 
-/// Gives a duty. Who holds duties elsewhere may be given one here, too.
+/// Gives a duty.
 pub async fn give(
     State(app): State<App>,
     Path(id): Path<Uuid>,
     sent: Sent<Typed>,
 ) -> Result<Response> {
     let Sent { who, fields } = sent;
-    require(&who, Right::ManageStaff)?;
-    let staff = staff::get(&app.db, id).await?;
+    let staff = person(&app, &who, id).await?;
     let fields = Typed { ho_ten: staff.name.clone(), ..fields };
     let mut problems = Problems::default();
     let Some(post) = read(&app, &fields, &mut problems) else {
@@ -108,7 +106,7 @@ fn read(app: &App, fields: &Typed, problems: &mut Problems) -> Option<Post> {
     if !problems.is_empty() {
         return None;
     }
-    Some(Post { unit: unit?, duty: duty?, from_on: from_on?, to_on })
+    Some(Post { unit: unit?, duty: duty?, from_on: from_on?, to_on, absence: None })
 }
 
 /// The form that ends a duty.
@@ -120,7 +118,7 @@ pub struct EndFields {
     ngay: String,
 }
 
-/// Ends a duty after a day.
+/// Ends a duty after a day, within reach also of somebody who serves elsewhere as well.
 pub async fn end(
     State(app): State<App>,
     Path(id): Path<Uuid>,
@@ -128,7 +126,7 @@ pub async fn end(
 ) -> Result<Response> {
     let Sent { who, fields } = sent;
     require(&who, Right::ManageStaff)?;
-    let staff = staff::get(&app.db, id).await?;
+    let staff = staff::known(&app, &who, Right::ManageStaff, id).await?;
     let unit = UnitId(fields.don_vi);
     let from_on: Option<Date> = fields.tu_ngay.parse().ok();
     let held = posts::of(&app.db, id).await?.into_iter().find(|post| {

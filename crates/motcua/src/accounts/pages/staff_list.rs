@@ -100,7 +100,12 @@ pub async fn show(
     let reference = app.reference();
     let today = time::local(app.now()).date();
     let mut problems = Problems::default();
-    let mut wanted = Wanted { words: asked.tim.clone(), units: Vec::new(), closed: asked.closed() };
+    let mut wanted = Wanted {
+        words: asked.tim.clone(),
+        units: Vec::new(),
+        within: who.reach(&reference.units, Right::ManageStaff).limits(),
+        closed: asked.closed(),
+    };
     if !asked.don_vi.trim().is_empty() {
         let unit = problems.check("don_vi", units::parse(&reference, today, &asked.don_vi));
         wanted.units =

@@ -4,12 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::access::Right;
+use domain::time;
 use serde::Deserialize;
 
 use super::staff_list::PATH;
 use super::{again, require};
 use crate::access::Who;
-use crate::accounts::{Undone, staff, username};
+use crate::accounts::{Undone, posts, staff, units, username};
 use crate::app::App;
 use crate::error::Result;
 use crate::web::form::Sent;
@@ -45,6 +46,8 @@ pub struct Fields {
     ho_ten: String,
     #[serde(default)]
     ten: String,
+    #[serde(default)]
+    don_vi: String,
 }
 
 fn form(app: &App, who: &Who, problems: Problems, fields: Fields) -> NewPage {
@@ -58,7 +61,8 @@ fn form(app: &App, who: &Who, problems: Problems, fields: Fields) -> NewPage {
 /// Shows the form.
 pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Response> {
     require(&who, Right::ManageStaff)?;
-    html(&form(&app, &who, Problems::default(), Fields::default()))
+    let don_vi = who.home().map(|unit| app.reference().unit_full_name(unit)).unwrap_or_default();
+    html(&form(&app, &who, Problems::default(), Fields { don_vi, ..Fields::default() }))
 }
 
 /// Makes the account. The answer is a page rather than a redirect: the password is nowhere else.
@@ -68,10 +72,16 @@ pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response
     let mut problems = Problems::default();
     let name = problems.check("ho_ten", staff::parse_name(&fields.ho_ten));
     let username = problems.check("ten", username::parse(&fields.ten));
-    let (Some(name), Some(username)) = (name, username) else {
+    let today = time::local(app.now()).date();
+    let found = units::parse(&app.reference(), today, &fields.don_vi).and_then(|unit| {
+        let is_ours = posts::is_below(&app.reference(), &who, &unit);
+        if is_ours { Ok(unit) } else { Err(staff::BEYOND.to_owned()) }
+    });
+    let unit = problems.check("don_vi", found);
+    let (Some(name), Some(username), Some(unit)) = (name, username, unit) else {
         return again(&form(&app, &who, problems, fields));
     };
-    match staff::hire(&app, &who, name.clone(), username.clone()).await {
+    match staff::hire(&app, &who, (name.clone(), username.clone()), unit).await {
         Ok((id, password)) => html(&PasswordPage {
             page: Page::staff(&app, &who, "Đã thêm cán bộ", PATH),
             is_new: true,

@@ -57,20 +57,19 @@ pub async fn unit(
     Ok(Json(names.into_iter().take(OFFERED_MAX).map(suggestion).collect()))
 }
 
-/// People with an open account.
+/// People with an open account within reach.
 pub async fn staff(
     State(app): State<App>,
     SignedIn(who): SignedIn,
     Query(typed): Query<Typed>,
 ) -> Result<Json<Vec<Suggestion>>> {
     let rights = [Right::ManageStaff, Right::ManageTokens, Right::ReadJournal];
-    if !rights.into_iter().any(|right| who.has(right)) {
-        return Err(Error::Forbidden);
-    }
+    let right = rights.into_iter().find(|right| who.has(*right)).ok_or(Error::Forbidden)?;
     let today = time::local(app.now()).date();
-    let wanted = Wanted { words: typed.q, ..Wanted::default() };
-    let found = list::page(&app.db, &wanted, From::Start, today).await?;
     let reference = app.reference();
+    let within = who.reach(&reference.units, right).limits();
+    let wanted = Wanted { words: typed.q, within, ..Wanted::default() };
+    let found = list::page(&app.db, &wanted, From::Start, today).await?;
     let suggestion = |line: list::Line| Suggestion {
         value: line.username.clone(),
         detail: line.posts.first().map_or_else(String::new, |(duty, unit)| {

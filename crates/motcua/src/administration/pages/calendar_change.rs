@@ -71,7 +71,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     let reference = app.reference();
     let unit_name = reference.units.get(&unit).ok_or(Error::NotFound)?.name.clone();
     if !super::reaches(&reference, &who, &unit) {
-        return Err(Error::Forbidden);
+        return Err(Error::NotFound);
     }
     let entries = edit::entries(&app.db).await?;
     let mut own = calendars::own(&entries, &unit)

@@ -105,7 +105,7 @@ pub async fn list(
         is_used: text.is_used_on(today),
     };
     html(&ListPage {
-        page: Page::staff(&app, &who, "Nội dung dự thảo", PATH).with_notice(told.sentence()),
+        page: super::shared_page(&app, &who, "Nội dung dự thảo", PATH).with_notice(told.sentence()),
         rows: texts.texts.iter().map(row).collect(),
         history_href: history::href("letter", FILE),
     })
@@ -145,7 +145,7 @@ pub async fn show(
 /// Writes the form: in place, or with a later first day as a new text after the old one.
 pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    super::require(&who)?;
+    super::require_shared(&app, &who)?;
     let (mut texts, _) = held(&app).await?;
     let at = texts.texts.iter().position(|text| text.id == fields.ma).ok_or(Error::NotFound)?;
     let mut problems = Problems::default();
@@ -208,7 +208,7 @@ fn read(typed: &Typed, old: &Outline, problems: &mut Problems) -> Option<Outline
 
 fn page(app: &App, who: &Who, typed: Typed) -> FormPage {
     FormPage {
-        page: Page::staff(app, who, format!("Nội dung dự thảo: {}", typed.ten), PATH),
+        page: super::shared_page(app, who, format!("Nội dung dự thảo: {}", typed.ten), PATH),
         problems: Problems::default(),
         outcomes: OUTCOMES.iter().map(|(code, _, label)| (*code, *label)).collect(),
         typed,

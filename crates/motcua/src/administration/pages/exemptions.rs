@@ -90,7 +90,8 @@ pub async fn list(
         is_used: one.valid.contains(today),
     };
     html(&ListPage {
-        page: Page::staff(&app, &who, "Miễn giảm phí, lệ phí", PATH).with_notice(told.sentence()),
+        page: super::shared_page(&app, &who, "Miễn giảm phí, lệ phí", PATH)
+            .with_notice(told.sentence()),
         rows: reference.exemptions.iter().map(row).collect(),
     })
 }
@@ -130,7 +131,7 @@ pub async fn show(
 /// Writes the form.
 pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    super::require(&who)?;
+    super::require_shared(&app, &who)?;
     let mut problems = Problems::default();
     let Some(exemption) = read(&fields, &mut problems) else {
         return page(&app, &who, fields).with(problems);
@@ -198,7 +199,7 @@ fn page(app: &App, who: &Who, typed: Typed) -> FormPage {
         "Thêm đối tượng miễn giảm"
     };
     FormPage {
-        page: Page::staff(app, who, title, PATH),
+        page: super::shared_page(app, who, title, PATH),
         problems: Problems::default(),
         history_href: history::href("exemption", &typed.ma),
         typed,

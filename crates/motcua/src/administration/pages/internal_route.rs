@@ -153,7 +153,7 @@ fn agency_words(agency: &StepAgency) -> (&'static str, String) {
 /// Checks the table, writes it, or makes a new route of it.
 pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    super::require(&who)?;
+    super::require_shared(&app, &who)?;
     edit::body(&app.db, "route", &fields.ma).await?.ok_or(Error::NotFound)?;
     let mut wrong = Problems::default();
     let Some(mut route) = read(&fields, &mut wrong) else {
@@ -385,7 +385,7 @@ async fn page(app: &App, who: &Who, typed: Typed) -> Result<RoutePage> {
     };
     let unheld = Duty::ALL.into_iter().filter(|duty| needed(duty) && !covered(duty));
     Ok(RoutePage {
-        page: Page::staff(app, who, format!("Quy trình: {}", typed.ten), PATH),
+        page: super::shared_page(app, who, format!("Quy trình: {}", typed.ten), PATH),
         problems: Problems::default(),
         agencies: AGENCIES,
         duties: Duty::ALL.map(|duty| (duty.code(), duty.label())).to_vec(),

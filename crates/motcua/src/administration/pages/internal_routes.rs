@@ -69,7 +69,7 @@ pub async fn show(
     let rows = reference.catalogue.routes().filter(found).map(row).collect();
     let notice = super::Done { xong: asked.xong }.sentence();
     html(&ListPage {
-        page: Page::staff(&app, &who, "Quy trình nội bộ", PATH).with_notice(notice),
+        page: super::shared_page(&app, &who, "Quy trình nội bộ", PATH).with_notice(notice),
         typed: asked.tim,
         rows,
     })

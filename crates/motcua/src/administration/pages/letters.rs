@@ -124,7 +124,8 @@ pub async fn list(
         is_used: one.from_on <= today && one.to_on.is_none_or(|to| today <= to),
     };
     html(&ListPage {
-        page: Page::staff(&app, &who, "Biểu mẫu, văn bản", PATH).with_notice(told.sentence()),
+        page: super::shared_page(&app, &who, "Biểu mẫu, văn bản", PATH)
+            .with_notice(told.sentence()),
         rows: rows.iter().map(row).collect(),
     })
 }
@@ -161,7 +162,7 @@ pub async fn show(
 /// Prints a try, or writes the template.
 pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    super::require(&who)?;
+    super::require_shared(&app, &who)?;
     let held = Held::of(&app).await?;
     let one = held.list.letter.get(fields.so).ok_or(Error::NotFound)?.clone();
     let mut problems = Problems::default();
@@ -280,7 +281,7 @@ fn page(app: &App, who: &Who, held: &Held, one: &TemplateEntry, typed: Typed) ->
     let others = held.list.letter.iter().enumerate();
     let shared = others.filter(|(at, other)| *at != typed.so && other.file == one.file);
     FormPage {
-        page: Page::staff(app, who, format!("Biểu mẫu: {}", one.kind.label()), PATH),
+        page: super::shared_page(app, who, format!("Biểu mẫu: {}", one.kind.label()), PATH),
         problems: Problems::default(),
         kind: one.kind.label(),
         shared: shared.map(|(_, other)| words::span(other.from_on, other.to_on)).collect(),

@@ -24,11 +24,12 @@ use domain::agency::UnitId;
 use jiff::civil::Date;
 
 use crate::access::Who;
-use crate::accounts::units as found;
+use crate::access::reach::Object;
+use crate::app::App;
 use crate::catalog::edit::Unmade;
 use crate::error::{Error, Result};
 use crate::reference::Reference;
-use crate::web::page;
+use crate::web::page::{self, Page};
 use crate::web::problems::Problems;
 
 /// Lets nobody on who may not change reference data.
@@ -38,7 +39,23 @@ fn require(who: &Who) -> Result<()> {
 
 /// Whether what belongs to a unit may be changed by this administrator.
 fn reaches(reference: &Reference, who: &Who, unit: &UnitId) -> bool {
-    found::answers_for(reference, who, Right::ManageCatalogue, unit)
+    who.reach(&reference.units, Right::ManageCatalogue).covers(Object::Unit(unit))
+}
+
+/// Whether what all units share may be changed by this administrator.
+fn writes_shared(app: &App, who: &Who) -> bool {
+    let reference = app.reference();
+    who.reach(&reference.units, Right::ManageCatalogue).covers(Object::Shared)
+}
+
+/// Lets nobody change what all units share who does not answer for all of them.
+fn require_shared(app: &App, who: &Who) -> Result<()> {
+    if writes_shared(app, who) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// A page about what all units share: who does not answer for all of them only reads it.
+fn shared_page(app: &App, who: &Who, title: impl Into<String>, path: &str) -> Page {
+    Page::staff(app, who, title, path).only_read(!writes_shared(app, who))
 }
 
 /// The page again, with problems in it.

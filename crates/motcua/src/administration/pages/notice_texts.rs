@@ -106,7 +106,8 @@ pub async fn list(
         is_used: text.is_used_on(today),
     };
     html(&ListPage {
-        page: Page::staff(&app, &who, "Nội dung thông báo", PATH).with_notice(told.sentence()),
+        page: super::shared_page(&app, &who, "Nội dung thông báo", PATH)
+            .with_notice(told.sentence()),
         rows: texts.texts.iter().map(row).collect(),
         history_href: history::href("notices", FILE),
     })
@@ -139,7 +140,7 @@ pub async fn show(
 /// Shows the finished texts, or writes them.
 pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    super::require(&who)?;
+    super::require_shared(&app, &who)?;
     let (mut texts, _) = held(&app).await?;
     let at = texts.texts.iter().position(|text| text.id() == fields.ma).ok_or(Error::NotFound)?;
     let topic = texts.texts[at].topic.label();
@@ -241,7 +242,7 @@ fn shown(text: &NoticeText) -> Shown {
 
 fn page(app: &App, who: &Who, topic: &'static str, typed: Typed) -> FormPage {
     FormPage {
-        page: Page::staff(app, who, format!("Nội dung thông báo: {topic}"), PATH),
+        page: super::shared_page(app, who, format!("Nội dung thông báo: {topic}"), PATH),
         problems: Problems::default(),
         topic,
         typed,

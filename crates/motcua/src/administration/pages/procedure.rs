@@ -207,7 +207,7 @@ fn limit(number: &str, unit: &str) -> Option<TimeLimit> {
 /// Writes a new version, or the same one where no dossier uses it yet.
 pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    super::require(&who)?;
+    super::require_shared(&app, &who)?;
     let (old, _) = held(&app, &fields.ban).await?;
     let mut problems = Problems::default();
     let Some(new) = read(&old, &fields, &mut problems) else {
@@ -237,7 +237,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
 /// Writes the last day of a version, and what takes its place.
 pub async fn end(State(app): State<App>, sent: Sent<Typed>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    super::require(&who)?;
+    super::require_shared(&app, &who)?;
     let (mut version, seen) = held(&app, &fields.ban).await?;
     let shown = Typed {
         ket_thuc: fields.ket_thuc.clone(),
@@ -357,7 +357,7 @@ fn page(app: &App, who: &Who, version: &Procedure, typed: Typed) -> ProcedurePag
     });
     let routes = reference.catalogue.routes().map(|one| (one.id.clone(), one.name.clone()));
     ProcedurePage {
-        page: Page::staff(app, who, version.name.clone(), PATH),
+        page: super::shared_page(app, who, version.name.clone(), PATH),
         problems: Problems::default(),
         code: version.code.to_string(),
         name: version.name.clone(),

@@ -86,7 +86,7 @@ pub async fn show(
     let left_out = rows.len().saturating_sub(SHOWN_MAX);
     rows.truncate(SHOWN_MAX);
     html(&ListPage {
-        page: Page::staff(&app, &who, "Thủ tục", PATH),
+        page: super::shared_page(&app, &who, "Thủ tục", PATH),
         typed: asked.tim,
         rows,
         left_out,

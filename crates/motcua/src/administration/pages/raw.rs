@@ -1,14 +1,13 @@
 //! `/quan-tri/toan-van`: one entry as text, for what no form has a field for. It is checked like
 //! everything else before it is written.
 
-use std::collections::BTreeMap;
 use std::slice;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use domain::access::Right;
 use domain::agency::UnitId;
-use domain::calendar::CalendarFile;
 use serde::Deserialize;
 
 use super::history::Asked;
@@ -17,6 +16,7 @@ use crate::access::Who;
 use crate::administration::effect::{self, Effect};
 use crate::administration::kinds::{self, Kind};
 use crate::app::App;
+use crate::catalog::beyond::{self, Author};
 use crate::catalog::edit::{self, Change};
 use crate::catalog::{text, whole};
 use crate::error::{Error, Result};
@@ -35,6 +35,7 @@ struct RawPage {
     sent: Typed,
     history_href: String,
     checked: bool,
+    may_write: bool,
     effect: Option<Effect>,
 }
 
@@ -75,7 +76,10 @@ pub async fn show(
         ma: asked.ma,
         viec: String::new(),
     };
+    let may_write = require(&app, &who, (kind.code, &sent.ma)).await.is_ok();
     let mut page = page(&app, &who, kind, sent);
+    page.page.only_read = !may_write && kind.code != "unit";
+    page.may_write = may_write;
     page.page.notice = told.sentence();
     html(&page)
 }
@@ -85,6 +89,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     let Sent { who, fields } = sent;
     super::require(&who)?;
     let kind = kinds::get(&fields.loai).ok_or(Error::NotFound)?;
+    require(&app, &who, (kind.code, &fields.ma)).await?;
     let mut problems = Problems::default();
     let Some((id, body)) =
         problems.check("noi_dung", text::parse(kind.code, &fields.ma, &fields.noi_dung))
@@ -98,12 +103,12 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
         );
         return page(&app, &who, kind, fields).with(problems);
     }
-    if !may_change(&app, &who, (kind.code, &fields.ma), &body).await? {
-        return Err(Error::Forbidden);
-    }
     let change = Change::new(kind.code, id, body).seen(&fields.da_xem);
     if fields.viec == "kiem-tra" {
-        for problem in edit::problems(&edit::entries(&app.db).await?, slice::from_ref(&change))? {
+        let held = edit::entries(&app.db).await?;
+        let author = Author { actor: &who.actor, right: Right::ManageCatalogue };
+        let beyond = beyond::sentences(&held, slice::from_ref(&change), author);
+        for problem in beyond.into_iter().chain(edit::problems(&held, slice::from_ref(&change))?) {
             problems.add("noi_dung", problem);
         }
         let mut page = page(&app, &who, kind, fields);
@@ -144,26 +149,15 @@ async fn effect(app: &App, change: &Change) -> Result<Option<Effect>> {
     Ok(Some(effect::of(&app.db, &app.reference(), &after, app.now()).await?))
 }
 
-/// Units, and what calendars say about them, are changed by those who answer for them.
-async fn may_change(app: &App, who: &Who, entry: (&str, &str), body: &str) -> Result<bool> {
-    let reference = app.reference();
-    let reaches = |unit: &UnitId| super::reaches(&reference, who, unit);
-    match entry {
-        ("unit", id) => Ok(reaches(&UnitId(id.to_owned()))),
-        ("calendar", id) => {
-            let said = |text: &str| -> BTreeMap<UnitId, String> {
-                let file: CalendarFile = toml::from_str(text).unwrap_or_default();
-                let units = file.unit.into_iter();
-                units
-                    .map(|one| (one.id.clone(), toml::to_string(&one).unwrap_or_default()))
-                    .collect()
-            };
-            let old = edit::body(&app.db, "calendar", id).await?.unwrap_or_default();
-            let (old, new) = (said(&old), said(body));
-            let mut changed = old.keys().chain(new.keys()).filter(|id| old.get(id) != new.get(id));
-            Ok(changed.all(reaches))
-        }
-        _ => Ok(true),
+/// Lets nobody change an entry that lies beyond them: a unit as if there were none, what is shared as
+/// forbidden. What a calendar says about which unit, and everything else, is judged with the text.
+async fn require(app: &App, who: &Who, (kind, id): (&str, &str)) -> Result<()> {
+    edit::body(&app.db, kind, id).await?.ok_or(Error::NotFound)?;
+    match kind {
+        "calendar" => Ok(()),
+        "unit" if super::reaches(&app.reference(), who, &UnitId(id.to_owned())) => Ok(()),
+        "unit" => Err(Error::NotFound),
+        _ => super::require_shared(app, who),
     }
 }
 
@@ -175,6 +169,7 @@ fn page(app: &App, who: &Who, kind: &'static Kind, sent: Typed) -> RawPage {
         history_href: super::history::href(kind.code, &sent.ma),
         sent,
         checked: false,
+        may_write: true,
         effect: None,
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct UnitPage {
     problems: Problems,
     kinds: Vec<(&'static str, &'static str)>,
     typed: Typed,
+    /// Whether this administrator answers for all: then codes and successors may be written, too.
+    is_whole: bool,
     /// Facts of one that is there.
     there: Option<There>,
 }
@@ -51,6 +53,7 @@ struct There {
     span: String,
     former: Vec<(String, String)>,
     may_change: bool,
+    may_end: bool,
     history_href: String,
 }
 
@@ -163,7 +166,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     } else {
         let (old, _) = held(&app, &fields.ma).await?;
         if !super::reaches(&app.reference(), &who, &old.id) {
-            return Err(Error::Forbidden);
+            return Err(Error::NotFound);
         }
         let Some(unit) = read(old, today, &fields, &mut problems) else {
             return page(&app, &who, fields).with(problems);
@@ -290,11 +293,17 @@ fn read(mut unit: Unit, today: Date, typed: &Typed, problems: &mut Problems) -> 
 pub(super) fn page(app: &App, who: &Who, typed: Typed) -> UnitPage {
     let reference = app.reference();
     let there = reference.units.get(&UnitId(typed.ma.clone())).filter(|_| typed.moi != "1");
+    let is_whole = super::writes_shared(app, who);
     let title = there.map_or_else(|| "Thêm đơn vị".to_owned(), |unit| unit.name.clone());
     UnitPage {
         page: Page::staff(app, who, title, PATH),
         problems: Problems::default(),
-        kinds: KINDS.iter().map(|(code, kind)| (*code, kind_label(*kind))).collect(),
+        kinds: KINDS
+            .iter()
+            .filter(|(_, kind)| is_whole || !kind.is_government())
+            .map(|(code, kind)| (*code, kind_label(*kind)))
+            .collect(),
+        is_whole,
         there: there.map(|unit| There {
             kind: kind_label(unit.kind),
             parent: unit.parent.as_ref().map(|id| reference.unit_full_name(id)).unwrap_or_default(),
@@ -305,6 +314,7 @@ pub(super) fn page(app: &App, who: &Who, typed: Typed) -> UnitPage {
                 .map(|former| (former.name.clone(), words::date(former.to_on)))
                 .collect(),
             may_change: super::reaches(&reference, who, &unit.id),
+            may_end: is_whole || !unit.kind.is_government(),
             history_href: history::href("unit", &unit.id.0),
         }),
         typed,

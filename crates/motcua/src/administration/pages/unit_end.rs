@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::access::Right;
 use domain::agency::{Unit, UnitId};
 use jiff::civil::Date;
 
@@ -13,6 +14,7 @@ use super::{done, unmade};
 use crate::accounts::units::parse;
 use crate::administration::load;
 use crate::app::App;
+use crate::catalog::beyond::{self, Author};
 use crate::catalog::edit::{self, Change};
 use crate::error::{Error, Result};
 use crate::reference::Reference;
@@ -49,7 +51,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     let (unit, seen) = held(&app, &fields.ma).await?;
     let reference = app.reference();
     if !super::reaches(&reference, &who, &unit.id) {
-        return Err(Error::Forbidden);
+        return Err(Error::NotFound);
     }
     // The page shows the whole unit again beside what was typed here.
     let shown = |typed: &Typed| Typed {
@@ -72,7 +74,10 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
         let seen = if one.id == unit.id { fields.da_xem.clone() } else { mark };
         changes.push(Change::new("unit", one.id.0.clone(), json(&now)?).seen(seen));
     }
-    for problem in edit::problems(&edit::entries(&app.db).await?, &changes)? {
+    let entries = edit::entries(&app.db).await?;
+    let author = Author { actor: &who.actor, right: Right::ManageCatalogue };
+    let beyond = beyond::sentences(&entries, &changes, author);
+    for problem in beyond.into_iter().chain(edit::problems(&entries, &changes)?) {
         problems.add("ket_thuc", problem);
     }
     if !problems.is_empty() {

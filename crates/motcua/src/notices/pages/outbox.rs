@@ -81,10 +81,10 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     require(&who)?;
-    let counts = list::counts(&app.db).await?;
+    let counts = list::counts(&app, &who).await?;
     let needing = counts.iter().find(|(_, count)| *count > 0).map(|(stage, _)| *stage);
     let stage = Stage::from_code(&asked.xem).or(needing).unwrap_or(Stage::Dead);
-    let found = list::page(&app.db, stage, asked.truoc).await?;
+    let found = list::page(&app, &who, stage, asked.truoc).await?;
     let post = Post::new(&app.notices)?;
     let reference = app.reference();
     let is_stand_in = app.notices.stand_in;

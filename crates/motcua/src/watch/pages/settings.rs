@@ -8,6 +8,7 @@ use domain::access::Right;
 use serde::Deserialize;
 
 use crate::access::Who;
+use crate::access::reach::Object;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::watch::settings::{self, NEAR_PERCENT, Settings, UNCLAIMED_DAYS_MAX};
@@ -62,7 +63,8 @@ pub async fn show(
         ngay_3: day(2),
     };
     let notice = (asked.xong == "ghi").then(|| "Đã đổi ngưỡng cảnh báo.".to_owned());
-    let page = Page::staff(&app, &who, "Ngưỡng cảnh báo", PATH).with_notice(notice);
+    let page = Page::staff(&app, &who, "Ngưỡng cảnh báo", PATH);
+    let page = page.with_notice(notice).only_read(!writes(&app, &who));
     html(&SettingsPage { page, problems: Problems::default(), fields })
 }
 
@@ -70,10 +72,18 @@ fn require(who: &Who) -> Result<()> {
     if who.has(Right::ManageCatalogue) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
+/// Whether somebody sets them: they are everybody's.
+fn writes(app: &App, who: &Who) -> bool {
+    let reference = app.reference();
+    who.reach(&reference.units, Right::ManageCatalogue).covers(Object::Shared)
+}
+
 /// Sets them.
 pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    require(&who)?;
+    if !writes(&app, &who) {
+        return Err(Error::Forbidden);
+    }
     let mut problems = Problems::default();
     let percent = fields.phan_tram.trim().parse().ok().filter(|n| NEAR_PERCENT.contains(n));
     if percent.is_none() {

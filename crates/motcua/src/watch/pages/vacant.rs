@@ -1,8 +1,6 @@
 //! `/thieu-nguoi`: the steps at which dossiers stand and nobody holds the duty, with the form that
 //! lends it to somebody for a time.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -26,7 +24,6 @@ use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
 use crate::web::who::SignedIn;
 use crate::words;
-use crate::{args, sql};
 
 /// Where it is.
 pub const PATH: &str = "/thieu-nguoi";
@@ -89,6 +86,9 @@ pub async fn show(
 /// Lends a duty.
 pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response> {
     let Sent { who, fields } = sent;
+    if !who.has(Right::ArrangeWork) {
+        return Err(Error::Forbidden);
+    }
     let problem = match lend(&app, &who, &fields).await? {
         None => return Ok(Redirect::to(&format!("{PATH}?xong=giao")).into_response()),
         Some(problem) => problem,
@@ -107,10 +107,18 @@ async fn lend(app: &App, who: &Who, fields: &Fields) -> Result<Option<String>> {
         Ok(day) => day,
         Err(sentence) => return Ok(Some(sentence.to_owned())),
     };
+    let unit = UnitId(fields.don_vi.clone());
+    let found = vacant::all(app).await?;
+    let is_vacant = found.iter().any(|one| one.unit == unit && one.duty == duty);
+    if !posts::may_lend(app, who, &unit) {
+        return Err(Error::NotFound);
+    }
+    if !is_vacant {
+        return Ok(Some("Nhiệm vụ này hiện đã có người giữ hoặc không có hồ sơ chờ.".to_owned()));
+    }
     let person = staff::get(&app.db, chosen).await?;
     let from_on = time::local(app.now()).date();
-    let unit = UnitId(fields.don_vi.clone());
-    let post = Post { unit, duty, from_on, to_on: Some(to_on) };
+    let post = Post { unit, duty, from_on, to_on: Some(to_on), absence: None };
     match posts::lend(app, who, &person, &post).await {
         Ok(()) => Ok(None),
         Err(Undone::Refused(sentence)) => Ok(Some(sentence.to_owned())),
@@ -159,32 +167,12 @@ async fn render(app: &App, who: &Who, (fields, problem): (&Fields, String)) -> R
     Ok(VacantPage { page: Page::staff(app, who, title, "/vang-mat"), problems, rows })
 }
 
-/// The people of the unit's government.
+/// The people to whom a duty of the unit may be lent.
 async fn people(app: &App, unit: &UnitId) -> Result<Vec<(String, String)>> {
     let reference = app.reference();
-    let Some(top) = reference.units.government_of(unit) else { return Ok(Vec::new()) };
-    let mut near: BTreeSet<UnitId> =
-        reference.units.children(&top.id).map(|part| part.id.clone()).collect();
-    near.insert(top.id.clone());
-    let rows = app
-        .db
-        .all(
-            sql!(
-                "select staff.id, staff.name, post.unit from post
-                 join staff on staff.id = post.staff
-                 where post.from_on <= $1 and (post.to_on is null or post.to_on >= $1)
-                   and staff.disabled_at is null order by staff.name, staff.id"
-            ),
-            args![time::local(app.now()).date()],
-        )
-        .await?;
-    let mut people: Vec<(String, String)> = Vec::new();
-    for row in rows.iter().filter(|row| near.contains(&row.unit("unit"))) {
-        let id = row.id("id").to_string();
-        if people.len() < OFFERED_MAX && !people.iter().any(|(known, _)| *known == id) {
-            let at = reference.unit_name(&row.unit("unit"));
-            people.push((id, format!("{} ({at})", row.text("name"))));
-        }
-    }
-    Ok(people)
+    let offered = posts::offered(app, unit).await?.into_iter().take(OFFERED_MAX);
+    let label = |one: posts::Offered| {
+        (one.staff.to_string(), format!("{} ({})", one.name, reference.unit_name(&one.unit)))
+    };
+    Ok(offered.map(label).collect())
 }

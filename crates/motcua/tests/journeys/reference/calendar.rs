@@ -177,7 +177,7 @@ async fn an_administrator_changes_their_own_units_only(town: Town) {
     }
     crate::support::browser::set(&mut form, "buoc", "ghi");
     crate::support::browser::set(&mut form, "don_vi", "nam-giang");
-    assert_eq!(thu.post("/quan-tri/lich/doi", &form).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(thu.post("/quan-tri/lich/doi", &form).await.status, StatusCode::NOT_FOUND);
     let text = "/quan-tri/toan-van";
     let national = format!("{text}?loai=calendar&ma=national.toml");
     let mut whole = thu.get(&national).await.form(text);
@@ -186,7 +186,9 @@ async fn an_administrator_changes_their_own_units_only(town: Town) {
         "[[unit]]\nid = \"nam-giang\"\ndays_off = [{ on = \"2022-03-18\", reason = \"Lũ\" }]\n";
     crate::support::browser::set(&mut whole, "noi_dung", &format!("{old}\n{more}"));
     crate::support::browser::set(&mut whole, "viec", "ghi");
-    assert_eq!(thu.post(text, &whole).await.status, StatusCode::FORBIDDEN, "nor as a text");
+    let refused = thu.post(text, &whole).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "nor as a text");
+    assert!(refused.text().contains("không thuộc phạm vi quản trị"), "{}", refused.text());
     crate::support::browser::set(&mut form, "don_vi", "thanh-my");
     thu.post("/quan-tri/lich/doi", &form).await.leads_to();
     assert_eq!(changed(&town).await, ["calendar don-vi-thanh-my.toml"]);

@@ -56,6 +56,9 @@ pub const CAST: &[(&str, &str, &str, Duty)] = &[
     ("thu", "Ka Thư", "thanh-my.van-phong-thong-ke", Duty::Clerk),
 ];
 
+/// Who of them administers the whole system, too.
+pub const WHOLE: &str = "quan";
+
 /// A town.
 pub struct Town {
     /// The program's state, to look behind the pages.
@@ -229,6 +232,7 @@ async fn populate(db: &Db, at: jiff::Timestamp) {
             id,
             username: (*username).to_owned(),
             name: (*name).to_owned(),
+            unit: UnitId::from(*unit),
             password_hash: hash.clone(),
             must_change: false,
         };
@@ -236,6 +240,12 @@ async fn populate(db: &Db, at: jiff::Timestamp) {
         accounts::give_post(&mut tx, id, &UnitId::from(*unit), *duty, date(2021, 1, 1))
             .await
             .expect("a duty");
+        if *username == WHOLE {
+            let everything = UnitId::from(access::WHOLE_SYSTEM);
+            accounts::give_post(&mut tx, id, &everything, *duty, date(2021, 1, 1))
+                .await
+                .expect("a duty");
+        }
     }
     tx.commit().await.expect("a commit");
 }

@@ -144,7 +144,7 @@ async fn a_lent_duty_ends_with_the_term(town: Town) {
     assert_eq!(late.status, 422);
     assert!(late.text().contains("Thời gian bạn làm thay đã hết"), "{}", late.text());
     let stranger = town.signed_in("van").await.get(&page).await;
-    assert_eq!(stranger.status, 403, "nobody else arranges it");
+    assert_eq!(stranger.status, 404, "nobody else arranges it");
 }
 
 async fn absences_that_cannot_be_are_refused_beside_the_field(town: Town) {
