@@ -34,11 +34,13 @@ pub enum Right {
     ProposeReview,
     /// Decide what was proposed.
     DecideReview,
+    /// Erase free text from a dossier by a decision.
+    EraseText,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadDossiers,
         Self::SeeUnitWork,
         Self::SeeProgress,
@@ -52,6 +54,7 @@ impl Right {
         Self::OpenReview,
         Self::ProposeReview,
         Self::DecideReview,
+        Self::EraseText,
     ];
 }
 
@@ -163,12 +166,14 @@ pub fn has_right(duty: Duty, right: Right) -> bool {
         Duty::Cashier => matches!(right, R::ReadDossiers | R::TakeFees),
         Duty::DeskHead => {
             let own = [R::ReadDossiers, R::SeeUnitWork, R::SeeProgress, R::TakeFees];
-            own.contains(&right) || matches!(right, R::ArrangeWork | R::ProposeReview)
+            let arranges = matches!(right, R::ArrangeWork | R::ProposeReview);
+            own.contains(&right) || arranges || right == R::EraseText
         }
         Duty::UnitHead | Duty::Signer => {
             let own = [R::ReadDossiers, R::SeeUnitWork, R::SeeProgress, R::ArrangeWork];
             let review = if duty == Duty::Signer { R::DecideReview } else { R::ProposeReview };
-            own.contains(&right) || right == review
+            let erases = duty == Duty::Signer && right == R::EraseText;
+            own.contains(&right) || right == review || erases
         }
         Duty::Controller => {
             let own = [R::SeeProgress, R::SeeUnitWork, R::ReadJournal];
@@ -231,10 +236,10 @@ mod tests {
         }
         insta::assert_snapshot!(table, @r"
         receiver: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack ReissueReceipt ReadDossiers
-        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork ProposeReview
+        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork ProposeReview EraseText
         case_officer: Accept Forward SendBack Draft AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment AskOpinion GiveOpinion RecordVisit ProposeExtension ReadDossiers ProposeReview
         unit_head: Accept Assign SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork ProposeReview
-        signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork DecideReview
+        signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork DecideReview EraseText
         clerk: Accept SendBack Issue BringToDesk AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment GiveOpinion ProposeExtension ReadDossiers
         cashier: ProvePayment ReadDossiers TakeFees
         controller: SeeUnitWork SeeProgress ReadJournal OpenReview DecideReview

@@ -14,6 +14,7 @@ pub mod code;
 pub mod deadline;
 pub mod dossier;
 pub mod duty;
+pub mod erasing;
 pub mod lunar;
 pub mod money;
 pub mod person;

@@ -9,11 +9,13 @@
 //! open.commit().await?;
 //! ```
 
+pub mod beside;
 mod dates;
 mod explanation;
 pub mod finding;
 pub mod linked;
 mod load;
+pub mod said;
 mod summary;
 pub mod travel;
 
@@ -35,7 +37,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::access;
-use crate::app::App;
+use crate::app::{App, new_token};
 use crate::db::{Db, Row, Tx};
 use crate::error::{Error, Result};
 use crate::journal;
@@ -46,7 +48,7 @@ use crate::{args, sql};
 pub use dates::{count_lights_again, near_at, step_due_at, step_dues};
 pub use explanation::explanation;
 pub use finding::Findable;
-pub use load::{Loaded, entry, load, paper_name};
+pub use load::{Loaded, Written, entry, load, paper_name};
 pub use summary::backwards;
 
 /// A dossier with its record, inside a transaction.
@@ -94,7 +96,11 @@ async fn read(tx: &mut Tx, id: Uuid) -> Result<Dossier> {
         "select seq, at, staff, key, unit, body from journal
          where dossier = $1 and seq is not null order by seq"
     );
-    replay(&events_of(&tx.all(record, args![id]).await?)?)
+    let mut events = events_of(&tx.all(record, args![id]).await?)?;
+    if said::are_in(&mut events) {
+        said::put_back(&mut events, &said::texts_in(tx, id).await?);
+    }
+    replay(&events)
 }
 
 impl Open {
@@ -269,7 +275,9 @@ async fn write_question(tx: &mut Tx, id: Uuid, event: &Event) -> Result<()> {
 /// The journal comes last: it holds the end of the chain until the transaction ends.
 async fn write_event(tx: &mut Tx, id: Uuid, dossier: &Dossier, event: &Event) -> Result<()> {
     reactions::follow(tx, id, dossier, event).await?;
-    Ok(journal::append(tx, entry(id, event)?).await?)
+    let Written { entry, said } = entry(id, event, new_token)?;
+    said::keep(tx, said).await?;
+    Ok(journal::append(tx, entry).await?)
 }
 
 /// The record of a dossier, oldest event first; empty when there is no such dossier.
@@ -277,6 +285,15 @@ async fn write_event(tx: &mut Tx, id: Uuid, dossier: &Dossier, event: &Event) ->
 /// # Errors
 /// Whatever the database says, or a record that cannot be read.
 pub async fn events(db: &Db, id: Uuid) -> Result<Vec<Event>> {
+    let mut events = sealed(db, id).await?;
+    if said::are_in(&mut events) {
+        said::put_back(&mut events, &said::texts(db, id).await?);
+    }
+    Ok(events)
+}
+
+/// The record as the journal has it, with marks in place of free text.
+async fn sealed(db: &Db, id: Uuid) -> Result<Vec<Event>> {
     let rows = db
         .all(
             sql!(
@@ -300,7 +317,7 @@ pub fn replay(events: &[Event]) -> Result<Dossier> {
     Dossier::replay(events).map_err(|broken| Error::Internal(broken.into()))
 }
 
-/// Rows of the journal as events of one dossier.
+/// Rows of the journal as events of one dossier, with marks in place of free text.
 ///
 /// # Errors
 /// When a body cannot be read.
@@ -384,6 +401,18 @@ pub fn may_read(dossier: &Dossier, units: &[&UnitId]) -> bool {
 #[must_use]
 pub fn is_readable_by(dossier: &Dossier, actor: &Actor) -> bool {
     may_read(dossier, &access::units_with(actor, Right::ReadDossiers))
+}
+
+/// Whether this person may erase free text from it by a decision: at a desk or by leaders whom it
+/// concerns.
+#[must_use]
+pub fn is_erasable_by(dossier: &Dossier, actor: &Actor) -> bool {
+    may_read(dossier, &access::units_with(actor, Right::EraseText))
+}
+
+/// `$1, $2, $3`.
+fn places(count: usize) -> String {
+    (1..=count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether somebody has it in hand, for words on screens.

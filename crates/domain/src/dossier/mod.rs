@@ -22,6 +22,7 @@ pub mod processing;
 pub mod refusal;
 pub mod returning;
 mod rules;
+pub mod said;
 pub mod slip;
 pub mod status;
 pub mod travel;

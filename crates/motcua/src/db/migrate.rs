@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (24, include_str!("../../migrations/0024_device.sql")),
     (25, include_str!("../../migrations/0025_personal_data.sql")),
     (26, include_str!("../../migrations/0026_files_of_strangers.sql")),
+    (27, include_str!("../../migrations/0027_said.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

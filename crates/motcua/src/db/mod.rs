@@ -96,6 +96,8 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("cache_size", "-32000")
+            // What is erased is overwritten in the file, not only forgotten.
+            .pragma("secure_delete", "on")
             .pragma("temp_store", "memory");
         let write = SqlitePoolOptions::new()
             .max_connections(1)

@@ -99,7 +99,7 @@ impl Year<'_> {
             if matches!(part.turn, Turn::Withdrawal { .. }) {
                 part.turn = Turn::Plain;
             }
-            self.journal.push(dossiers::entry(id, &event)?);
+            self.write(id, &event)?;
             self.courses.push(part);
             let begun = self.courses.len() - 1;
             self.linked.insert(id, begun);

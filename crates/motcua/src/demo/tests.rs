@@ -19,6 +19,7 @@ use super::year::{BEGIN, Year, live};
 use super::*;
 use crate::attachments::{Inspected, Stored};
 use crate::dossiers;
+use crate::dossiers::said::{Kept, Texts, put_back};
 use crate::intake::PersonEntry;
 use crate::journal::{Entry, Verdict};
 use crate::reference::bundle::Bundle;
@@ -168,8 +169,11 @@ fn every_record_replays_to_the_state_that_is_written() {
         records.entry(dossier).or_default().push(Event { seq, at: entry.at, by, body });
     }
     assert_eq!(records.len(), YEAR.courses.len());
+    let texts = Texts::from_iter(YEAR.said.iter().map(Kept::as_read));
     for course in &YEAR.courses {
-        let replayed = Dossier::replay(&records[&course.filing.id]).expect("a whole record");
+        let record = records.get_mut(&course.filing.id).expect("a record");
+        put_back(record, &texts);
+        let replayed = Dossier::replay(&*record).expect("a whole record");
         assert_eq!(replayed, course.dossier, "{}", course.dossier.received.code);
     }
 }

@@ -12,7 +12,7 @@ use crate::accounts::{self, NewStaff, absences};
 use crate::attachments;
 use crate::certification;
 use crate::db::Tx;
-use crate::dossiers::{self, Loaded, Reception};
+use crate::dossiers::{self, Loaded, Reception, said};
 use crate::intake::{self, NewPerson, slips};
 use crate::journal;
 use crate::lists::sending;
@@ -92,6 +92,7 @@ pub(super) async fn write_year(
     absences::load(tx, year.crew.leaves().all.iter().map(Leave::loaded)).await?;
     slips::load(tx, &year.slips).await?;
     certification::load(tx, &year.registered).await?;
+    said::keep(tx, std::mem::take(&mut year.said)).await?;
     journal::append_all(tx, std::mem::take(&mut year.journal)).await?;
     Ok(())
 }

@@ -37,6 +37,7 @@ use super::slips;
 use super::visits::{self, Visit};
 use crate::attachments::{NewFile, Placed, Purpose, Stored};
 use crate::certification::Registered;
+use crate::dossiers::said::Kept;
 use crate::dossiers::{self, travel};
 use crate::intake;
 use crate::intake::slips::LoadedSlip;
@@ -61,6 +62,9 @@ pub(super) struct Year<'a> {
     pub(super) population: Population,
     pub(super) courses: Vec<Course<'a>>,
     pub(super) journal: Vec<Entry>,
+    /// The free texts of the journal's events.
+    pub(super) said: Vec<Kept>,
+    salts: Chance,
     pub(super) files: Vec<Placed>,
     pub(super) drafts: Vec<LoadedDraft>,
     pub(super) paid: Vec<Paid>,
@@ -107,6 +111,8 @@ pub(super) fn live<'a>(
         population: Population::new(Chance::of(seed, usize::MAX)),
         courses: Vec::new(),
         journal: Vec::new(),
+        said: Vec::new(),
+        salts: Chance::of(seed, usize::MAX / 17),
         files: Vec::new(),
         drafts: Vec::new(),
         paid: Vec::new(),
@@ -223,7 +229,7 @@ impl<'a> Year<'a> {
             let stored = self.scans.paper.clone();
             self.place(Placed { id: chance.id(*at), file, stored, at: *at, item: None });
         }
-        self.journal.push(dossiers::entry(filing.id, &decided.event)?);
+        self.write(filing.id, &decided.event)?;
         self.parcels.extend(Parcel::of(self.courses.len(), &dossier, &decided.event));
         let mut course = Course::begin(
             (filing, named),
@@ -432,7 +438,15 @@ impl<'a> Year<'a> {
             | Body::PartMoved { .. }
             | Body::StoppedWithWhole => {}
         }
-        self.journal.push(dossiers::entry(dossier, event)?);
+        self.write(dossier, event)
+    }
+
+    /// Writes an event down, its free texts beside it.
+    pub(super) fn write(&mut self, dossier: Uuid, event: &Event) -> anyhow::Result<()> {
+        let salts = &mut self.salts;
+        let written = dossiers::entry(dossier, event, || salts.id(event.at).to_string())?;
+        self.journal.push(written.entry);
+        self.said.extend(written.said);
         Ok(())
     }
 

@@ -14,6 +14,7 @@ use domain::typing;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::places;
 use crate::db::{Db, Result, Row, Sql, Tx, Val};
 use crate::{args, sql};
 
@@ -97,11 +98,6 @@ async fn folded_names(tx: &mut Tx, dossiers: &[Findable]) -> Result<HashMap<Uuid
         names.extend(rows.iter().map(|row| (row.id("id"), row.text("folded"))));
     }
     Ok(names)
-}
-
-/// `$1, $2, $3`.
-fn places(count: usize) -> String {
-    (1..=count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes down words that no name had before. Most are known, so they are asked for first; in the

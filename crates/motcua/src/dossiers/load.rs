@@ -9,6 +9,7 @@ use domain::dossier::{Body, Consultation, Dossier, Event, StaffId};
 use domain::procedure::Case;
 use uuid::Uuid;
 
+use super::said::{self, Kept};
 use super::summary::{answered_at, values, waiting_extension};
 use super::{Reception, findable, finding, next_code_name};
 use crate::args;
@@ -125,20 +126,33 @@ pub fn paper_name<'a>(case: &'a Case, paper: &'a Paper) -> &'a str {
         .map_or(paper.component.as_str(), |component| component.name.as_str())
 }
 
-/// The entry of the journal that an event of a dossier is.
+/// An event as it is stored.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The entry of the journal that it is, with marks in place of free text.
+    pub entry: Entry,
+    /// Its free texts, for [`said::keep`].
+    pub said: Vec<Kept>,
+}
+
+/// The entry of the journal that an event of a dossier is, and what is kept beside it; `salt` is
+/// asked for something nobody can guess, for each text.
 ///
 /// # Errors
 /// Never in practice: an event is plain data.
-pub fn entry(id: Uuid, event: &Event) -> Result<Entry> {
-    Ok(Entry {
+pub fn entry(id: Uuid, event: &Event, salt: impl FnMut() -> String) -> Result<Written> {
+    let mut sealed = event.clone();
+    let said = said::take_out(&mut sealed.body, id, salt);
+    let entry = Entry {
         at: event.at,
         staff: (!event.by.is_applicant()).then_some(event.by.staff),
         unit: Some(event.by.unit.clone()),
         kind: event.body.kind().to_owned(),
         dossier: Some(id),
         seq: Some(event.seq),
-        body: facts(event).map_err(|error| Error::Internal(error.into()))?,
-    })
+        body: facts(&sealed).map_err(|error| Error::Internal(error.into()))?,
+    };
+    Ok(Written { entry, said })
 }
 
 /// The facts of an event as the journal keeps them: with them stands for whom somebody acted, so

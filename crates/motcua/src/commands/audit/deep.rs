@@ -1,10 +1,11 @@
-//! The deep check: every dossier's summary row against the fold of its events, every file against
-//! its name. It names the first dossier and the first file that differ.
+//! The deep check: every dossier's summary row against the fold of its events, every free text against
+//! its mark, every file against its name. It names the first of each that differs.
 
 use domain::dossier::Dossier;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::said::{self, Texts};
 use crate::db::{Db, Row};
 use crate::dossiers;
 use crate::files::{Files, digest};
@@ -24,6 +25,8 @@ pub struct Found {
     pub dossier: Option<String>,
     /// The first file that is missing or was changed, in a sentence.
     pub file: Option<String>,
+    /// The free texts of the record.
+    pub texts: Texts,
 }
 
 impl Found {
@@ -35,7 +38,8 @@ impl Found {
 
     /// What differs.
     pub fn differences(&self) -> impl Iterator<Item = &str> {
-        self.dossier.as_deref().into_iter().chain(self.file.as_deref())
+        let texts = self.texts.difference.as_deref();
+        self.dossier.as_deref().into_iter().chain(self.file.as_deref()).chain(texts)
     }
 }
 
@@ -49,6 +53,7 @@ pub async fn examine(db: &Db, files: &Files) -> anyhow::Result<Found> {
         (found.dossiers, found.dossier) = compare_dossiers(db).await?;
     }
     (found.files, found.file) = compare_files(db, files).await?;
+    found.texts = said::compare(db).await?;
     Ok(found)
 }
 

@@ -2,6 +2,7 @@
 //! everything kept beside the journal agrees with it.
 
 pub mod deep;
+pub mod said;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -58,6 +59,11 @@ async fn tell_deep(db: &Db, files: &Files, out: &mut std::io::Stdout) -> anyhow:
             out,
             "Hồ sơ và tệp khớp với nhật ký: {} hồ sơ, {} tệp",
             found.dossiers, found.files
+        )?;
+        writeln!(
+            out,
+            "Lời ghi khớp với nhật ký: {} lời ghi, {} đã xóa theo quyết định",
+            found.texts.kept, found.texts.erased
         )?;
     }
     Ok(found.is_well())
