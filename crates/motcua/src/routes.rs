@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::attachments::pages as files;
 use crate::certification::pages as certification;
 use crate::config::limits;
+use crate::erasing::pages as erasing;
 use crate::intake::pages as reception;
 use crate::lists::pages as lists;
 use crate::notices::pages as notices;
@@ -141,6 +142,7 @@ fn pages() -> Router<App> {
         .route("/ho-so/{id}/ve-mot-cua", post(work::act::bring_to_desk))
         .route("/ho-so/{id}/tra-ket-qua", post(work::act::hand_to_applicant))
         .route("/ho-so/{id}/viec/{viec}", get(work::more::show).post(work::more::send))
+        .route("/ho-so/{id}/loi-ghi", get(erasing::show).post(erasing::send))
         .route("/ho-so/{id}/yeu-cau-bo-sung/{request}", get(work::letters::supplement))
         .route("/ho-so/{id}/tra-ho-so.pdf", get(work::letters::hand_back))
         .route("/ho-so/{id}/xin-loi.pdf", get(work::letters::apology))

@@ -58,6 +58,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("register_printed", "In hoặc tải sổ theo dõi hồ sơ"),
             ("handing_printed", "In danh sách bàn giao"),
             ("labels_printed", "In nhãn hồ sơ"),
+            ("text_erased", "Xóa lời ghi theo quyết định"),
             ("papers_sent", "Gửi giấy tờ đến bộ phận một cửa khác"),
             ("papers_arrived", "Nhận giấy tờ từ bộ phận một cửa khác"),
             ("papers_missed", "Báo giấy tờ gửi đến còn thiếu, sai"),
@@ -178,6 +179,9 @@ pub fn facts(
     }
     if let Some(to_on) = text("to_on") {
         words.push(format!("đến hết {to_on}"));
+    }
+    if let Some(decision) = text("decision") {
+        words.push(format!("quyết định số {decision}"));
     }
     if let Some(list) = text("paper_list") {
         words.push(format!("danh sách số {list}"));

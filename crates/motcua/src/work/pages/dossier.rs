@@ -15,6 +15,7 @@ use super::more;
 use crate::access::Who;
 use crate::app::App;
 use crate::attachments::problem as files;
+use crate::dossiers;
 use crate::dossiers::travel::{self, Travelling};
 use crate::error::Result;
 use crate::payment;
@@ -73,6 +74,8 @@ struct DossierPage {
     draft: Option<DraftShown>,
     send_back_to: String,
     may_attach: bool,
+    /// Whether free text may be erased from it by a decision.
+    may_erase: bool,
     return_ways: [ReturnWay; 3],
     takers: Vec<Taker>,
     money: Money,
@@ -151,6 +154,7 @@ async fn render(
         draft: facts.draft.as_ref().map(|draft| shown(&facts, draft)),
         send_back_to: send_back_to(&facts, &todo),
         may_attach: facts.dossier.is_in_hand_of(&who.actor) && !facts.dossier.status.has_ended(),
+        may_erase: dossiers::is_erasable_by(&facts.dossier, &who.actor),
         takers: takers(&facts),
         money: money(app, who, &facts).await?,
         linked,
