@@ -8,3 +8,4 @@ mod network;
 mod personal_data;
 mod reach;
 mod signing_in;
+mod traces;

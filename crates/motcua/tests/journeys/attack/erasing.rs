@@ -33,7 +33,7 @@ fn about(what: &str) -> String {
 }
 
 /// A dossier with the case officer, who wrote her name into everything; then it was asked to be withdrawn.
-async fn full_of_her(town: &Town) -> Uuid {
+pub(super) async fn full_of_her(town: &Town) -> Uuid {
     let id = town.household_business().await;
     let (hoa, phuc) = (town.actor("hoa").await, town.actor("phuc").await);
     let (ky, officer) = (town.actor("ky").await, town.staff("ky").await);
