@@ -114,42 +114,36 @@ async fn replace_in_answers(tx: &mut Tx, code: &str, (old, new): (&str, &str)) -
 
 /// The free texts of a slip.
 fn gather(value: &Value, said: &mut Vec<String>) {
-    match value {
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                match value {
-                    Value::String(words) if SLIP_KEYS.contains(&key.as_str()) => {
-                        said.push(words.clone());
-                    }
-                    Value::String(_) => {}
-                    inner => gather(inner, said),
-                }
-            }
+    if let Some(fields) = value.as_object() {
+        for (key, value) in fields {
+            let words = value.as_str().filter(|_| SLIP_KEYS.contains(&key.as_str()));
+            said.extend(words.map(str::to_owned));
+            gather(value, said);
         }
-        Value::Array(items) => items.iter().for_each(|item| gather(item, said)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    for item in value.as_array().into_iter().flatten() {
+        gather(item, said);
     }
 }
 
 /// JSON in which a text stands, with other words in its place; `None` when it does not stand there.
 fn replaced(json: &str, (old, new): (&str, &str)) -> Option<String> {
     let mut value: Value = serde_json::from_str(json).ok()?;
-    replace_leaves(&mut value, (old, new)).then(|| value.to_string())
+    (replace_leaves(&mut value, (old, new)) > 0).then(|| value.to_string())
 }
 
-fn replace_leaves(value: &mut Value, (old, new): (&str, &str)) -> bool {
+/// How many texts were replaced.
+fn replace_leaves(value: &mut Value, (old, new): (&str, &str)) -> usize {
+    if value.as_str() == Some(old) {
+        *value = Value::from(new);
+        return 1;
+    }
     match value {
-        Value::String(words) if words == old => {
-            new.clone_into(words);
-            true
-        }
-        Value::Array(items) => {
-            items.iter_mut().fold(false, |any, item| replace_leaves(item, (old, new)) || any)
-        }
+        Value::Array(items) => items.iter_mut().map(|item| replace_leaves(item, (old, new))).sum(),
         Value::Object(fields) => {
-            fields.values_mut().fold(false, |any, field| replace_leaves(field, (old, new)) || any)
+            fields.values_mut().map(|field| replace_leaves(field, (old, new))).sum()
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
     }
 }
 
