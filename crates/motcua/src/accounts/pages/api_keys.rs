@@ -1,9 +1,6 @@
 //! `/quan-tri/khoa-api`: keys for programs, as administrators propose and take them back. They never
 //! see a key: its owner confirms it at `/tai-khoan`.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};

@@ -245,10 +245,11 @@ async fn an_administrator_reaches_only_the_keys_of_own_people(town: Town) {
         id: new_id(),
         username: "xa".to_owned(),
         name: "Quản Trị Xã".to_owned(),
+        unit: UnitId::from("thanh-my.van-phong-thong-ke"),
         password_hash: accounts::hash_password(PASSWORD).expect("a hash"),
         must_change: false,
     };
-    let (xa, unit) = (staff.id, UnitId::from("thanh-my.van-phong-thong-ke"));
+    let (xa, unit) = (staff.id, staff.unit.clone());
     accounts::add_staff(&mut tx, staff, town.app.now()).await.expect("a person");
     let since = date(2021, 1, 1);
     accounts::give_post(&mut tx, xa, &unit, Duty::Administrator, since).await.expect("a duty");
