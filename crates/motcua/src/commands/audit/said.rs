@@ -30,11 +30,11 @@ pub async fn compare(db: &Db) -> anyhow::Result<Texts> {
     let mut found = Texts::default();
     let mut last = 0_i64;
     loop {
+        // Whole rows: an event is read from all of them.
         let rows = db
             .all(
                 sql!(
-                    "select no, dossier, seq, at, staff, unit, body from journal
-                     where no > $1 and seq is not null order by no limit $2"
+                    "select * from journal where no > $1 and seq is not null order by no limit $2"
                 ),
                 args![last, BATCH],
             )
