@@ -200,6 +200,13 @@ pub fn new_secret() -> String {
     ReceiptSecret::drawn(|end| random.random_range(0..end)).as_str().to_owned()
 }
 
+/// Six random digits, for a code that is sent once.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place where randomness is read")]
+pub fn new_digits() -> String {
+    format!("{:06}", rand::rng().random_range(0..1_000_000))
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place where randomness is read")]
 fn fill(bytes: &mut [u8]) {
     rand::rng().fill(bytes);

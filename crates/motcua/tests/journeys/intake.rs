@@ -433,14 +433,14 @@ async fn scans_are_attached_and_a_file_that_is_no_scan_is_told(town: Town) {
 }
 
 async fn unfinished_forms_are_listed_and_thrown_away(town: Town) {
-    let browser = town.signed_in("hoa").await;
+    let browser = town.at_work("hoa").await;
     let desk = Desk::new(&browser).await;
     let saved = desk.press("save", &[("applicant_name", "Pơloong")]).await;
     assert!(browser.get(saved.leads_to()).await.ok().contains("Đã lưu nháp"));
     town.pass_minutes(150);
     let list = browser.get("/tiep-nhan").await.ok();
     assert!(list.contains("Pơloong") && list.contains("2 giờ trước"), "{list}");
-    let other = town.signed_in("hanh").await;
+    let other = town.at_work("hanh").await;
     assert_eq!(other.get(&desk.path()).await.status, StatusCode::NOT_FOUND);
     let discard = format!("{}/bo", desk.path());
     let gone = browser.submit("/tiep-nhan", &discard, &[]).await;
@@ -458,7 +458,7 @@ async fn a_clock_that_went_back_receives_nothing(town: Town) {
     town.at(date(2022, 3, 16).at(9, 0, 0, 0));
     town.household_business().await;
     town.at(date(2022, 3, 16).at(8, 0, 0, 0));
-    let browser = town.signed_in("hoa").await;
+    let browser = town.at_work("hoa").await;
     let desk = Desk::new(&browser).await;
     desk.choose(HOUSEHOLD_BUSINESS).await;
     let refused = desk.receive(&BUSINESS_PAPERS).await;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Act, Checked};
 use crate::accounts::password;
-use crate::app::{App, new_secret};
+use crate::app::{App, new_digits};
 use crate::config::limits::{
     PROOF_CODE_MINUTES, PROOF_CODE_TRIES_MAX, PROOF_CODES_PER_DAY, PROOF_CODES_PER_HOUR,
 };
@@ -61,7 +61,7 @@ pub(super) async fn expires_at(app: &App, dossier: Uuid, act: Act) -> Result<Opt
 /// Whatever the database says.
 pub async fn send(app: &App, dossier: Uuid, act: Act) -> Result<Sending> {
     let Some(reach) = codes::reach(app, dossier).await? else { return Ok(Sending::NoAddress) };
-    let digits = new_secret();
+    let digits = new_digits();
     let hash = password::hash_aside(digits.clone()).await?;
     let expires_at = app.now() + SignedDuration::from_mins(PROOF_CODE_MINUTES);
     if !take(app, dossier, (act, &hash, expires_at)).await? {

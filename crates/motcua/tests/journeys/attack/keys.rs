@@ -264,7 +264,7 @@ async fn an_administrator_reaches_only_the_keys_of_own_people(town: Town) {
     }
     let refused = xa.post(path, &form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text().contains("không thuộc phạm vi quản trị của bạn"));
+    assert!(refused.text().contains("trong phạm vi quản trị của bạn"));
     let foreign = xa.post(&format!("{path}/{id}/thu-hoi"), &form).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
     let chu = town.signed_in("chu").await;

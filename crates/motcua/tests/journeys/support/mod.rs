@@ -150,6 +150,16 @@ impl Town {
 
     /// A browser in which somebody of the cast is signed in.
     pub async fn signed_in(&self, username: &str) -> Browser {
+        self.session(username, self.app.now()).await
+    }
+
+    /// The same, of somebody who does not leave the desk all day, however long others take.
+    pub async fn at_work(&self, username: &str) -> Browser {
+        let evening = self.app.now() + jiff::SignedDuration::from_hours(24);
+        self.session(username, evening).await
+    }
+
+    async fn session(&self, username: &str, seen_at: jiff::Timestamp) -> Browser {
         let token = new_token();
         let now = self.app.now();
         self.app
@@ -157,9 +167,15 @@ impl Town {
             .run(
                 sql!(
                     "insert into session (token_hash, staff, csrf, created_at, seen_at)
-                     values ($1, $2, $3, $4, $4)"
+                     values ($1, $2, $3, $4, $5)"
                 ),
-                args![access::token_hash(&token), self.staff(username).await, new_token(), now],
+                args![
+                    access::token_hash(&token),
+                    self.staff(username).await,
+                    new_token(),
+                    now,
+                    seen_at
+                ],
             )
             .await
             .expect("a session");

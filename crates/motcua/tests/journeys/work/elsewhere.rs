@@ -59,7 +59,7 @@ fn list_of(answer: &Answer) -> String {
 }
 
 async fn a_form_is_received_for_another_body(town: Town) {
-    let hoa = town.signed_in("hoa").await;
+    let hoa = town.at_work("hoa").await;
     let path = hoa.get("/tiep-nhan/moi").await.leads_to().to_owned();
     let mut form = hoa.get(&path).await.form(&path);
     set(&mut form, "competent", "thanh-my");
@@ -101,7 +101,7 @@ async fn a_form_is_received_for_another_body(town: Town) {
 }
 
 async fn what_is_not_on_the_list_is_received_by_its_own_body_alone(town: Town) {
-    let hoa = town.signed_in("hoa").await;
+    let hoa = town.at_work("hoa").await;
     let path = hoa.get("/tiep-nhan/moi").await.leads_to().to_owned();
     let mut form = hoa.get(&path).await.form(&path);
     set(&mut form, "competent", "thanh-my");
@@ -130,7 +130,7 @@ async fn what_is_not_on_the_list_is_received_by_its_own_body_alone(town: Town) {
 async fn paper_goes_with_a_list_and_the_result_comes_back(town: Town) {
     let id = town.received_elsewhere().await;
     let code = town.dossier(id).await.received.code.to_string();
-    let (hoa, my) = (town.signed_in("hoa").await, town.signed_in("my").await);
+    let (hoa, my) = (town.at_work("hoa").await, town.at_work("my").await);
 
     let refused = send_all(&hoa, "").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -189,7 +189,7 @@ async fn paper_goes_with_a_list_and_the_result_comes_back(town: Town) {
 
 async fn a_result_that_is_handed_out_has_arrived(town: Town) {
     let id = town.received_elsewhere().await;
-    let (hoa, my) = (town.signed_in("hoa").await, town.signed_in("my").await);
+    let (hoa, my) = (town.at_work("hoa").await, town.at_work("my").await);
     act(&town, &hoa, id, ("chuyen", &[])).await;
     bring_to(&town, id, Some(Task::Return), Outcome::Granted).await;
     let list = list_of(&send_all(&my, TRACKING).await);
@@ -203,7 +203,7 @@ async fn a_result_that_is_handed_out_has_arrived(town: Town) {
 
 async fn what_is_missing_is_noted_and_still_awaited(town: Town) {
     let (one, two) = (town.received_elsewhere().await, town.received_elsewhere().await);
-    let (hoa, my) = (town.signed_in("hoa").await, town.signed_in("my").await);
+    let (hoa, my) = (town.at_work("hoa").await, town.at_work("my").await);
     let list = list_of(&send_all(&hoa, TRACKING).await);
     let mut form = my.get(&list).await.form(&list);
     let keys: Vec<String> =
@@ -230,7 +230,7 @@ async fn what_is_missing_is_noted_and_still_awaited(town: Town) {
 
 async fn paper_that_was_not_sent_need_not_go_when_the_dossier_is_withdrawn(town: Town) {
     let (kept, gone) = (town.received_elsewhere().await, town.received_elsewhere().await);
-    let (hoa, my) = (town.signed_in("hoa").await, town.signed_in("my").await);
+    let (hoa, my) = (town.at_work("hoa").await, town.at_work("my").await);
     let mut form = hoa.get("/giay-to").await.form("/giay-to");
     form.retain(|(name, value)| name != "chon" || value.starts_with(&gone.to_string()));
     set(&mut form, "nguoi_mang", "Bưu tá xã");

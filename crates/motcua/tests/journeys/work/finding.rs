@@ -65,7 +65,7 @@ async fn nobody_finds_what_another_unit_has(town: Town) {
     for (name, finds_it) in
         [("hoa", true), ("ky", true), ("my", false), ("tu", false), ("chu", false)]
     {
-        let browser = town.signed_in(name).await;
+        let browser = town.at_work(name).await;
         for query in queries {
             let path = format!("/ho-so?q={}", percent(query));
             let answer = browser.get(&path).await;
@@ -75,10 +75,10 @@ async fn nobody_finds_what_another_unit_has(town: Town) {
             assert_eq!(offered.contains(&id.to_string()), finds_it, "{name}: {query}");
         }
     }
-    let kiem = town.signed_in("kiem").await;
+    let kiem = town.at_work("kiem").await;
     assert_eq!(kiem.get("/ho-so/goi-y?q=zoram").await.status, 403);
     // Where it goes, it is found from then on.
-    let chu = town.signed_in("chu").await;
+    let chu = town.at_work("chu").await;
     let gone = super::at_the_signer(&town).await;
     assert!(finds(&chu, "zoram thi bhnuoch", gone).await);
     assert!(finds(&chu, "bhnouch", gone).await);

@@ -94,7 +94,7 @@ async fn whoever_acts_on_an_old_page_is_told_what_happened(town: Town) {
 async fn a_draft_replaced_while_it_is_read_is_not_approved(town: Town) {
     let id = at_the_signer(&town).await;
     let (chu, phuc, ky) =
-        (town.signed_in("chu").await, town.signed_in("phuc").await, town.signed_in("ky").await);
+        (town.at_work("chu").await, town.at_work("phuc").await, town.at_work("ky").await);
     let mut read = chu.get(&at(id, "")).await.form(&at(id, "phe-duyet"));
     act(&town, &chu, id, ("tra-lai", &[("ly_do", "Xin sửa nội dung")])).await;
     act(&town, &phuc, id, ("tra-lai", &[("ly_do", "Xin sửa nội dung")])).await;

@@ -17,12 +17,12 @@ async fn seven_people_bring_a_dossier_from_the_desk_into_the_applicants_hands(to
     town.give("kieu", "nam-giang.tai-chinh-ke-hoach", Duty::UnitHead).await;
     let id = town.household_business().await;
     let (hoa, phuc, ky) =
-        (town.signed_in("hoa").await, town.signed_in("phuc").await, town.signed_in("ky").await);
+        (town.at_work("hoa").await, town.at_work("phuc").await, town.at_work("ky").await);
     let (kieu, chu, van, hanh) = (
-        town.signed_in("kieu").await,
-        town.signed_in("chu").await,
-        town.signed_in("van").await,
-        town.signed_in("hanh").await,
+        town.at_work("kieu").await,
+        town.at_work("chu").await,
+        town.at_work("van").await,
+        town.at_work("hanh").await,
     );
     act(&town, &hoa, id, ("chuyen", &[])).await;
     act(&town, &phuc, id, ("nhan", &[])).await;
@@ -74,7 +74,7 @@ async fn seven_people_bring_a_dossier_from_the_desk_into_the_applicants_hands(to
 async fn a_result_sent_back_is_drafted_and_approved_again(town: Town) {
     let id = super::at_the_signer(&town).await;
     let (chu, phuc, ky) =
-        (town.signed_in("chu").await, town.signed_in("phuc").await, town.signed_in("ky").await);
+        (town.at_work("chu").await, town.at_work("phuc").await, town.at_work("ky").await);
     let short = chu.submit(&at(id, ""), &at(id, "tra-lai"), &[("ly_do", "sai")]).await;
     assert_eq!(short.status, 422);
     assert!(short.text().contains("Xin ghi rõ lý do"), "the reason is asked for");

@@ -156,7 +156,7 @@ async fn choose(browser: &Browser, path: &str, form: &[(String, String)], person
 
 async fn too_many_people_are_not_shown_and_the_controller_is_told(town: Town) {
     let known = people(&town, limits::PEOPLE_WHOLE_PER_HOUR + 5).await;
-    let (hoa, kiem) = (town.signed_in("hoa").await, town.signed_in("kiem").await);
+    let (hoa, kiem) = (town.at_work("hoa").await, town.at_work("kiem").await);
     let path = hoa.get("/tiep-nhan/moi").await.leads_to().to_owned();
     let mut form = hoa.get(&path).await.form(&path);
     set(&mut form, "applicant_address", "Thôn Mực");

@@ -97,7 +97,7 @@ async fn the_absent_person_makes_no_lent_duty_longer(town: Town) {
     assert_eq!(ky.post(&page, &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     town.at(date(2022, 3, 19).at(8, 0, 0, 0));
     assert!(!holds(&town, "phuc").await, "nothing was changed");
-    town.at(date(2022, 3, 15).at(9, 0, 0, 0));
+    town.at(date(2022, 3, 15).at(8, 10, 0, 0));
     set(&mut form, "den_ngay", "16/3/2022");
     ky.post(&page, &form).await.leads_to();
     assert!(holds(&town, "phuc").await);

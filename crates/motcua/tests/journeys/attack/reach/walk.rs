@@ -74,8 +74,9 @@ async fn settle(town: &Town) -> Foreign {
     };
     run(
         motcua::sql!(
-            "insert into api_token (id, token_hash, staff, name, scopes, created_at, expires_at)
-             values ($1, 'x', $2, 'Khóa của huyện', 'dossiers:read', $3, $4)"
+            "insert into api_token (id, token_hash, staff, proposed_by, name, scopes, created_at,
+                                    expires_at, confirmed_at)
+             values ($1, 'x', $2, $2, 'Khóa của huyện', 'dossiers:read', $3, $4, $3)"
         ),
         motcua::args![key, town.staff("hoa").await, now, now + jiff::SignedDuration::from_hours(9)],
     )
