@@ -40,6 +40,8 @@ pub struct Inner {
     pub public_url: String,
     /// The proxies in front, whose word about addresses is believed.
     pub proxies: Proxies,
+    /// Where to report a weakness.
+    pub security_contact: Option<String>,
     /// How notices leave the house.
     pub notices: NoticeSettings,
     /// How files are taken.
@@ -79,6 +81,7 @@ impl App {
             tally: Tally::default(),
             public_url: public_url.trim_end_matches('/').to_owned(),
             proxies: serving.proxies(),
+            security_contact: serving.security_contact.clone(),
             notices: serving.notices.clone(),
             clock,
             reference: RwLock::new(Arc::new(reference)),

@@ -148,6 +148,9 @@ pub struct Serving {
         default_value = "127.0.0.0/8,::1"
     )]
     pub trusted_proxies: Vec<IpNet>,
+    /// Where to report a weakness, shown in /.well-known/security.txt: mailto:…, tel:… or https://….
+    #[arg(long, env = "MOTCUA_SECURITY_CONTACT", value_name = "URI", value_parser = parse_contact)]
+    pub security_contact: Option<String>,
     /// How notices leave the house.
     #[command(flatten)]
     pub notices: NoticeSettings,
@@ -162,6 +165,18 @@ impl Serving {
     pub fn proxies(&self) -> Proxies {
         let believed = if self.behind_proxy { self.trusted_proxies.clone() } else { Vec::new() };
         Proxies::new(believed)
+    }
+}
+
+/// An address in the form that RFC 9116 asks for.
+fn parse_contact(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let known = ["mailto:", "tel:", "https://"].iter().any(|scheme| text.starts_with(scheme));
+    let fits = text.len() <= 200 && text.chars().all(|sign| sign.is_ascii_graphic());
+    if known && fits {
+        Ok(text.to_owned())
+    } else {
+        Err("ghi dạng mailto:ten@co-quan.example, tel:+84… hoặc https://…".to_owned())
     }
 }
 

@@ -253,6 +253,7 @@ fn pages() -> Router<App> {
         .route("/quan-tri/toan-van", get(administration::raw::show).post(administration::raw::send))
         // Programs: `openapi::router`
         // Operation
+        .route("/.well-known/security.txt", get(operation::security_contact::show))
         .route("/healthz", get(operation::health::show))
         .route("/metrics", get(operation::metrics::show))
 }

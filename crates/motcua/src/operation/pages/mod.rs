@@ -1,4 +1,5 @@
-//! The addresses for monitors: one file each.
+//! The addresses for monitors, and for whoever finds a weakness: one file each.
 
 pub mod health;
 pub mod metrics;
+pub mod security_contact;

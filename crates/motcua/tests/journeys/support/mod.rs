@@ -207,6 +207,7 @@ pub fn serving(listen: SocketAddr) -> Serving {
         listen,
         public_url: None,
         behind_proxy: true,
+        security_contact: None,
         trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
         notices: NoticeSettings::default(),
         files: FileSettings::default(),

@@ -16,6 +16,7 @@ crate::journeys! {
     the_secret_of_a_session_stands_on_no_page_twice_alike;
     errors_tell_nothing_about_our_insides;
     many_half_requests_leave_room_for_a_whole_one;
+    whoever_finds_a_weakness_learns_whom_to_tell;
 }
 
 async fn every_answer_carries_the_headers_that_forbid_what_no_page_needs(town: Town) {
@@ -133,4 +134,16 @@ async fn many_half_requests_leave_room_for_a_whole_one(town: Town) {
     let client = elsewhere.build().expect("a client");
     let page = client.get(format!("http://{address}/")).send().await.expect("an answer");
     assert_eq!(page.status(), StatusCode::OK);
+}
+
+async fn whoever_finds_a_weakness_learns_whom_to_tell(town: Town) {
+    let path = "/.well-known/security.txt";
+    assert_eq!(town.stranger().get(path).await.status, 404, "no contact is set");
+    let contact = "mailto:bao-mat@namgiang.example";
+    let named = beside(&town, |serving| serving.security_contact = Some(contact.to_owned())).await;
+    let answer = Browser::new(&named, None).get(path).await;
+    assert!(answer.media.starts_with("text/plain"), "{}", answer.media);
+    let text = answer.ok();
+    assert!(text.contains("Contact: mailto:bao-mat@namgiang.example\n"), "{text}");
+    assert!(text.contains("Expires: 2022-09-11T"), "{text}");
 }
