@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::layer::{DayOff, Hours, Layer, Special};
-use super::statutory::{StatutoryRules, days_off};
+use super::statutory::{StatutoryRules, days_off, forgotten};
 use super::{Calendar, FIRST_YEAR, LAST_YEAR};
 use crate::agency::UnitId;
 
@@ -21,6 +21,8 @@ pub struct CalendarBook {
     announced: BTreeSet<i16>,
     /// The days off that follow from the law alone.
     by_law: BTreeSet<Date>,
+    /// Holidays of the law that announcements forgot.
+    forgotten: BTreeMap<Date, String>,
 }
 
 /// Who says that a day is not as every week.
@@ -52,8 +54,8 @@ pub struct CalendarFile {
     pub unit: Vec<UnitCalendar>,
 }
 
-/// The announcement of one year's days off (thông báo nghỉ lễ, tết). It replaces what the law
-/// alone would give for that year.
+/// The announcement of one year's days off (thông báo nghỉ lễ, tết). It says what the law leaves to the
+/// year and adds to it; a holiday of the law that it forgets stays off ([`CalendarBook::forgotten`]).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Announcement {
@@ -163,6 +165,30 @@ impl CalendarBook {
         self.announced.contains(&year)
     }
 
+    /// Holidays of the law that the announcement of their year does not name. They are off all the same;
+    /// whoever entered the announcement should look at it again.
+    pub fn forgotten(&self) -> impl Iterator<Item = (Date, &str)> {
+        self.forgotten.iter().map(|(on, reason)| (*on, reason.as_str()))
+    }
+
+    /// What to look at again, one sentence for each year.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let mut years: BTreeMap<i16, Vec<String>> = BTreeMap::new();
+        for (on, reason) in self.forgotten() {
+            let day = format!("{} ({reason})", on.strftime("%d/%m/%Y"));
+            years.entry(on.year()).or_default().push(day);
+        }
+        let sentence = |(year, days): (i16, Vec<String>)| {
+            format!(
+                "Lịch công bố năm {year} thiếu ngày nghỉ theo luật: {}. Hệ thống vẫn tính là ngày nghỉ; \
+                 xin kiểm tra lại thông báo đã nhập.",
+                days.join("; ")
+            )
+        };
+        years.into_iter().map(sentence).collect()
+    }
+
     /// The calendar of the nation, for units that do nothing differently.
     #[must_use]
     pub fn national(&self) -> Calendar {
@@ -220,7 +246,12 @@ impl Reading {
     fn finish(mut self) -> CalendarBook {
         let rules = self.rules.unwrap_or_default();
         let mut by_law = BTreeSet::new();
-        for year in (FIRST_YEAR..=LAST_YEAR).filter(|year| !self.announced.contains(year)) {
+        let mut forgotten = BTreeMap::new();
+        for year in FIRST_YEAR..=LAST_YEAR {
+            if self.announced.contains(&year) {
+                forgotten.extend(self.national.forgotten(year, rules));
+                continue;
+            }
             for (on, reason) in days_off(year, rules) {
                 self.national.days.entry(on).or_insert_with(|| {
                     by_law.insert(on);
@@ -228,13 +259,29 @@ impl Reading {
                 });
             }
         }
+        for (on, reason) in &forgotten {
+            by_law.insert(*on);
+            self.national.days.insert(*on, Special::Off { reason: reason.clone() });
+        }
         self.national.hours.push(Hours::default());
         CalendarBook {
             national: Arc::new(self.national),
             units: self.units,
             announced: self.announced,
             by_law,
+            forgotten,
         }
+    }
+}
+
+impl Layer {
+    /// Holidays of the law that are worked in that year, according to what has been announced.
+    fn forgotten(&self, year: i16, rules: StatutoryRules) -> BTreeMap<Date, String> {
+        forgotten(year, rules, |on| match self.days.get(&on) {
+            Some(Special::Off { .. }) => true,
+            Some(Special::MakeUp { .. }) => false,
+            None => matches!(on.weekday(), Weekday::Saturday | Weekday::Sunday),
+        })
     }
 }
 

@@ -206,6 +206,30 @@ fn a_make_up_day_has_the_hours_of_the_weekday_it_replaces() {
 }
 
 #[test]
+fn a_holiday_that_an_announcement_forgets_stays_off_and_is_told() {
+    assert_eq!(book().warnings(), Vec::<String>::new(), "the delivered years forget nothing");
+    let culture = "  { on = \"2026-11-24\", reason = \"Ngày Văn hóa Việt Nam (24/11)\" },\n";
+    assert!(NATIONAL.contains(culture));
+    let text = NATIONAL.replace(culture, "");
+    let book = CalendarBook::from_files([("national.toml", text.as_str())]).expect("a calendar");
+    let off = date(2026, 11, 24);
+    assert!(!book.national().is_working_day(off));
+    assert_eq!(book.origin(&[], off), Some(Origin::Law));
+    let warnings = book.warnings();
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].contains("năm 2026") && warnings[0].contains("24/11/2026"), "{warnings:?}");
+}
+
+#[test]
+fn a_holiday_of_the_law_is_no_make_up_day() {
+    let text = "[[year]]\nyear = 2030\nconfidence = \"test\"\ndays_off = []\n\
+                make_up = [{ on = \"2030-09-02\", replaces = \"2030-09-03\", reason = \"Làm bù\" }]";
+    let book = CalendarBook::from_files([("sai.toml", text)]).expect("a calendar");
+    assert!(!book.national().is_working_day(date(2030, 9, 2)));
+    assert!(book.forgotten().any(|(on, _)| on == date(2030, 9, 2)));
+}
+
+#[test]
 fn wrong_files_are_refused_with_a_sentence() {
     let table = [
         ("x = 1", "unknown field"),

@@ -9,8 +9,8 @@ use super::{CodeError, all_digits, string_code};
 /// agency and day.
 ///
 /// # Source
-/// Thông tư 01/2018/TT-VPCP, Điều 19 (form of the code); Quyết định 20/2020/QĐ-TTg (new agency
-/// identifiers), form to be confirmed.
+/// Circular 01/2018/TT-VPCP Art. 19 (form of the code); Decision 20/2020/QĐ-TTg Art. 4 (agency
+/// identifiers).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct DossierCode(String);
@@ -95,31 +95,45 @@ impl DossierCode {
     }
 }
 
-/// An agency identifier in either form: `000.21.09.H47` (before Decision 20/2020) or a province
-/// or ministry group with up to three levels below it, `H47.21.03`.
+/// Longest agency identifier, dots included.
 ///
-/// The levels below are digits in every real code seen. One to three capital letters or digits
-/// are allowed because the real sub-code of Nam Giang is not known and its placeholder, `H47.NG`,
-/// must not be mistaken for a real one.
+/// # Source
+/// Decision 20/2020/QĐ-TTg Art. 4.
+const AGENCY_CHARS_MAX: usize = 35;
+
+/// An agency identifier (mã định danh cơ quan) in either form: a letter from A to Y with two digits for
+/// the ministry or province, and a group for each level below it, `H47.21.03`; or the older
+/// `000.21.09.H47`.
+///
+/// The groups below are digits in every real identifier seen. Capital letters are allowed because the
+/// real one of Nam Giang is not known, and its placeholder, `H47.NG`, must not be mistaken for it.
+///
+/// # Source
+/// Decision 20/2020/QĐ-TTg Art. 4: at most 35 characters, any number of groups of any length; Z begins
+/// identifiers of other schemes. The older form: Circular 10/2016/TT-BTTTT.
 #[must_use]
 pub fn is_agency(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('.').collect();
-    match parts.as_slice() {
-        [three, two, other, group] if is_group(group) => {
-            all_digits(three, 3) && all_digits(two, 2) && all_digits(other, 2)
+    if text.len() > AGENCY_CHARS_MAX {
+        return false;
+    }
+    let groups: Vec<&str> = text.split('.').collect();
+    match groups.as_slice() {
+        [three, two, other, top] if is_top(top) && all_digits(three, 3) => {
+            all_digits(two, 2) && all_digits(other, 2)
         }
-        [group, levels @ ..] => is_group(group) && levels.len() <= 3 && levels.iter().all(is_level),
+        [top, below @ ..] => is_top(top) && below.iter().all(is_group),
         [] => false,
     }
 }
 
-fn is_group(text: &str) -> bool {
-    text.len() == 3 && text.starts_with(['G', 'H']) && all_digits(&text[1..], 2)
+fn is_top(text: &str) -> bool {
+    text.len() == 3
+        && text.starts_with(|first| matches!(first, 'A'..='Y'))
+        && all_digits(&text[1..], 2)
 }
 
-fn is_level(text: &&str) -> bool {
-    (1..=3).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+fn is_group(text: &&str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
 
 fn is_number(text: &str) -> bool {
@@ -171,6 +185,10 @@ mod tests {
             "H47-220315-0001",
             "H47.NG.01-220315-0007",
             "G15.1.23.456-220315-12345",
+            "A01-220315-0007",
+            "Y99.NGXX.1234567-220315-0007",
+            "H47.1.2.3.4.5.6-220315-0007",
+            "H47.1234567.1234567.1234567.1234567-220315-0007",
             " h47.ng-220315-0007 ",
         ] {
             let code = DossierCode::parse(text).expect(text);
@@ -188,9 +206,12 @@ mod tests {
             "H47.NG-220315-00007",
             "H47.NG-220229-0007",
             "H47.NG-221315-0007",
-            "A47.NG-220315-0007",
-            "H47.NGXX-220315-0007",
-            "H47.1.2.3.4-220315-0007",
+            "Z47.NG-220315-0007",
+            "H4.NG-220315-0007",
+            "HH47.NG-220315-0007",
+            "H47..1-220315-0007",
+            "H47.Đ1-220315-0007",
+            "H47.1234567.1234567.1234567.12345678-220315-0007",
             "H47.-220315-0007",
             "000.21.9.H47-220315-0007",
             "H47.NG-220315-0007-1",

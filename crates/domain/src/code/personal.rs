@@ -36,43 +36,47 @@ impl Sex {
     }
 }
 
-/// Số định danh cá nhân (số CCCD): 3 digits of the province of birth registration, 1 of century
-/// and sex, 2 of the year of birth, 6 of serial. It has no check digit.
+/// Số định danh cá nhân (số CCCD): 3 digits of the province of birth registration, or of the country for
+/// whoever was born abroad, 1 of century and sex, 2 of the year of birth, 6 of serial. It has no check
+/// digit.
 ///
 /// # Source
-/// Nghị định 137/2015/NĐ-CP and Thông tư 59/2021/TT-BCA, to be confirmed.
+/// Decree 137/2015/NĐ-CP Art. 13; lists of codes: annexes 1 and 2 of Circular 07/2016/TT-BCA, kept by
+/// Circular 59/2021/TT-BCA; to be confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PersonalId(String);
 
 string_code!(PersonalId);
 
-/// Highest province part in use: 096, Cà Mau.
-const PROVINCE_MAX: u16 = 96;
+/// The provinces as they were numbered; the mergers of 2025 change no number that was given.
+const PROVINCES: [u16; 63] = [
+    1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37,
+    38, 40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77,
+    79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
+];
+
+/// The range from which countries have their numbers. The list itself was not seen, so its end is
+/// generous: to be confirmed.
+const COUNTRIES: std::ops::RangeInclusive<u16> = 101..=349;
 
 impl PersonalId {
-    /// Reads the number, with or without spaces.
+    /// Reads the number, with or without spaces. A place of birth that we do not know is a warning:
+    /// the card in the officer's hand is right.
     ///
     /// # Errors
-    /// A sentence for the form field: not 12 digits, or a province part that does not exist.
+    /// A sentence for the form field: not 12 digits.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
         let digits = without_separators(text);
         if !all_digits(&digits, 12) {
             return Err(CodeError::new("Số định danh cá nhân (số CCCD) gồm đúng 12 chữ số."));
         }
-        let id = Self(digits);
-        if (1..=PROVINCE_MAX).contains(&id.province()) {
-            Ok(id)
-        } else {
-            Err(CodeError::new(
-                "Ba chữ số đầu của số định danh không phải mã tỉnh, thành phố nào. Hãy xem lại.",
-            ))
-        }
+        Ok(Self(digits))
     }
 
-    /// The province of birth registration: 49 is Quảng Nam, 48 Đà Nẵng.
+    /// The place of birth registration: 49 is Quảng Nam, 48 Đà Nẵng; from 101 on it is a country.
     #[must_use]
-    pub fn province(&self) -> u16 {
+    pub fn place(&self) -> u16 {
         self.number(0..3)
     }
 
@@ -89,11 +93,17 @@ impl PersonalId {
         i16::try_from(century + self.number(4..6)).expect("at most 1900 + 400 + 99")
     }
 
-    /// What does not fit the birth date and sex on the form, as sentences: warnings, because old
-    /// records and corrected births make real numbers that do not fit.
+    /// What is unknown in the number or does not fit the birth date and sex on the form, as sentences:
+    /// warnings, because old records and corrected births make real numbers that do not fit.
     #[must_use]
     pub fn warnings(&self, birth_year: Option<i16>, sex: Option<Sex>) -> Vec<String> {
         let mut warnings = Vec::new();
+        if !PROVINCES.contains(&self.place()) && !COUNTRIES.contains(&self.place()) {
+            warnings.push(format!(
+                "Ba chữ số đầu của số định danh ({:03}) không phải mã tỉnh, thành phố hay quốc gia đã biết.",
+                self.place()
+            ));
+        }
         if let Some(year) = birth_year.filter(|year| *year != self.birth_year()) {
             warnings.push(format!(
                 "Theo số định danh, người này sinh năm {}, nhưng năm sinh đã nhập là {year}.",
@@ -201,26 +211,38 @@ mod tests {
 
     #[test]
     fn the_parts_of_a_number() {
-        for (text, province, sex, year) in [
+        for (text, place, sex, year) in [
             ("049085001234", 49, Sex::Male, 1985),
             ("049 185 001 234", 49, Sex::Female, 1985),
             ("048203000001", 48, Sex::Male, 2003),
             ("001.399.000.001", 1, Sex::Female, 2099),
+            ("128090000123", 128, Sex::Male, 1990),
+            ("206 301 000 456", 206, Sex::Female, 2001),
         ] {
             let id = PersonalId::parse(text).expect(text);
-            assert_eq!((id.province(), id.sex(), id.birth_year()), (province, sex, year), "{text}");
+            assert_eq!((id.place(), id.sex(), id.birth_year()), (place, sex, year), "{text}");
+            assert_eq!(id.warnings(None, None), Vec::<String>::new(), "{text}");
         }
     }
 
     #[test]
     fn wrong_numbers_are_refused() {
-        for text in
-            ["", "04908500123", "0490850012345", "04908500123a", "000085001234", "097085001234"]
-        {
+        for text in ["", "04908500123", "0490850012345", "04908500123a"] {
             assert!(PersonalId::parse(text).is_err(), "{text}");
         }
         for text in ["", "20512345", "2051234567", "20512345x"] {
             assert!(OldIdNumber::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_place_of_birth_is_a_warning() {
+        for text in ["000085001234", "003085001234", "097085001234", "100085001234", "999085001234"]
+        {
+            let id = PersonalId::parse(text).expect(text);
+            let warnings = id.warnings(Some(1985), Some(Sex::Male));
+            assert_eq!(warnings.len(), 1, "{text}: {warnings:?}");
+            assert!(warnings[0].contains(&text[..3]), "{warnings:?}");
         }
     }
 

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CodeError, all_digits, string_code, without_separators};
+use super::{CodeError, PersonalId, all_digits, string_code, without_separators};
 
-/// Mã số thuế: ten digits with a check digit, or ten and a branch number (`0100109106-001`).
+/// Mã số thuế: ten digits with a check digit, or ten and a branch number (`0100109106-001`); of persons and
+/// household businesses since 1/7/2025 the twelve digits of the personal ID.
 ///
 /// # Source
-/// Thông tư 105/2020/TT-BTC, to be confirmed. Since 1/7/2025 persons and household businesses use
-/// their personal ID instead; that is a [`super::PersonalId`], not a tax code.
+/// Circular 105/2020/TT-BTC; Circular 86/2024/TT-BTC Art. 5, 39 (personal ID as tax code from 1/7/2025),
+/// to be confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TaxCode(String);
@@ -25,9 +26,14 @@ impl TaxCode {
     /// A sentence for the form field: wrong length, or a check digit that does not fit.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
         let digits = without_separators(text);
+        // A dash announces a branch: two digits after it are a branch cut short, no person.
+        if let (false, Ok(person)) = (text.contains('-'), PersonalId::parse(&digits)) {
+            return Ok(Self(person.as_str().to_owned()));
+        }
         if !all_digits(&digits, 10) && !all_digits(&digits, 13) {
             return Err(CodeError::new(
-                "Mã số thuế gồm 10 chữ số, hoặc 10 chữ số và 3 chữ số của đơn vị phụ thuộc.",
+                "Mã số thuế gồm 10 chữ số (đơn vị phụ thuộc thêm 3 chữ số), hoặc là số định danh 12 \
+                 chữ số của cá nhân, hộ kinh doanh.",
             ));
         }
         let (main, branch) = digits.split_at(10);
@@ -62,6 +68,7 @@ mod tests {
             ("0300588569", "0300588569"),
             (" 0100109106-001 ", "0100109106-001"),
             ("0100 109 106 001", "0100109106-001"),
+            ("049 085 001 234", "049085001234"),
         ] {
             assert_eq!(TaxCode::parse(text).expect(text).as_str(), stored);
         }

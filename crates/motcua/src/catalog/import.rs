@@ -26,6 +26,8 @@ pub struct Report {
     pub unchanged: usize,
     /// Why it cannot be done, in plain sentences; empty when it can.
     pub problems: Vec<String>,
+    /// What should be looked at again although it can be done.
+    pub warnings: Vec<String>,
 }
 
 impl Report {
@@ -63,6 +65,7 @@ pub async fn examine(db: &Db, bundle: &Bundle) -> anyhow::Result<Report> {
         after.insert(key, body);
     }
     report.problems.extend(whole::problems(&after)?);
+    report.warnings = whole::warnings(&after)?;
     Ok(report)
 }
 

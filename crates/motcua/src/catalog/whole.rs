@@ -51,6 +51,17 @@ pub fn problems(whole: &Entries) -> anyhow::Result<Vec<String>> {
     Ok(problems)
 }
 
+/// What should be looked at again although a program can work with it, in plain sentences.
+///
+/// # Errors
+/// When an entry cannot be read at all.
+pub fn warnings(whole: &Entries) -> anyhow::Result<Vec<String>> {
+    let bundle = bundle(whole)?;
+    let calendars = bundle.calendars.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    // What cannot be read is among the problems.
+    Ok(CalendarBook::from_files(calendars).map(|book| book.warnings()).unwrap_or_default())
+}
+
 /// A snapshot of the data as they would be, to compare with those in use.
 ///
 /// # Errors

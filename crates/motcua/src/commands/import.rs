@@ -59,6 +59,9 @@ fn tell(report: &Report) -> std::io::Result<()> {
     for name in &report.changed {
         writeln!(out, "  ~ {name}")?;
     }
+    for warning in &report.warnings {
+        writeln!(out, "XIN XEM LẠI: {warning}")?;
+    }
     if !report.problems.is_empty() {
         writeln!(out, "Chưa nạp được, có {} chỗ cần sửa:", report.problems.len())?;
         for problem in &report.problems {

@@ -3,7 +3,7 @@
 use domain::code::DossierCode;
 
 /// Longest text that is looked at, in characters: the longest code with blanks between all signs.
-const TYPED_CHARS_MAX: usize = 80;
+const TYPED_CHARS_MAX: usize = 100;
 /// Digits of the day in a code.
 const DAY_DIGITS: usize = 6;
 

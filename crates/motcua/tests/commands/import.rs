@@ -29,6 +29,24 @@ fn data_are_shown_first_and_taken_when_told() {
 }
 
 #[test]
+fn a_year_that_forgets_a_holiday_of_the_law_is_told_loudly() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = text(&folder.path().join("data"));
+    let preview = well(&data, &["import", DATA, "--apply"]);
+    assert!(!preview.contains("XIN XEM LẠI"), "{preview}");
+    let file = folder.path().join("calendars/2027.toml");
+    std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+    let year = "[[year]]\nyear = 2027\nconfidence = \"high\"\n\
+                days_off = [{ on = \"2027-01-01\", reason = \"Tết Dương lịch\" }]\n";
+    std::fs::write(&file, year).expect("a file");
+    let preview = well(&data, &["import", &text(&file), "--apply"]);
+    for said in ["XIN XEM LẠI: ", "năm 2027", "30/04/2027", "24/11/2027"] {
+        assert!(preview.contains(said), "{said}: {preview}");
+    }
+    assert!(well(&data, &["import", DATA]).contains("XIN XEM LẠI"), "until it is mended");
+}
+
+#[test]
 fn a_broken_file_leaves_everything_as_it_was() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = text(&folder.path().join("data"));

@@ -43,6 +43,7 @@ pub(super) struct CalendarPage {
     hours: Vec<HoursLine>,
     working_days: usize,
     is_announced: bool,
+    warnings: Vec<String>,
     may_change: bool,
     seen: String,
     history_href: String,
@@ -162,6 +163,7 @@ pub(super) async fn of(app: &App, who: &Who, unit: &UnitId, year: i16) -> Result
         hours: hours(&reference, unit, &own),
         working_days: all().filter(|on| calendar.is_working_day(*on)).count(),
         is_announced: reference.book.is_announced(year),
+        warnings: reference.book.warnings(),
         may_change: super::reaches(&reference, who, &unit.id),
         history_href: history::href("calendar", own.name()),
         national_href: super::raw::href("calendar", "national.toml"),
@@ -241,7 +243,7 @@ fn special(
         Origin::Unit(by) if **by == unit.id => "Đơn vị này".to_owned(),
         Origin::Unit(by) => reference.unit_name(by),
         Origin::Announced => "Thông báo nghỉ lễ, tết".to_owned(),
-        Origin::Law => "Bộ luật Lao động (chưa có thông báo)".to_owned(),
+        Origin::Law => "Theo luật (thông báo của năm chưa nêu)".to_owned(),
     };
     let is_own = matches!(&origin, Origin::Unit(by) if **by == unit.id);
     let entry =

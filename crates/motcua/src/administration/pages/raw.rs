@@ -37,6 +37,7 @@ struct RawPage {
     checked: bool,
     may_write: bool,
     effect: Option<Effect>,
+    warnings: Vec<String>,
 }
 
 /// What was sent.
@@ -80,6 +81,9 @@ pub async fn show(
     let mut page = page(&app, &who, kind, sent);
     page.page.only_read = !may_write && kind.code != "unit";
     page.may_write = may_write;
+    if kind.code == "calendar" {
+        page.warnings = app.reference().book.warnings();
+    }
     page.page.notice = told.sentence();
     html(&page)
 }
@@ -117,6 +121,10 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
         }
         page.checked = true;
         page.effect = effect(&app, &change).await?;
+        if change.kind == "calendar" {
+            let after = edit::after(edit::entries(&app.db).await?, slice::from_ref(&change));
+            page.warnings = whole::warnings(&after)?;
+        }
         return html(&page);
     }
     let effect = if change.kind == "calendar" && fields.viec == "ghi" {
@@ -171,6 +179,7 @@ fn page(app: &App, who: &Who, kind: &'static Kind, sent: Typed) -> RawPage {
         checked: false,
         may_write: true,
         effect: None,
+        warnings: Vec::new(),
     }
 }
 

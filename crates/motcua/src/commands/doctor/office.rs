@@ -71,6 +71,9 @@ fn calendars(reference: &Reference, today: Date, findings: &mut Findings) {
             ));
         }
     }
+    for warning in reference.book.warnings() {
+        findings.look(warning);
+    }
 }
 
 async fn administrators(db: &Db, today: Date, findings: &mut Findings) -> anyhow::Result<()> {
