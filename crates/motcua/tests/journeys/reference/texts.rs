@@ -116,7 +116,7 @@ async fn receipt(town: &Town) -> String {
     let quan = town.signed_in("quan").await;
     let list = quan.get("/quan-tri/bieu-mau").await.ok();
     let rows: Vec<&str> = list.split("mc-row-link").skip(1).collect();
-    let row = rows.iter().find(|row| row.contains("Giấy tiếp nhận") && row.contains("01/01/2019"));
+    let row = rows.iter().find(|row| row.contains("Giấy tiếp nhận") && row.contains("06/01/2019"));
     let (_, href) = row.expect("the receipt").split_once("href=\"").expect("a link");
     href.split('"').next().expect("an address").to_owned()
 }

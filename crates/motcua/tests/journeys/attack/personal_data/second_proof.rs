@@ -35,8 +35,8 @@ async fn a_form_that_prints_whole_numbers_leaves_the_proof_to_the_desk(town: Tow
 
     let list = include_str!("../../../../../../data/letters/letters.toml");
     let list = list.replacen(
-        "from_on = \"2019-01-01\"",
-        "numbers = \"whole\"\nfrom_on = \"2019-01-01\"",
+        "from_on = \"2019-01-06\"",
+        "numbers = \"whole\"\nfrom_on = \"2019-01-06\"",
         1,
     );
     let mut delivered = Bundle::delivered();
