@@ -79,7 +79,8 @@ for _ in 1 2 3; do
 done
 running || die "No free port was found for the demonstration."
 
-export BASE_URL="http://127.0.0.1:$port" MOTCUA_DEMO_DATA="$place/data"
+# By its name, because browsers make passkeys for no number.
+export BASE_URL="http://localhost:$port" MOTCUA_DEMO_DATA="$place/data"
 code=0
 "$@" || code=$?
 if [ "$code" -ne 0 ]; then

@@ -52,6 +52,7 @@ const sources = {
   "staff.css": () => css("staff"),
   "staff.js": () => js("staff"),
   "screen.js": () => js("screen"),
+  "passkey.js": () => js("passkey"),
   "favicon.svg": async () => (await readFile(join(root, "src/favicon.svg"), "utf8")).trim(),
 };
 

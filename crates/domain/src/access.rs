@@ -156,6 +156,13 @@ pub fn is_for_programs(verb: Verb) -> bool {
     }
 }
 
+/// Whether whoever holds this duty shall sign in with two steps: who approves, or manages people and
+/// data, is whom a stolen password is worth most.
+#[must_use]
+pub fn needs_second_factor(duty: Duty) -> bool {
+    may_act(duty, Verb::Approve) || has_right(duty, Right::ManageStaff)
+}
+
 /// Whether a duty has that right.
 #[must_use]
 pub fn has_right(duty: Duty, right: Right) -> bool {

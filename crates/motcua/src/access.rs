@@ -4,7 +4,7 @@
 pub mod reach;
 pub mod standing_in;
 
-use domain::access::{Right, has_right, may_act};
+use domain::access::{Right, has_right, may_act, needs_second_factor};
 use domain::agency::{UnitId, Units};
 use domain::dossier::{Actor, Verb};
 use domain::duty::Duty;
@@ -38,6 +38,10 @@ pub struct Who {
     pub csrf: String,
     /// Whether the password must be changed before anything else.
     pub must_change: bool,
+    /// Whether signing in takes a second step.
+    pub has_second: bool,
+    /// Whether that step must be set up before anything else.
+    pub must_set_up_second: bool,
     /// How many notices the person has not read.
     pub unread: i64,
     /// Whether a desk of the person calls people by numbers.
@@ -133,6 +137,9 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
                 "select session.token_hash, session.csrf, session.created_at, session.seen_at,
                         session.ended_at, staff.id, staff.username, staff.name, staff.must_change,
                         staff.disabled_at,
+                        (select count(*) from totp where totp.staff = staff.id)
+                            + (select count(*) from passkey where passkey.staff = staff.id)
+                            as factors,
                         (select count(*) from staff_notice
                          where staff_notice.staff = staff.id and staff_notice.read_at is null)
                             as unread,
@@ -157,13 +164,18 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
         return Ok(Session::Ended { staff, csrf: row.text("csrf") });
     }
     touch(app, &hash, row.at("seen_at"), now).await?;
+    let actor = actor(&app.db, staff, now).await?;
+    let has_second = row.int("factors") > 0;
+    let needs_second = actor.posts.iter().any(|(_, duty)| needs_second_factor(*duty));
     Ok(Session::Running(Box::new(Who {
         staff,
         username: row.text("username"),
         name: row.text("name"),
-        actor: actor(&app.db, staff, now).await?,
+        actor,
         csrf: row.text("csrf"),
         must_change: row.bool("must_change"),
+        has_second,
+        must_set_up_second: app.second_factor_required && needs_second && !has_second,
         unread: row.int("unread"),
         calls_numbers: row.int("queues") > 0,
         session: hash,

@@ -1,7 +1,7 @@
 //! What every request needs: the database, the reference data, the letters, the files, the clock.
 //! The clock and randomness are read here and nowhere else.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
@@ -11,11 +11,12 @@ use jiff::{SignedDuration, Timestamp};
 use rand::Rng as _;
 use uuid::Uuid;
 
-use crate::config::{FileSettings, NoticeSettings, Serving};
+use crate::config::{FileSettings, NoticeSettings, SecondFactor, Serving};
 use crate::db::Db;
 use crate::files::Files;
 use crate::personal::Tally;
 use crate::reference::Reference;
+use crate::seal::{self, Seal};
 use crate::web::address::Proxies;
 use crate::web::limiter::Limiter;
 use letters::Letters;
@@ -42,6 +43,10 @@ pub struct Inner {
     pub proxies: Proxies,
     /// Where to report a weakness.
     pub security_contact: Option<String>,
+    /// The key of secrets that must be read again.
+    pub seal: Seal,
+    /// Whether who signs or administers must sign in with two steps.
+    pub second_factor_required: bool,
     /// How notices leave the house.
     pub notices: NoticeSettings,
     /// How files are taken.
@@ -71,6 +76,7 @@ impl App {
         serving: &Serving,
     ) -> anyhow::Result<Self> {
         let reference = Reference::load(&db).await?;
+        let seal = Seal::open(&files.beside(seal::FILE_NAME))?;
         let public_url = serving.public_url.clone().unwrap_or_else(|| local_url(serving.listen));
         Ok(Self(Arc::new(Inner {
             db,
@@ -82,6 +88,8 @@ impl App {
             public_url: public_url.trim_end_matches('/').to_owned(),
             proxies: serving.proxies(),
             security_contact: serving.security_contact.clone(),
+            seal,
+            second_factor_required: serving.second_factor == SecondFactor::Required,
             notices: serving.notices.clone(),
             clock,
             reference: RwLock::new(Arc::new(reference)),
@@ -118,13 +126,21 @@ impl App {
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
+
+    /// The present instant as telephones show it.
+    #[must_use]
+    pub fn now_on_telephones(&self) -> Timestamp {
+        self.clock.on_telephones()
+    }
 }
 
 /// The address of a listener for somebody on the same machine.
 #[must_use]
 pub fn local_url(listen: SocketAddr) -> String {
-    let host = if listen.ip().is_unspecified() {
-        "127.0.0.1".to_owned()
+    // Browsers make passkeys for a name, not for a number.
+    let is_here = listen.ip().is_unspecified() || listen.ip() == Ipv4Addr::LOCALHOST;
+    let host = if is_here {
+        "localhost".to_owned()
     } else if listen.is_ipv6() {
         format!("[{}]", listen.ip())
     } else {
@@ -162,6 +178,12 @@ impl Clock {
             Self::Set(at) => return from_millisecond(at.load(Ordering::SeqCst)),
         };
         from_millisecond(now.as_millisecond())
+    }
+
+    /// The same instant on people's telephones, which know nothing of a demonstration's year.
+    #[must_use]
+    pub fn on_telephones(&self) -> Timestamp {
+        if self.is_shifted() { Self::Machine.now() } else { self.now() }
     }
 
     /// Whether it is a demonstration's clock.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 use ipnet::IpNet;
+use url::Url;
 
 use crate::db::Db;
 use crate::dossiers::finding;
@@ -133,7 +134,7 @@ pub struct Serving {
     #[arg(long, env = "MOTCUA_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// Address under which people reach the desk, as printed in QR codes.
-    #[arg(long, env = "MOTCUA_PUBLIC_URL", value_name = "URL")]
+    #[arg(long, env = "MOTCUA_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
     pub public_url: Option<String>,
     /// Believe the X-Forwarded-For header of a proxy in front (for limits).
     #[arg(long, env = "MOTCUA_BEHIND_PROXY")]
@@ -151,6 +152,9 @@ pub struct Serving {
     /// Where to report a weakness, shown in /.well-known/security.txt: mailto:…, tel:… or https://….
     #[arg(long, env = "MOTCUA_SECURITY_CONTACT", value_name = "URI", value_parser = parse_contact)]
     pub security_contact: Option<String>,
+    /// Whether who approves or administers must sign in with two steps.
+    #[arg(long, env = "MOTCUA_SECOND_FACTOR", value_enum, default_value = "required")]
+    pub second_factor: SecondFactor,
     /// How notices leave the house.
     #[command(flatten)]
     pub notices: NoticeSettings,
@@ -180,6 +184,24 @@ fn parse_contact(text: &str) -> Result<String, String> {
     }
 }
 
+/// Scheme, host and port as browsers write them: small letters, no port that the scheme implies, no
+/// path. What browsers send is compared with it sign by sign.
+///
+/// # Errors
+/// A sentence that says how it is written.
+pub fn parse_public_url(text: &str) -> Result<String, String> {
+    let wrong =
+        || "ghi dạng https://ten-mien hoặc http://may-chu:8080, không có đường dẫn".to_owned();
+    let url = Url::parse(text.trim()).map_err(|_| wrong())?;
+    let bare = matches!(url.path(), "" | "/")
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    if bare && is_web { Ok(url.origin().ascii_serialization()) } else { Err(wrong()) }
+}
+
 /// One address, or a network as `10.0.0.0/24`.
 fn parse_network(text: &str) -> Result<IpNet, String> {
     let text = text.trim();
@@ -187,6 +209,15 @@ fn parse_network(text: &str) -> Result<IpNet, String> {
         .map(IpNet::from)
         .or_else(|_| text.parse())
         .map_err(|_| "cần địa chỉ IP hoặc mạng, ví dụ 10.0.0.5 hoặc 10.0.0.0/24".to_owned())
+}
+
+/// Who must sign in with two steps; everybody may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum SecondFactor {
+    /// Whoever approves or administers.
+    Required,
+    /// Nobody.
+    Optional,
 }
 
 /// Limits on everything that can grow.

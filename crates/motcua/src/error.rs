@@ -41,6 +41,9 @@ pub enum Error {
     /// The password must be changed first.
     #[error("the password must be changed first")]
     PasswordMustChange,
+    /// The duties ask for a second factor, which must be set up first.
+    #[error("the second factor must be set up first")]
+    SecondFactorNeeded,
     /// The form did not come from our own page.
     #[error("cross-site request")]
     CrossSite,
@@ -150,7 +153,7 @@ impl Error {
             Self::Repeating => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignedOut { .. } => StatusCode::UNAUTHORIZED,
-            Self::PasswordMustChange => StatusCode::FORBIDDEN,
+            Self::PasswordMustChange | Self::SecondFactorNeeded => StatusCode::FORBIDDEN,
             Self::TooMany { .. } | Self::SawTooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -172,6 +175,7 @@ impl Error {
             Self::Forbidden => "forbidden",
             Self::SignedOut { .. } => "signed-out",
             Self::PasswordMustChange => "password-must-change",
+            Self::SecondFactorNeeded => "second-factor-needed",
             Self::CrossSite => "cross-site",
             Self::TooMany { .. } => "too-many-requests",
             Self::SawTooMany { .. } => "too-many-people",
@@ -201,6 +205,7 @@ impl Error {
             Self::Forbidden => "Bạn không có quyền xem trang này",
             Self::SignedOut { .. } => "Xin đăng nhập",
             Self::PasswordMustChange => "Xin đổi mật khẩu trước",
+            Self::SecondFactorNeeded => "Xin thiết lập xác thực hai bước trước",
             Self::CrossSite => "Yêu cầu không được chấp nhận",
             Self::TooMany { .. } => "Bạn đã thử quá nhiều lần",
             Self::SawTooMany { .. } => "Bạn đã xem thông tin của quá nhiều người",
@@ -234,6 +239,9 @@ impl Error {
             Self::SignedOut { .. } => "Phiên làm việc đã hết hoặc bạn chưa đăng nhập.".to_owned(),
             Self::PasswordMustChange => {
                 "Mật khẩu hiện tại là mật khẩu cấp lần đầu; xin đặt mật khẩu của riêng bạn.".to_owned()
+            }
+            Self::SecondFactorNeeded => {
+                "Nhiệm vụ của bạn cần xác thực hai bước; xin thiết lập ở trang Tài khoản của tôi.".to_owned()
             }
             Self::CrossSite => {
                 "Biểu mẫu không được gửi từ trang của hệ thống. Xin mở lại trang và thử lại.".to_owned()
@@ -297,6 +305,7 @@ impl Error {
             | Self::Forbidden
             | Self::SignedOut { .. }
             | Self::PasswordMustChange
+            | Self::SecondFactorNeeded
             | Self::CrossSite
             | Self::TooMany { .. }
             | Self::SawTooMany { .. }
@@ -346,6 +355,8 @@ impl IntoResponse for Error {
             Redirect::to(&web::sign_in_path(back)).into_response()
         } else if matches!(self, Self::PasswordMustChange) {
             Redirect::to(web::PASSWORD_PATH).into_response()
+        } else if matches!(self, Self::SecondFactorNeeded) {
+            Redirect::to(web::SECOND_PATH).into_response()
         } else {
             self.status().into_response()
         };

@@ -67,6 +67,12 @@ impl Files {
         Ok(self.free_bytes()? >= self.free_bytes_min.saturating_add(bytes))
     }
 
+    /// A file that lies beside the folder.
+    #[must_use]
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.with_file_name(name)
+    }
+
     /// How many bytes are free on the disk of the folder.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ pub mod journal;
 pub mod reactions;
 pub mod reference;
 pub mod routes;
+pub mod seal;
 pub mod watch;
 pub mod web;
 pub mod words;

@@ -72,12 +72,26 @@ fn pages() -> Router<App> {
         .route("/thu-tuc/{code}", get(tracking::procedure::show))
         // Signing in, one's own account
         .route("/dang-nhap", get(accounts::sign_in::show).post(accounts::sign_in::send))
+        .route(
+            "/dang-nhap/buoc-hai",
+            get(accounts::second_step::show).post(accounts::second_step::send),
+        )
         .route("/dang-xuat", post(accounts::sign_out::here))
         .route("/cai-dat", get(accounts::set_up::show).post(accounts::set_up::send))
         .route("/tai-khoan", get(accounts::own::show))
         .route(
             "/tai-khoan/mat-khau",
             get(accounts::own_password::show).post(accounts::own_password::send),
+        )
+        .route("/tai-khoan/hai-buoc", get(accounts::second::show))
+        .route("/tai-khoan/hai-buoc/bo", get(accounts::second::ask).post(accounts::second::send))
+        .route(
+            "/tai-khoan/hai-buoc/ung-dung",
+            get(accounts::second_totp::show).post(accounts::second_totp::send),
+        )
+        .route(
+            "/tai-khoan/hai-buoc/khoa-truy-cap",
+            get(accounts::second_passkey::show).post(accounts::second_passkey::send),
         )
         .route("/tai-khoan/dang-xuat", post(accounts::sign_out::everywhere))
         .route(
@@ -196,6 +210,7 @@ fn pages() -> Router<App> {
         .route("/quan-tri/can-bo/{id}/nhiem-vu", post(accounts::staff_acts::give))
         .route("/quan-tri/can-bo/{id}/nhiem-vu/ket-thuc", post(accounts::staff_acts::end))
         .route("/quan-tri/can-bo/{id}/mat-khau", post(accounts::staff_acts::reset_password))
+        .route("/quan-tri/can-bo/{id}/hai-buoc", post(accounts::staff_acts::remove_second))
         .route("/quan-tri/can-bo/{id}/dang-xuat", post(accounts::staff_acts::end_sessions))
         .route("/quan-tri/can-bo/{id}/khoa", post(accounts::staff_acts::disable))
         .route("/quan-tri/can-bo/{id}/mo-khoa", post(accounts::staff_acts::enable))

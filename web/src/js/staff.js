@@ -9,3 +9,4 @@ import "./refresh.js";
 import "./rows.js";
 import "./choose.js";
 import "./sign-out.js";
+import "./passkey.js";

@@ -5,6 +5,7 @@ use domain::duty::Duty;
 use domain::money::Dong;
 use serde_json::{Map, Value};
 
+use super::second::Lost;
 use super::tokens::Scope;
 use crate::attachments::Purpose;
 use crate::personal::Way;
@@ -93,7 +94,11 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("sign_in_failed", "Đăng nhập sai mật khẩu"),
             ("signed_out", "Đăng xuất"),
             ("signed_out_everywhere", "Đăng xuất khỏi mọi thiết bị"),
+            ("second_step_failed", "Đăng nhập đúng mật khẩu, sai bước thứ hai"),
             ("password_changed", "Đổi mật khẩu"),
+            ("second_factor_set_up", "Thiết lập xác thực hai bước"),
+            ("second_factor_ended", "Bỏ một cách xác thực hai bước của mình"),
+            ("recovery_codes_made", "Tạo mã khôi phục mới"),
         ],
     ),
     (
@@ -105,6 +110,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("staff_disabled", "Khóa tài khoản"),
             ("staff_enabled", "Mở lại tài khoản"),
             ("password_reset", "Cấp lại mật khẩu"),
+            ("second_factor_removed", "Bỏ xác thực hai bước của cán bộ"),
             ("sessions_ended", "Kết thúc phiên đăng nhập của cán bộ"),
             ("duty_given", "Giao nhiệm vụ"),
             ("duty_ended", "Kết thúc nhiệm vụ"),
@@ -217,6 +223,15 @@ pub fn facts(
     if let Some(people) = facts.get("people").and_then(Value::as_i64) {
         words.push(format!("{people} người"));
     }
+    match text("factor").as_deref() {
+        Some("totp") => words.push("mã trên ứng dụng".to_owned()),
+        Some("passkey") => words.push("khóa truy cập".to_owned()),
+        Some("recovery") => words.push("mã khôi phục".to_owned()),
+        Some(_) | None => {}
+    }
+    words.extend(
+        text("lost").as_deref().and_then(Lost::from_code).map(|why| why.label().to_owned()),
+    );
     for (key, label) in [("sessions", "phiên đã kết thúc"), ("keys", "khóa kết nối đã thu hồi")]
     {
         if let Some(number) = facts.get(key).and_then(Value::as_i64).filter(|number| *number > 0) {

@@ -14,6 +14,8 @@ pub mod own;
 pub mod pages;
 pub mod password;
 pub mod posts;
+pub mod second;
+pub mod second_step;
 pub mod sessions;
 pub mod set_up;
 pub mod sign_in;

@@ -114,6 +114,7 @@ async fn end_one(tx: &mut Tx, hash: &str, now: Timestamp) -> Result<Option<Uuid>
 /// # Errors
 /// Whatever the database says.
 pub async fn end_all(tx: &mut Tx, staff: Uuid, now: Timestamp) -> Result<u64> {
+    tx.run(sql!("delete from sign_in_step where staff = $1"), args![staff]).await?;
     Ok(tx
         .run(
             sql!("update session set ended_at = $2 where staff = $1 and ended_at is null"),

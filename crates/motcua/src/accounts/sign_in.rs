@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::devices::{self, Known};
 use super::password::verify_aside;
 use super::sessions::minutes_before;
-use super::{note_as, username};
+use super::{note_as, second, second_step, username};
 use crate::access::token_hash;
 use crate::app::{App, new_token};
 use crate::config::limits;
@@ -34,6 +34,11 @@ pub enum SignIn {
         device: String,
         /// Whether the password must be changed first.
         must_change: bool,
+    },
+    /// The password is right, and the second factor must follow.
+    SecondStep {
+        /// The secret for the cookie of that step.
+        token: String,
     },
     /// The name or the password is wrong.
     Wrong,
@@ -160,14 +165,34 @@ async fn wrong(app: &App, account: &Account, known: &Known) -> Result<()> {
 
 async fn welcome(app: &App, asker: &Asker, account: &Account) -> Result<SignIn> {
     let now = app.now();
+    let has_second = second::of(&app.db, account.id).await?.are_set_up();
     let mut tx = app.db.begin().await?;
-    let device = devices::remember(&mut tx, asker, account.id, now).await?;
-    let token = begin_session(&mut tx, account.id, now).await?;
-    forget_old_sessions(&mut tx, now).await?;
-    late::forget(&mut tx, now).await?;
-    note_as(&mut tx, now, Some(account.id), ("signed_in", json!({})), None).await?;
+    if has_second {
+        let token = second_step::begin(&mut tx, account.id, now).await?;
+        tx.commit().await?;
+        return Ok(SignIn::SecondStep { token });
+    }
+    let (token, device) = enter(&mut tx, asker, account.id, (now, json!({}))).await?;
     tx.commit().await?;
     Ok(SignIn::Welcome { staff: account.id, token, device, must_change: account.must_change })
+}
+
+/// Lets somebody in who has shown everything: the secrets of the session and of the browser.
+///
+/// # Errors
+/// Whatever the database or the journal says.
+pub(super) async fn enter(
+    tx: &mut Tx,
+    asker: &Asker,
+    staff: Uuid,
+    (now, facts): (Timestamp, serde_json::Value),
+) -> Result<(String, String)> {
+    let device = devices::remember(tx, asker, staff, now).await?;
+    let token = begin_session(tx, staff, now).await?;
+    forget_old_sessions(tx, now).await?;
+    late::forget(tx, now).await?;
+    note_as(tx, now, Some(staff), ("signed_in", facts), None).await?;
+    Ok((token, device))
 }
 
 /// Begins a session and returns the secret for its cookie; only its hash is stored.

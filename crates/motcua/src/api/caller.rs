@@ -73,6 +73,8 @@ impl Caller {
             actor: self.0.actor.clone(),
             csrf: String::new(),
             must_change: false,
+            has_second: false,
+            must_set_up_second: false,
             unread: 0,
             calls_numbers: false,
             session: String::new(),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::serve::{self, LogFormat};
 use crate::app::{App, local_url};
-use crate::config::{Location, NoticeSettings, Serving};
+use crate::config::{Location, NoticeSettings, SecondFactor, Serving};
 use crate::demo::{self, Holds};
 use crate::files::Files;
 use crate::operation::figures;
@@ -50,6 +50,8 @@ pub async fn run(place: &Location, args: &DemoArgs) -> anyhow::Result<ExitCode> 
     let serving = Serving {
         listen: listener.local_addr()?,
         notices: NoticeSettings::stand_in(),
+        // Its accounts and passwords are public: a second factor would only keep people out.
+        second_factor: SecondFactor::Optional,
         ..args.serving.clone()
     };
     let app = App::new(db, files, clock, &serving).await?;

@@ -27,6 +27,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (20, include_str!("../../migrations/0020_supplement_awaited.sql")),
     (21, include_str!("../../migrations/0021_lent_for_an_absence.sql")),
     (22, include_str!("../../migrations/0022_late_forms.sql")),
+    (23, include_str!("../../migrations/0023_second_factor.sql")),
     (24, include_str!("../../migrations/0024_device.sql")),
     (25, include_str!("../../migrations/0025_personal_data.sql")),
     (26, include_str!("../../migrations/0026_files_of_strangers.sql")),

@@ -28,6 +28,8 @@ use url::{Position, Url};
 pub const SIGN_IN_PATH: &str = "/dang-nhap";
 /// Where people change their password.
 pub const PASSWORD_PATH: &str = "/tai-khoan/mat-khau";
+/// Where people set up their second factor.
+pub const SECOND_PATH: &str = "/tai-khoan/hai-buoc";
 /// A person's own account.
 pub const OWN_PATH: &str = "/tai-khoan";
 /// Where the first administrator is made.

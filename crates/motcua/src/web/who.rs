@@ -8,12 +8,15 @@ use axum::http::request::Parts;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use uuid::Uuid;
 
+use super::OWN_PATH;
 use crate::access::{self, Session, Who};
 use crate::app::App;
 use crate::error::Error;
 
 /// Name of the session cookie.
 const COOKIE: &str = "motcua";
+/// Name of the cookie between the two steps of signing in.
+const STEP_COOKIE: &str = "motcua-buoc-hai";
 
 /// Somebody signed in, with a password of their own. Handlers that take this are closed to others.
 #[derive(Debug)]
@@ -26,6 +29,9 @@ impl FromRequestParts<App> for SignedIn {
         let who = session_of(parts, app).await?;
         if who.must_change && !parts.uri.path().starts_with("/tai-khoan") {
             return Err(Error::PasswordMustChange);
+        }
+        if who.must_set_up_second && !is_open_before_set_up(parts.uri.path()) {
+            return Err(Error::SecondFactorNeeded);
         }
         Ok(Self(who))
     }
@@ -41,6 +47,12 @@ impl OptionalFromRequestParts<App> for SignedIn {
             Err(error) => Err(error),
         }
     }
+}
+
+/// What somebody may do before the second factor that the duties ask for is set up: look after the
+/// own account, but confirm no key.
+fn is_open_before_set_up(path: &str) -> bool {
+    path.starts_with(OWN_PATH) && !path.starts_with("/tai-khoan/khoa-api")
 }
 
 /// Whose session it is or was: for a form that arrives after the session ended, so that what was
@@ -122,6 +134,27 @@ pub fn cookie(app: &App, token: String) -> Cookie<'static> {
 #[must_use]
 pub fn no_cookie(app: &App) -> Cookie<'static> {
     let mut cookie = cookie(app, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+/// The secret of a sign-in that waits for its second step.
+#[must_use]
+pub fn step_token(headers: &HeaderMap, app: &App) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(&bound_name(app, STEP_COOKIE)).map(|cookie| cookie.value().to_owned())
+}
+
+/// The cookie of a sign-in that waits for its second step.
+#[must_use]
+pub fn step_cookie(app: &App, token: String) -> Cookie<'static> {
+    bound_cookie(app, STEP_COOKIE, token)
+}
+
+/// The cookie that takes it away.
+#[must_use]
+pub fn no_step_cookie(app: &App) -> Cookie<'static> {
+    let mut cookie = step_cookie(app, String::new());
     cookie.make_removal();
     cookie
 }

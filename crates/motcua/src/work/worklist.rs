@@ -243,6 +243,8 @@ mod tests {
             actor: Actor::new(Uuid::nil(), posts),
             csrf: String::new(),
             must_change: false,
+            has_second: false,
+            must_set_up_second: false,
             unread: 0,
             calls_numbers: false,
             session: String::new(),

@@ -56,7 +56,10 @@ fn a_request_under_way_is_finished_before_the_end() {
 fn a_port_that_is_taken_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let desk = Desk::open(&text(&folder.path().join("mot")));
-    let second = run(&text(&folder.path().join("hai")), &["serve", "--listen", &desk.address]);
+    let second = run(
+        &text(&folder.path().join("hai")),
+        &["serve", "--listen", &desk.address.replace("localhost", "127.0.0.1")],
+    );
     assert!(!second.ok && second.err.contains("đang có chương trình khác dùng"), "{}", second.err);
 }
 

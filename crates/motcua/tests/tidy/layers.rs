@@ -27,7 +27,7 @@ const KEPT_IN: [(&str, &str); 5] = [
 const COMPOSITION: [&str; 7] = ["main", "lib", "routes", "demo", "cli", "commands", "openapi"];
 
 /// What every slice stands on.
-const FOUNDATION: [&str; 15] = [
+const FOUNDATION: [&str; 16] = [
     "access",
     "app",
     "config",
@@ -41,6 +41,7 @@ const FOUNDATION: [&str; 15] = [
     "personal",
     "reactions",
     "reference",
+    "seal",
     "web",
     "words",
 ];

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::again;
 use super::sign_out::Nothing;
 use crate::access::Who;
-use crate::accounts::oneself::Proof;
+use crate::accounts::oneself::{self, Ask, Proof};
+use crate::accounts::second::Shown;
 use crate::accounts::tokens::{self, Condition, Token};
 use crate::accounts::{Undone, key_acts};
 use crate::app::App;
@@ -33,6 +34,7 @@ struct KeyPage {
     scopes: String,
     proposed_on: String,
     until: String,
+    ask: Ask,
 }
 
 #[derive(Template)]
@@ -44,12 +46,12 @@ struct MadePage {
     token: String,
 }
 
-fn form(app: &App, who: &Who, key: &Token, problems: Problems) -> KeyPage {
+async fn form(app: &App, who: &Who, key: &Token, problems: Problems) -> Result<KeyPage> {
     let mut page = Page::staff(app, who, "Xác nhận khóa kết nối", OWN_PATH);
     if !problems.is_empty() {
         page.title = format!("Lỗi: {}", page.title);
     }
-    KeyPage {
+    Ok(KeyPage {
         page,
         problems,
         href: format!("{OWN_PATH}/khoa-api/{}", key.id),
@@ -57,7 +59,8 @@ fn form(app: &App, who: &Who, key: &Token, problems: Problems) -> KeyPage {
         scopes: key.scopes_in_words(),
         proposed_on: words::date(time::local(key.created_at).date()),
         until: words::date(key.last_on()),
-    }
+        ask: oneself::ask(app, who).await?,
+    })
 }
 
 /// A key that waits for this person.
@@ -74,7 +77,7 @@ pub async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Response> {
     let key = waiting(&app, &who, id).await?;
-    html(&form(&app, &who, &key, Problems::default()))
+    html(&form(&app, &who, &key, Problems::default()).await?)
 }
 
 /// The form.
@@ -82,6 +85,12 @@ pub async fn show(
 pub struct Fields {
     #[serde(default)]
     mat_khau: String,
+    #[serde(default)]
+    ma_xac_thuc: String,
+    #[serde(default)]
+    khoa: String,
+    #[serde(default)]
+    thach_thuc: String,
 }
 
 /// Confirms the key. The answer is a page rather than a redirect: the key is nowhere else.
@@ -92,7 +101,9 @@ pub async fn send(
 ) -> Result<Response> {
     let Sent { who, fields } = sent;
     let key = waiting(&app, &who, id).await?;
-    let proof = Proof { password: fields.mat_khau };
+    let Fields { mat_khau: password, ma_xac_thuc: code, khoa: passkey, thach_thuc: challenge } =
+        fields;
+    let proof = Proof { password, second: Shown { code, passkey, challenge } };
     match key_acts::confirm(&app, &who, id, proof).await {
         Ok(token) => html(&MadePage {
             page: Page::staff(&app, &who, "Đã xác nhận khóa kết nối", OWN_PATH),
@@ -102,8 +113,8 @@ pub async fn send(
         }),
         Err(Undone::Refused(sentence)) => {
             let mut problems = Problems::default();
-            problems.add("mat_khau", sentence);
-            again(&form(&app, &who, &key, problems))
+            problems.add(oneself::field_of(sentence, "mat_khau"), sentence);
+            again(&form(&app, &who, &key, problems).await?)
         }
         Err(Undone::Failed(error)) => Err(error),
     }

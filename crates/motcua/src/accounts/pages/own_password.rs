@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::again;
 use crate::access::Who;
-use crate::accounts::oneself::Proof;
+use crate::accounts::oneself::{self, Ask, Proof};
+use crate::accounts::second::Shown;
 use crate::accounts::{Undone, own, password};
 use crate::app::App;
 use crate::error::Result;
@@ -25,25 +26,27 @@ struct PasswordPage {
     username: String,
     is_first: bool,
     present: &'static str,
+    ask: Ask,
 }
 
-fn form(app: &App, who: &Who, problems: Problems) -> PasswordPage {
+async fn form(app: &App, who: &Who, problems: Problems) -> Result<PasswordPage> {
     let mut page = Page::staff(app, who, "Đổi mật khẩu", PASSWORD_PATH);
     if !problems.is_empty() {
         page.title = format!("Lỗi: {}", page.title);
     }
-    PasswordPage {
+    Ok(PasswordPage {
         page,
         problems,
         username: who.username.clone(),
         is_first: who.must_change,
         present: if who.must_change { "Mật khẩu tạm" } else { "Mật khẩu đang dùng" },
-    }
+        ask: oneself::ask(app, who).await?,
+    })
 }
 
 /// Shows the form.
 pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Response> {
-    html(&form(&app, &who, Problems::default()))
+    html(&form(&app, &who, Problems::default()).await?)
 }
 
 /// The form.
@@ -55,6 +58,12 @@ pub struct Fields {
     moi: String,
     #[serde(default)]
     moi_lai: String,
+    #[serde(default)]
+    ma_xac_thuc: String,
+    #[serde(default)]
+    khoa: String,
+    #[serde(default)]
+    thach_thuc: String,
 }
 
 /// Changes the password.
@@ -62,15 +71,17 @@ pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response
     let Sent { who, fields } = sent;
     let problems = check(&app, &fields, &who);
     if !problems.is_empty() {
-        return again(&form(&app, &who, problems));
+        return again(&form(&app, &who, problems).await?);
     }
-    let proof = Proof { password: fields.cu };
+    let second =
+        Shown { code: fields.ma_xac_thuc, passkey: fields.khoa, challenge: fields.thach_thuc };
+    let proof = Proof { password: fields.cu, second };
     match own::change_password(&app, &who, proof, fields.moi).await {
         Ok(()) => Ok(Redirect::to("/tai-khoan?xong=mat-khau").into_response()),
         Err(Undone::Refused(sentence)) => {
             let mut problems = Problems::default();
-            problems.add("cu", sentence);
-            again(&form(&app, &who, problems))
+            problems.add(oneself::field_of(sentence, "cu"), sentence);
+            again(&form(&app, &who, problems).await?)
         }
         Err(Undone::Failed(error)) => Err(error),
     }

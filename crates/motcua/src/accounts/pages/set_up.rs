@@ -93,7 +93,7 @@ pub async fn send(
             let jar = jar.add(cookie(&app, token)).add(device::cookie(&app, device));
             Ok((jar, Redirect::to(NEXT_PATH)).into_response())
         }
-        SignIn::Wrong | SignIn::Closed { .. } => {
+        SignIn::Wrong | SignIn::SecondStep { .. } | SignIn::Closed { .. } => {
             Err(Error::Internal(anyhow::anyhow!("the first administrator cannot sign in")))
         }
     }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-use super::again;
+use super::{again, second_step};
 use crate::access::{self, Session};
 use crate::accounts::{SignIn, sessions, set_up, sign_in};
 use crate::app::App;
@@ -76,6 +76,9 @@ pub async fn show(
     let mut form = SignInPage::new(&app, &asked.ve);
     form.page.notice = match asked.xong.as_str() {
         "dang-xuat" => Some("Bạn đã đăng xuất.".to_owned()),
+        "buoc-hai" => {
+            Some("Bước thứ hai chưa xong hoặc đã quá 10 phút. Xin đăng nhập lại từ đầu.".to_owned())
+        }
         "moi-noi" => Some("Bạn đã đăng xuất khỏi mọi thiết bị.".to_owned()),
         _ => None,
     };
@@ -106,6 +109,10 @@ pub async fn send(
         SignIn::Wrong => {
             let sentence = "Tên đăng nhập hoặc mật khẩu chưa đúng.".to_owned();
             again(&form.with_problem(&fields, "ten", sentence))
+        }
+        SignIn::SecondStep { token } => {
+            let path = second_step::path(&fields.ve);
+            Ok((jar.add(who::step_cookie(&app, token)), Redirect::to(&path)).into_response())
         }
         SignIn::Closed { why, wait_seconds } => closed(form, &fields, (why, wait_seconds)),
         SignIn::Welcome { token, device, must_change, .. } => {
@@ -147,7 +154,12 @@ fn closed_sentence(why: Closed, wait: &str) -> String {
     }
 }
 
-async fn next_page(app: &App, token: &str, must_change: bool, back: &str) -> Result<String> {
+pub(super) async fn next_page(
+    app: &App,
+    token: &str,
+    must_change: bool,
+    back: &str,
+) -> Result<String> {
     if must_change {
         return Ok(PASSWORD_PATH.to_owned());
     }

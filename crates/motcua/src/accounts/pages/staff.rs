@@ -14,6 +14,7 @@ use super::staff_list::PATH;
 use super::{Done, again, require};
 use crate::access::Who;
 use crate::accounts::posts::{self, Post};
+use crate::accounts::second::{self, Lost};
 use crate::accounts::staff::{self, Staff};
 use crate::app::App;
 use crate::error::Result;
@@ -40,6 +41,8 @@ pub(super) struct StaffPage {
     /// Whether this administrator answers for the person.
     may_change: bool,
     is_self: bool,
+    has_second: bool,
+    reasons: Vec<(&'static str, &'static str)>,
 }
 
 /// The account in words.
@@ -106,6 +109,7 @@ fn sentence(done: &Done) -> Option<&'static str> {
         "giao" => "Đã giao nhiệm vụ.",
         "ket-thuc" => "Đã ghi ngày kết thúc nhiệm vụ.",
         "dang-xuat" => "Đã kết thúc mọi phiên đăng nhập của người này.",
+        "hai-buoc" => "Đã bỏ xác thực hai bước và kết thúc mọi phiên đăng nhập của người này.",
         "khoa" => "Đã khóa tài khoản và kết thúc mọi phiên đăng nhập.",
         "mo-khoa" => "Đã mở lại tài khoản.",
         _ => return None,
@@ -137,6 +141,8 @@ pub(super) async fn of(app: &App, who: &Who, staff: Staff) -> Result<StaffPage> 
         today: words::date(today),
         may_change,
         is_self: staff.id == who.staff,
+        has_second: second::of(&app.db, staff.id).await?.are_set_up(),
+        reasons: Lost::ALL.map(|why| (why.code(), why.label())).to_vec(),
         staff,
     })
 }

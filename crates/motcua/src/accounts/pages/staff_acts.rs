@@ -17,6 +17,7 @@ use super::staff_list::PATH;
 use super::staff_new::PasswordPage;
 use crate::access::Who;
 use crate::accounts::posts::{self, Post};
+use crate::accounts::second::{self, Lost};
 use crate::accounts::staff::{self, Staff};
 use crate::accounts::{Undone, units};
 use crate::app::App;
@@ -190,4 +191,29 @@ pub async fn enable(
     let staff = person(&app, &sent.who, id).await?;
     let enabled = staff::enable(&app, &sent.who, &staff).await;
     answer(&app, &sent.who, staff, (enabled, "mo-khoa")).await
+}
+
+/// Why a second factor is taken away.
+#[derive(Deserialize)]
+pub struct LostFields {
+    #[serde(default)]
+    ly_do: String,
+}
+
+/// Takes away a second factor that its owner has lost.
+pub async fn remove_second(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    sent: Sent<LostFields>,
+) -> Result<Response> {
+    let who = sent.who;
+    let staff = person(&app, &who, id).await?;
+    let removed = match Lost::from_code(&sent.fields.ly_do) {
+        _ if staff.id == who.staff => {
+            Err(Undone::Refused("Xin bỏ xác thực hai bước của bạn ở trang Tài khoản của tôi."))
+        }
+        Some(why) => second::remove(&app, &who, &staff, why).await,
+        None => Err(Undone::Refused("Xin chọn lý do bỏ xác thực hai bước.")),
+    };
+    answer(&app, &who, staff, (removed, "hai-buoc")).await
 }

@@ -234,6 +234,9 @@ impl Reading {
             if who.must_change {
                 return Err(Error::PasswordMustChange);
             }
+            if who.must_set_up_second {
+                return Err(Error::SecondFactorNeeded);
+            }
         }
         Ok(SentForm {
             act: self.of("act").to_owned(),

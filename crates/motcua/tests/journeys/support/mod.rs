@@ -3,6 +3,7 @@
 //!
 //! PostgreSQL is used when `MOTCUA_TEST_POSTGRES` names a server, as `make test` sees to.
 
+pub mod authenticator;
 pub mod browser;
 pub mod cases;
 pub mod clamd;
@@ -20,7 +21,7 @@ use jiff::civil::{DateTime, date};
 use motcua::accounts;
 use motcua::app::{App, Clock, new_id, new_token};
 use motcua::catalog::import;
-use motcua::config::{FileSettings, NoticeSettings, Serving};
+use motcua::config::{FileSettings, NoticeSettings, SecondFactor, Serving};
 use motcua::db::{Db, Sql};
 use motcua::files::Files;
 use motcua::web::address::Network;
@@ -104,8 +105,7 @@ impl Town {
         let set = Clock::Set(clock.clone());
         import::delivered_if_empty(&db, set.now()).await.expect("reference data");
         populate(&db, set.now()).await;
-        let settings = (NoticeSettings::default(), FileSettings::default());
-        let (app, base, server) = start(db, &folder, set, settings).await;
+        let (app, base, server) = start(db, &folder, set, serving(NOWHERE)).await;
         Self { app, base, clock, server, folder }
     }
 
@@ -119,8 +119,17 @@ impl Town {
         self.server.abort();
         let clock = Clock::Set(self.clock.clone());
         let db = self.app.db.clone();
-        let settings = (notices, files);
-        (self.app, self.base, self.server) = start(db, &self.folder, clock, settings).await;
+        let how = Serving { notices, files, ..serving(NOWHERE) };
+        (self.app, self.base, self.server) = start(db, &self.folder, clock, how).await;
+    }
+
+    /// The same, asking whoever signs or administers for a second factor.
+    pub async fn require_second_factor(&mut self) {
+        self.server.abort();
+        let clock = Clock::Set(self.clock.clone());
+        let db = self.app.db.clone();
+        let how = Serving { second_factor: SecondFactor::Required, ..serving(NOWHERE) };
+        (self.app, self.base, self.server) = start(db, &self.folder, clock, how).await;
     }
 
     /// The folder of everything that is not in the database.
@@ -209,10 +218,14 @@ pub fn serving(listen: SocketAddr) -> Serving {
         behind_proxy: true,
         security_contact: None,
         trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
+        second_factor: SecondFactor::Optional,
         notices: NoticeSettings::default(),
         files: FileSettings::default(),
     }
 }
+
+/// The address is known once the program listens.
+const NOWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
 /// Somebody at this machine whom no account knows.
 pub fn asker() -> Asker {
@@ -224,13 +237,13 @@ async fn start(
     db: Db,
     folder: &TempDir,
     clock: Clock,
-    (notices, taking): (NoticeSettings, FileSettings),
+    how: Serving,
 ) -> (App, String, tokio::task::JoinHandle<()>) {
     let files = Files::open(&folder.path().join("files")).expect("a folder");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let listen = listener.local_addr().expect("an address");
     confined::install(env!("CARGO_BIN_EXE_motcua"));
-    let serving = Serving { notices, files: taking, ..serving(listen) };
+    let serving = Serving { listen, ..how };
     let app = App::new(db, files, clock, &serving).await.expect("a program");
     let gate = Gate::new(Room::default(), app.proxies.clone());
     let router = routes::router(app.clone());

@@ -181,6 +181,7 @@ fn about_people(people: &[Uuid], absence: Uuid) -> Vec<Try> {
             ("/quan-tri/can-bo/{id}/nhiem-vu", "/nhiem-vu"),
             ("/quan-tri/can-bo/{id}/mat-khau", "/mat-khau"),
             ("/quan-tri/can-bo/{id}/dang-xuat", "/dang-xuat"),
+            ("/quan-tri/can-bo/{id}/hai-buoc", "/hai-buoc"),
             ("/quan-tri/can-bo/{id}/khoa", "/khoa"),
             ("/quan-tri/can-bo/{id}/mo-khoa", "/mo-khoa"),
         ] {
