@@ -20,6 +20,20 @@ string_code!(DossierCode);
 /// Highest running number of one agency and day: five digits.
 pub const NUMBER_MAX: u32 = 99_999;
 
+/// Since this day the code bears the identifier of the body that settles.
+const SETTLING_BODY_FROM_ON: Date = jiff::civil::date(2025, 7, 1);
+
+/// Whether the code of a dossier received on that day bears the identifier of the body that settles
+/// it, and not that of the desk that receives it.
+///
+/// # Source
+/// Decree 61/2018/NĐ-CP Art. 26(2)a: the body competent to receive. Decree 118/2025/NĐ-CP
+/// Art. 28(2)a: the body competent to settle; of a group of linked procedures the desk that receives.
+#[must_use]
+pub fn bears_settling_body(received_on: Date, is_linked: bool) -> bool {
+    received_on >= SETTLING_BODY_FROM_ON && !is_linked
+}
+
 impl DossierCode {
     /// The code of the `number`th dossier that `agency` received on `day`.
     ///
@@ -236,6 +250,18 @@ mod tests {
         #[test]
         fn no_text_makes_it_panic(text in "\\PC{0,40}") {
             let _outcome = DossierCode::parse(&text);
+        }
+    }
+
+    #[test]
+    fn since_july_2025_the_code_bears_who_settles_except_of_linked_procedures() {
+        for (day, is_linked, settles) in [
+            (date(2025, 6, 30), false, false),
+            (date(2025, 7, 1), false, true),
+            (date(2025, 6, 30), true, false),
+            (date(2025, 7, 1), true, false),
+        ] {
+            assert_eq!(bears_settling_body(day, is_linked), settles, "{day} {is_linked}");
         }
     }
 }

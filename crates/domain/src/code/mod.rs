@@ -13,7 +13,7 @@ mod secret;
 mod tax;
 
 pub use card::CardScan;
-pub use dossier::{DossierCode, NUMBER_MAX, is_agency};
+pub use dossier::{DossierCode, NUMBER_MAX, bears_settling_body, is_agency};
 pub use masked::{masked, masked_email};
 pub use personal::{IdentityNumber, OldIdNumber, PersonalId, Sex};
 pub use phone::Phone;

@@ -8,7 +8,7 @@ use crate::agency::UnitId;
 use crate::calendar::Calendar;
 use crate::code::DossierCode;
 use crate::deadline;
-use crate::procedure::{Case, Component, Group, Procedure};
+use crate::procedure::{Case, Component, Group, Procedure, Span};
 use crate::time;
 
 /// What the desk has of one component.
@@ -81,7 +81,11 @@ pub fn receive(
 ) -> Result<Body, Refusal> {
     may_receive(intake, actor)?;
     let day = time::local(at).date();
-    if intake.competent_desk.is_some() && !intake.procedure.is_received_elsewhere_on(day) {
+    let is_far = |competent: &UnitId| {
+        let span = Span::between(intake.rules.units, &intake.desk, competent);
+        !intake.procedure.is_received_elsewhere_on(day, span)
+    };
+    if intake.competent_desk.as_ref().is_some_and(is_far) {
         return Err(Refusal::NotReceivedElsewhere);
     }
     let missing = papers_missing(intake.case, intake.papers);

@@ -275,10 +275,10 @@ impl Refusal {
                 "Luật Phí và lệ phí 2015: người được cung cấp dịch vụ công nộp phí, lệ phí; Nghị định 61/2018/NĐ-CP, Nghị định 118/2025/NĐ-CP: trả kết quả sau khi hoàn thành nghĩa vụ tài chính",
             ),
             Self::NotAsked => Some(
-                "Nghị định 61/2018/NĐ-CP, Nghị định 118/2025/NĐ-CP: yêu cầu bổ sung đầy đủ một lần",
+                "Nghị định 61/2018/NĐ-CP Điều 17; Nghị định 118/2025/NĐ-CP điểm c khoản 2 Điều 11, khoản 3 Điều 16: yêu cầu bổ sung đầy đủ một lần",
             ),
             Self::NotReceivedElsewhere => Some(
-                "Nghị định 107/2021/NĐ-CP, Nghị định 118/2025/NĐ-CP: tiếp nhận không phụ thuộc địa giới hành chính theo danh mục được công bố",
+                "Nghị định 107/2021/NĐ-CP; Nghị định 118/2025/NĐ-CP Điều 14, khoản 4 Điều 40; Nghị định 309/2026/NĐ-CP Điều 7: tiếp nhận không phụ thuộc địa giới hành chính theo danh mục được công bố",
             ),
             Self::AnswerUntaken
             | Self::NothingSent

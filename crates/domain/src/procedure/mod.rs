@@ -6,6 +6,7 @@
 
 mod case;
 mod catalogue;
+mod elsewhere;
 mod link;
 mod problems;
 mod read;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use case::{Case, Component, Group, PaperForm};
 pub use catalogue::{Catalogue, FOUND_MAX};
+pub use elsewhere::{Elsewhere, Span};
 pub use link::{Link, above};
 pub use problems::SUPPLEMENT_DAYS_MAX;
 pub use read::read_procedures;
@@ -119,10 +121,12 @@ pub struct Procedure {
     /// says so; absent: the officer decides for each demand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_stops_clock: Option<bool>,
-    /// Whether desks of other bodies receive it (tiếp nhận không phụ thuộc địa giới hành chính):
-    /// decided by a published list; absent: what the law says in general.
+    /// What the province's list says of reception by other desks; absent: what the law says in general.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub received_elsewhere: Option<bool>,
+    pub received_elsewhere: Option<Elsewhere>,
+    /// From which day on desks of other provinces receive it, by the published list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_nationwide_from_on: Option<Date>,
     /// Whether a receipt is issued; not for results handed over at once.
     #[serde(default = "yes")]
     pub receipt: bool,
@@ -143,9 +147,6 @@ pub struct Procedure {
     /// Where the record comes from.
     pub source: String,
 }
-
-/// From this day on desks of other bodies receive every procedure that is not excepted.
-const RECEIVED_ELSEWHERE_FROM_ON: Date = jiff::civil::date(2025, 7, 1);
 
 impl Procedure {
     /// The stable id of this record, pinned by dossiers: `2.000815@2019-01-01:commune`.
@@ -182,16 +183,6 @@ impl Procedure {
     pub fn supplement_until(&self, asked_on: Date) -> Option<Date> {
         let days = i64::from(self.supplement_days?);
         Some(asked_on.saturating_add(days.days()))
-    }
-
-    /// Whether the desk of any body in the province receives it on that day for the competent one.
-    ///
-    /// # Source
-    /// Decree 107/2021/NĐ-CP: what a published list names. Decree 118/2025/NĐ-CP: in principle
-    /// everything (articles to be confirmed).
-    #[must_use]
-    pub fn is_received_elsewhere_on(&self, day: Date) -> bool {
-        self.received_elsewhere.unwrap_or(day >= RECEIVED_ELSEWHERE_FROM_ON)
     }
 
     /// Whether anything is ever paid for it.
@@ -258,6 +249,7 @@ mod tests {
             supplement_days: None,
             payment_stops_clock: None,
             received_elsewhere: None,
+            received_nationwide_from_on: None,
             receipt: true,
             replaced_by: None,
             decision: None,
@@ -331,17 +323,5 @@ mod tests {
         assert_eq!(one.version_id(), "1.001193@2019-01-01:commune");
         one.levels = vec![Level::Province, Level::Commune];
         assert_eq!(one.version_id(), "1.001193@2019-01-01:province,commune");
-    }
-
-    #[test]
-    fn other_desks_receive_what_is_listed_and_since_july_2025_everything_that_is_not_excepted() {
-        let (before, since) = (date(2025, 6, 30), date(2025, 7, 1));
-        for (listed, expected) in
-            [(None, [false, true]), (Some(true), [true, true]), (Some(false), [false, false])]
-        {
-            let one = Procedure { received_elsewhere: listed, ..procedure() };
-            let found = [before, since].map(|day| one.is_received_elsewhere_on(day));
-            assert_eq!(found, expected, "{listed:?}");
-        }
     }
 }

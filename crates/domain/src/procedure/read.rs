@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::{
-    Case, Channel, Component, Confidence, Fee, Group, Level, Link, OnlineLevel, PaperForm,
-    Procedure, ResultKind,
+    Case, Channel, Component, Confidence, Elsewhere, Fee, Group, Level, Link, OnlineLevel,
+    PaperForm, Procedure, ResultKind,
 };
 use crate::code::ProcedureCode;
 use crate::deadline::{Policy, TimeLimit};
@@ -47,7 +48,8 @@ struct ProcedureText {
     versions: Vec<VersionText>,
     supplement_days: Option<u16>,
     payment_stops_clock: Option<bool>,
-    received_elsewhere: Option<bool>,
+    received_elsewhere: Option<Elsewhere>,
+    received_nationwide_from_on: Option<Date>,
     receipt: Option<bool>,
     replaced_by: Option<ProcedureCode>,
     national_record: Option<String>,
@@ -97,8 +99,8 @@ struct ResultText {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct VersionText {
-    from_on: jiff::civil::Date,
-    to_on: Option<jiff::civil::Date>,
+    from_on: Date,
+    to_on: Option<Date>,
     levels: Vec<Level>,
     lead: Option<String>,
     /// The route of every case that `routes` does not name.
@@ -113,7 +115,8 @@ struct VersionText {
     supplement_days: Option<u16>,
     payment_stops_clock: Option<bool>,
     /// Another answer to whether other desks receive it, in this version.
-    received_elsewhere: Option<bool>,
+    received_elsewhere: Option<Elsewhere>,
+    received_nationwide_from_on: Option<Date>,
     decision: Option<String>,
     /// The procedures that this one links.
     #[serde(default)]
@@ -179,6 +182,9 @@ fn versions(
             supplement_days: version.supplement_days.or(text.supplement_days),
             payment_stops_clock: version.payment_stops_clock.or(text.payment_stops_clock),
             received_elsewhere: version.received_elsewhere.or(text.received_elsewhere),
+            received_nationwide_from_on: version
+                .received_nationwide_from_on
+                .or(text.received_nationwide_from_on),
             receipt: text.receipt.unwrap_or(true),
             replaced_by: text.replaced_by.clone(),
             decision: version.decision.clone(),

@@ -6,7 +6,7 @@ use domain::code::ProcedureCode;
 use domain::dossier::intake::Paper;
 use domain::dossier::{Channel, ReturnWay};
 use domain::money::{Dong, Quantity};
-use domain::procedure::{Case, Component, Group, OnlineLevel, PaperForm, Procedure};
+use domain::procedure::{Case, Component, Group, OnlineLevel, PaperForm, Procedure, Span};
 use domain::time;
 use jiff::Timestamp;
 
@@ -92,8 +92,8 @@ fn at_which_desk(
 ) -> (UnitId, Option<UnitId>) {
     let town = UnitId(format!("{DISTRICT}.mot-cua"));
     let commune = own.0.strip_suffix(".mot-cua").map(UnitId::from).filter(|_| own != town);
-    let is_possible =
-        procedure.receipt && procedure.is_received_elsewhere_on(time::local(at).date());
+    let is_possible = procedure.receipt
+        && procedure.is_received_elsewhere_on(time::local(at).date(), Span::Province);
     match commune.filter(|_| is_possible && chance.happens(shares::ELSEWHERE_PERCENT)) {
         Some(commune) => (town, Some(commune)),
         None => (own, None),

@@ -206,11 +206,12 @@ impl<'a> Year<'a> {
             (*at, &mut chance),
         );
         let desk = filing.desk.clone();
-        let code = self.next_code(&desk, day)?;
-        let lead = intake::terms(reference, filing.matter(), day)?.lead;
+        let terms = intake::terms(reference, filing.matter(), day)?;
+        let code = self.next_code(terms.numbered_by(&desk, day), day)?;
+        let lead = terms.lead.clone();
         let receiver =
             crew::found(self.crew.receiver(&desk, (&lead, day), &mut chance), &desk)?.clone();
-        let decided = intake::decide(reference, &receiver, &filing, code, *at)?;
+        let decided = intake::decide(reference, &receiver, (&filing, terms), code, *at)?;
         let dossier = Dossier::begin(&decided.event)?;
         let calendar = reference.calendar(&lead);
         let times = (time::local(*at), time::local(dossier.due_at));

@@ -2,7 +2,7 @@
 //! the id of the reception form, so that pressing twice or sending again makes one dossier.
 
 use domain::agency::UnitId;
-use domain::code::{DossierCode, ProcedureCode};
+use domain::code::{DossierCode, ProcedureCode, bears_settling_body};
 use domain::dossier::intake::{self, Intake, Paper};
 use domain::dossier::{Actor, Channel, Dossier, Event, Refusal, ReturnWay, Rules};
 use domain::money::FeeLine;
@@ -110,6 +110,15 @@ pub struct Terms<'a> {
     pub difficult_area: bool,
 }
 
+impl Terms<'_> {
+    /// The unit under whose identifier the dossier is numbered, when `desk` receives it.
+    #[must_use]
+    pub fn numbered_by<'a>(&'a self, desk: &'a UnitId, day: Date) -> &'a UnitId {
+        let is_linked = !self.procedure.links.is_empty();
+        if bears_settling_body(day, is_linked) { &self.lead } else { desk }
+    }
+}
+
 /// Receives a dossier now. Receiving again under the same id by the same person returns the same
 /// dossier.
 ///
@@ -159,9 +168,11 @@ pub async fn receive_in(
     stamp: Stamp,
 ) -> Result<Dossier> {
     let Stamp { at, secret } = stamp;
-    let agency = reference.agency_code(&filing.desk)?;
-    let code = dossiers::next_code(tx, agency, time::local(at).date()).await?;
-    let Decided { terms, fees, event } = decide(reference, actor, filing, code, at)?;
+    let day = time::local(at).date();
+    let terms = terms(reference, filing.matter(), day)?;
+    let agency = reference.agency_code(terms.numbered_by(&filing.desk, day))?;
+    let code = dossiers::next_code(tx, agency, day).await?;
+    let Decided { terms, fees, event } = decide(reference, actor, (filing, terms), code, at)?;
     let reception = Reception {
         id: filing.id,
         secret,
@@ -193,19 +204,18 @@ pub struct Decided<'a> {
     pub event: Event,
 }
 
-/// Decides about a filing without writing anything.
+/// Decides about a filing, under the [`terms`] of its matter, without writing anything.
 ///
 /// # Errors
 /// As [`receive`].
 pub fn decide<'a>(
     reference: &'a Reference,
     actor: &Actor,
-    filing: &Filing,
+    (filing, terms): (&Filing, Terms<'a>),
     code: DossierCode,
     at: Timestamp,
 ) -> Result<Decided<'a>> {
     let day = time::local(at).date();
-    let terms = terms(reference, filing.matter(), day)?;
     check_papers(terms.case, &filing.papers)?;
     let fees = charges(reference, &terms, filing, day)?;
     let calendar = reference.calendar(&terms.lead);
@@ -234,7 +244,7 @@ pub fn decide<'a>(
 /// level, or the units are not set up for it.
 pub fn terms<'a>(reference: &'a Reference, matter: Matter<'_>, day: Date) -> Result<Terms<'a>> {
     let competent = reference.competent(matter.desk, matter.competent, day)?;
-    let Competent { government, level, desk: competent_desk } = competent;
+    let Competent { government, level, desk: competent_desk, .. } = competent;
     let procedure = procedure_in_force(reference, &competent, matter.procedure, day)?;
     let case = procedure
         .case(matter.case)
@@ -265,7 +275,7 @@ pub(super) fn procedure_in_force<'a>(
         .catalogue
         .in_force(code, day, level)
         .ok_or_else(|| bad(not_in_force(reference, code, day, level)))?;
-    if competent.desk.is_some() && !procedure.is_received_elsewhere_on(day) {
+    if !competent.lets_receive(procedure, day) {
         return Err(Refusal::NotReceivedElsewhere.into());
     }
     Ok(procedure)

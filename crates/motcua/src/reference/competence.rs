@@ -1,7 +1,7 @@
 //! Who is competent, and under whose identifier: what receiving needs to know of the units.
 
 use domain::agency::{Unit, UnitId, UnitKind};
-use domain::procedure::{Level, Procedure};
+use domain::procedure::{Level, Procedure, Span};
 use jiff::civil::Date;
 
 use super::Reference;
@@ -16,6 +16,16 @@ pub struct Competent<'a> {
     pub level: Level,
     /// Its own desk, when the desk of another body receives for it.
     pub desk: Option<&'a Unit>,
+    /// How far the desk that receives is from it.
+    pub span: Span,
+}
+
+impl Competent<'_> {
+    /// Whether the desk may receive that procedure for this body.
+    #[must_use]
+    pub fn lets_receive(&self, procedure: &Procedure, day: Date) -> bool {
+        self.desk.is_none() || procedure.is_received_elsewhere_on(day, self.span)
+    }
 }
 
 impl Reference {
@@ -33,14 +43,14 @@ impl Reference {
             .units
             .government_of(desk)
             .ok_or_else(|| Error::Bad(format!("Không tìm thấy bộ phận một cửa “{desk}”.")))?;
-        let (government, desk) = match other.filter(|other| **other != own.id) {
+        let (government, competent_desk) = match other.filter(|other| **other != own.id) {
             None => (own, None),
             Some(other) => {
                 let mut others = self.received_for(desk, day).into_iter();
                 let found = others.find(|(government, _)| government.id == *other);
                 let (government, desk) = found.ok_or_else(|| {
                     Error::Bad(
-                        "Chỉ tiếp nhận thay được cơ quan đang hoạt động trong cùng tỉnh và có bộ phận một cửa."
+                        "Chỉ tiếp nhận thay được cơ quan đang hoạt động và có bộ phận một cửa."
                             .to_owned(),
                     )
                 })?;
@@ -50,24 +60,20 @@ impl Reference {
         let level = Level::of(government.kind).ok_or_else(|| {
             Error::Bad("Bộ phận một cửa này không thuộc cấp chính quyền nào.".to_owned())
         })?;
-        Ok(Competent { government, level, desk })
+        let span = Span::between(&self.units, desk, &government.id);
+        Ok(Competent { government, level, desk: competent_desk, span })
     }
 
-    /// The other governments for which a desk may receive (tiếp nhận không phụ thuộc địa giới hành
-    /// chính), each with its own desk: those of the same province, from the highest level down.
+    /// The other governments for which a desk may receive something (tiếp nhận không phụ thuộc địa
+    /// giới hành chính), each with its own desk, from the highest level down. What exactly, the
+    /// procedure says.
     #[must_use]
     pub fn received_for(&self, desk: &UnitId, day: Date) -> Vec<(&Unit, &Unit)> {
-        let province = |unit: &UnitId| {
-            let line = self.units.lineage(unit);
-            line.into_iter().find(|unit| unit.kind == UnitKind::Province).map(|unit| &unit.id)
-        };
-        let (home, own) = (province(desk), self.units.government_of(desk));
+        let own = self.units.government_of(desk);
         let is_other = |unit: &&Unit| {
             unit.kind.is_government()
                 && unit.valid.contains(day)
                 && own.is_some_and(|own| own.id != unit.id)
-                && home.is_some()
-                && province(&unit.id) == home
         };
         let mut others: Vec<_> = self
             .units

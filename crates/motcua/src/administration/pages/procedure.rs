@@ -1,6 +1,7 @@
 //! `/quan-tri/thu-tuc/{code}`: one procedure: its versions by period, a new version from a day, the
 //! end of a version. What dossiers were promised stays: their version is left alone.
 
+mod elsewhere;
 mod links;
 
 use askama::Template;
@@ -85,6 +86,8 @@ pub struct Typed {
     bo_sung: String,
     cho_nop: String,
     noi_khac: String,
+    noi_khac_tu: String,
+    toan_quoc_tu: String,
     han_so: Vec<String>,
     han_loai: Vec<String>,
     quy_trinh: Vec<String>,
@@ -121,19 +124,8 @@ const STOPS: [(&str, Option<bool>, &str); 3] = [
     ("tinh", Some(false), "thời hạn vẫn tính"),
 ];
 
-/// Whether desks of other bodies receive it: the code, the value, the words.
-const ELSEWHERE: [(&str, Option<bool>, &str); 3] = [
-    ("theo-luat", None, "theo quy định chung (từ 01/7/2025)"),
-    ("co", Some(true), "có, theo danh mục được công bố"),
-    ("khong", Some(false), "không, chỉ tại cơ quan giải quyết"),
-];
-
 /// Said of a time that is no number.
 const NO_LIMIT: &str = "Xin ghi thời hạn bằng số.";
-
-fn elsewhere_code(elsewhere: Option<bool>) -> &'static str {
-    ELSEWHERE.into_iter().find(|(_, value, _)| *value == elsewhere).map_or("", |(code, ..)| code)
-}
 
 fn stops_code(stops: Option<bool>) -> &'static str {
     STOPS.into_iter().find(|(_, value, _)| *value == stops).map_or("", |(code, ..)| code)
@@ -178,7 +170,6 @@ fn typed(version: &Procedure, seen: String) -> Typed {
         tu_ngay: words::date(version.valid.from_on),
         bo_sung: version.supplement_days.map(|days| days.to_string()).unwrap_or_default(),
         cho_nop: stops_code(version.payment_stops_clock).to_owned(),
-        noi_khac: elsewhere_code(version.received_elsewhere).to_owned(),
         han_so,
         han_loai,
         quy_trinh: version.cases.iter().map(|case| case.route.clone()).collect(),
@@ -186,6 +177,7 @@ fn typed(version: &Procedure, seen: String) -> Typed {
         thay_bang: version.replaced_by.as_ref().map(ToString::to_string).unwrap_or_default(),
         ..Typed::default()
     };
+    elsewhere::fill(&mut typed, version);
     links::fill(&mut typed, &version.links);
     typed
 }
@@ -297,9 +289,7 @@ fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Proce
     };
     let stops = STOPS.into_iter().find(|(code, ..)| *code == typed.cho_nop);
     new.payment_stops_clock = stops.map_or(old.payment_stops_clock, |(_, stops, _)| stops);
-    let elsewhere = ELSEWHERE.into_iter().find(|(code, ..)| *code == typed.noi_khac);
-    new.received_elsewhere =
-        elsewhere.map_or(old.received_elsewhere, |(_, elsewhere, _)| elsewhere);
+    elsewhere::read(&mut new, typed, problems);
     for (at, case) in new.cases.iter_mut().enumerate() {
         let text = |all: &[String]| all.get(at).map(|text| clean(text)).unwrap_or_default();
         let (number, unit) = (text(&typed.han_so), text(&typed.han_loai));
@@ -369,7 +359,7 @@ fn page(app: &App, who: &Who, version: &Procedure, typed: Typed) -> ProcedurePag
         onlines: OnlineLevel::ALL.map(|level| (level.code(), level.label())).to_vec(),
         limits: LIMITS,
         stops: STOPS.map(|(code, _, label)| (code, label)),
-        elsewhere: ELSEWHERE.map(|(code, _, label)| (code, label)),
+        elsewhere: elsewhere::CHOICES,
         typed,
     }
 }
@@ -410,11 +400,7 @@ fn waiting(one: &Procedure) -> String {
         let words = if stops { "tạm dừng" } else { "vẫn tính" };
         format!("chờ nộp tiền: thời hạn {words}")
     });
-    let elsewhere = one.received_elsewhere.map(|elsewhere| {
-        let words = if elsewhere { "cả nơi khác" } else { "riêng cơ quan giải quyết" };
-        format!("tiếp nhận: {words}")
-    });
-    days.into_iter().chain(stops).chain(elsewhere).collect::<Vec<_>>().join("; ")
+    days.into_iter().chain(stops).chain(elsewhere::said(one)).collect::<Vec<_>>().join("; ")
 }
 
 impl ProcedurePage {

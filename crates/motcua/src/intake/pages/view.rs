@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::agency::{UnitId, UnitKind};
+use domain::agency::{Unit, UnitId, UnitKind};
 use domain::code::ProcedureCode;
 use domain::deadline;
 use domain::dossier::ReturnWay;
 use domain::person::PersonKind;
-use domain::procedure::{Level, Procedure};
+use domain::procedure::{Level, Procedure, Span};
 use domain::time;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -45,7 +45,7 @@ pub fn found(
     let found = reference.catalogue.search(query, day, competent.level);
     found
         .into_iter()
-        .filter(|procedure| competent.desk.is_none() || procedure.is_received_elsewhere_on(day))
+        .filter(|procedure| competent.lets_receive(procedure, day))
         .map(|procedure| Found {
             code: procedure.code.to_string(),
             name: procedure.name.clone(),
@@ -224,15 +224,23 @@ pub fn due(
 /// The other bodies for which a desk may receive: only where a procedure is received so today.
 #[must_use]
 pub fn others(reference: &Reference, desk: &UnitId, day: Date) -> Vec<DeskChoice> {
-    let levels: BTreeSet<Level> = reference
-        .catalogue
-        .procedures()
-        .filter(|one| one.valid.contains(day) && one.is_received_elsewhere_on(day))
-        .flat_map(|one| one.levels.iter().copied())
-        .collect();
+    let levels = |span: Span| -> BTreeSet<Level> {
+        let all = reference.catalogue.procedures();
+        all.filter(|one| one.valid.contains(day) && one.is_received_elsewhere_on(day, span))
+            .flat_map(|one| one.levels.iter().copied())
+            .collect()
+    };
+    let (near, far) = (levels(Span::Province), levels(Span::Country));
+    let is_offered = |other: &&Unit| {
+        let levels = match Span::between(&reference.units, desk, &other.id) {
+            Span::Province => &near,
+            Span::Country => &far,
+        };
+        Level::of(other.kind).is_some_and(|level| levels.contains(&level))
+    };
     let others = reference.received_for(desk, day).into_iter().map(|(government, _)| government);
     others
-        .filter(|other| Level::of(other.kind).is_some_and(|level| levels.contains(&level)))
+        .filter(is_offered)
         .map(|other| DeskChoice { id: other.id.clone(), name: other.short_name.clone() })
         .collect()
 }

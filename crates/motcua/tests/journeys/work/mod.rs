@@ -9,6 +9,7 @@ pub mod linked;
 mod lists;
 mod new_dates;
 mod no_clerk;
+mod numbering;
 mod online;
 mod paid_at_the_till;
 mod race;
