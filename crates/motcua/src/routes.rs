@@ -68,6 +68,7 @@ fn pages() -> Router<App> {
             get(tracking::withdrawal::show).post(tracking::withdrawal::send),
         )
         .route("/tien-do", get(tracking::progress::show))
+        .route("/bo-phan-mot-cua", get(tracking::desks::show))
         .route("/thu-tuc", get(tracking::procedures::show))
         .route("/thu-tuc/{code}", get(tracking::procedure::show))
         // Signing in, one's own account
@@ -210,6 +211,7 @@ fn pages() -> Router<App> {
         .route("/quan-tri/can-bo/{id}/nhiem-vu", post(accounts::staff_acts::give))
         .route("/quan-tri/can-bo/{id}/nhiem-vu/ket-thuc", post(accounts::staff_acts::end))
         .route("/quan-tri/can-bo/{id}/mat-khau", post(accounts::staff_acts::reset_password))
+        .route("/quan-tri/can-bo/{id}/cong-khai", post(accounts::staff_acts::change_card))
         .route("/quan-tri/can-bo/{id}/hai-buoc", post(accounts::staff_acts::remove_second))
         .route("/quan-tri/can-bo/{id}/dang-xuat", post(accounts::staff_acts::end_sessions))
         .route("/quan-tri/can-bo/{id}/khoa", post(accounts::staff_acts::disable))

@@ -22,7 +22,7 @@ pub use elsewhere::{Elsewhere, Span};
 pub use link::{Link, above};
 pub use problems::SUPPLEMENT_DAYS_MAX;
 pub use read::read_procedures;
-pub use words::{Channel, Confidence, Level, OnlineLevel, Trust};
+pub use words::{Channel, Confidence, Level, OnlineLevel, PartialReason, Trust};
 
 use crate::code::ProcedureCode;
 use crate::deadline::Policy;
@@ -92,6 +92,9 @@ pub struct Procedure {
     /// How much of it can be done online.
     #[serde(default)]
     pub online: OnlineLevel,
+    /// Why it is only partly so, if it is and the reason is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial_reason: Option<PartialReason>,
     /// The ways of filing in the national record; empty when not known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<Channel>,
@@ -148,6 +151,9 @@ pub struct Procedure {
     pub source: String,
 }
 
+/// Since this day a partial service needs a published reason ([`PartialReason`]).
+const PARTIAL_REASON_FROM_ON: Date = jiff::civil::date(2026, 7, 1);
+
 impl Procedure {
     /// The stable id of this record, pinned by dossiers: `2.000815@2019-01-01:commune`.
     ///
@@ -183,6 +189,14 @@ impl Procedure {
     pub fn supplement_until(&self, asked_on: Date) -> Option<Date> {
         let days = i64::from(self.supplement_days?);
         Some(asked_on.saturating_add(days.days()))
+    }
+
+    /// Whether the reason of a partial service is still to be published on that day.
+    #[must_use]
+    pub fn lacks_partial_reason(&self, day: Date) -> bool {
+        day >= PARTIAL_REASON_FROM_ON
+            && self.online == OnlineLevel::Partial
+            && self.partial_reason.is_none()
     }
 
     /// Whether anything is ever paid for it.
@@ -224,6 +238,7 @@ mod tests {
             levels: vec![Level::Commune],
             valid: Validity { from_on: date(2019, 1, 1), to_on: None },
             online: OnlineLevel::Full,
+            partial_reason: None,
             channels: vec![Channel::Direct],
             policy: Policy::Day,
             cases: vec![Case {

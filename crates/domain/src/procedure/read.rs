@@ -10,7 +10,7 @@ use toml::{Table, Value};
 
 use super::{
     Case, Channel, Component, Confidence, Elsewhere, Fee, Group, Level, Link, OnlineLevel,
-    PaperForm, Procedure, ResultKind,
+    PaperForm, PartialReason, Procedure, ResultKind,
 };
 use crate::code::ProcedureCode;
 use crate::deadline::{Policy, TimeLimit};
@@ -42,6 +42,7 @@ struct ProcedureText {
     results: Vec<ResultText>,
     #[serde(default)]
     online: OnlineLevel,
+    partial_reason: Option<PartialReason>,
     #[serde(default)]
     channels: Vec<Channel>,
     #[serde(default)]
@@ -172,6 +173,7 @@ fn versions(
             levels: version.levels.clone(),
             valid: Validity { from_on: version.from_on, to_on: version.to_on },
             online: text.online,
+            partial_reason: text.partial_reason,
             channels: text.channels.clone(),
             policy: text.policy,
             cases: read_cases(text, version)?,

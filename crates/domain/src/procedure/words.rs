@@ -99,6 +99,51 @@ impl OnlineLevel {
     }
 }
 
+/// Why a procedure is not offered online from end to end.
+///
+/// # Source
+/// Decree 224/2026/NĐ-CP Art. 14, since 1/7/2026: full service is the rule, and what is partial needs
+/// a published reason of these four.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartialReason {
+    /// The applicant must come in person.
+    Presence,
+    /// The authority must look at the place.
+    Inspection,
+    /// A failure that cannot be mended at once.
+    Failure,
+    /// Another technical matter that cannot be solved yet.
+    Technical,
+}
+
+impl PartialReason {
+    /// All of them, as forms list them.
+    pub const ALL: [Self; 4] = [Self::Presence, Self::Inspection, Self::Failure, Self::Technical];
+
+    /// The code used in data files.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Presence => "presence",
+            Self::Inspection => "inspection",
+            Self::Failure => "failure",
+            Self::Technical => "technical",
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Presence => "pháp luật quy định người nộp phải có mặt tại cơ quan nhà nước",
+            Self::Inspection => "cơ quan nhà nước phải thẩm tra, xác minh tại hiện trường",
+            Self::Failure => "sự cố kỹ thuật chưa thể khắc phục ngay",
+            Self::Technical => "vấn đề kỹ thuật khác chưa thể xử lý được",
+        }
+    }
+}
+
 /// Hình thức nộp hồ sơ: a way in which the national record lets people file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -107,6 +107,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("first_administrator", "Lập tài khoản quản trị đầu tiên"),
             ("staff_added", "Thêm cán bộ"),
             ("staff_renamed", "Sửa họ tên cán bộ"),
+            ("staff_card_changed", "Sửa thông tin công khai của cán bộ"),
             ("staff_disabled", "Khóa tài khoản"),
             ("staff_enabled", "Mở lại tài khoản"),
             ("password_reset", "Cấp lại mật khẩu"),

@@ -2,6 +2,7 @@
 //! about them are in `pages/`; the verbs here know no HTTP.
 
 pub mod absences;
+pub mod card;
 pub mod devices;
 pub mod guessable;
 pub mod journal_list;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::chance::Chance;
 use super::names::{self, COMMUNES, Commune};
+use crate::accounts::card::Card;
 
 /// Somebody who may sign in.
 #[derive(Clone, Debug)]
@@ -26,6 +27,13 @@ pub struct Account {
     pub posts: Vec<(UnitId, Duty)>,
     /// Whether the person belongs to those who are shown at the start.
     pub is_main: bool,
+}
+
+/// What the public may know of the `number`th account; the telephones are invented.
+pub(super) fn card(title: &str, number: usize) -> Card {
+    let (position, field) = title.split_once(": ").unwrap_or((title, ""));
+    let telephone = format!("02353000{number:03}");
+    Card { position: position.to_owned(), field: field.to_owned(), telephone }
 }
 
 /// User name, name, title, unit (below the district), duties.

@@ -8,7 +8,7 @@ use super::cast::{self, Account};
 use super::leave::Leave;
 use super::year::{BEGIN, Year};
 use crate::access::WHOLE_SYSTEM;
-use crate::accounts::{self, NewStaff, absences};
+use crate::accounts::{self, NewStaff, absences, card};
 use crate::attachments;
 use crate::certification;
 use crate::db::Tx;
@@ -28,7 +28,7 @@ pub(super) async fn write_accounts(
     password_hash: &str,
 ) -> anyhow::Result<()> {
     let at = time::instant(BEGIN);
-    for Account { id, username, name, posts, .. } in all {
+    for (number, Account { id, username, name, title, posts, .. }) in all.iter().enumerate() {
         let staff = NewStaff {
             id: *id,
             username: username.clone(),
@@ -38,6 +38,7 @@ pub(super) async fn write_accounts(
             must_change: false,
         };
         accounts::add_staff(tx, staff, at).await?;
+        card::write(tx, *id, &cast::card(title, number)).await?;
         for (unit, duty) in posts {
             accounts::give_post(tx, *id, unit, *duty, cast::hired_on(at)).await?;
         }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::support::Town;
 
 crate::journeys! {
+    anybody_sees_who_works_at_a_desk_and_how_to_call;
     a_citizen_looks_up_a_dossier_with_the_receipt;
     a_wrong_code_and_a_wrong_secret_are_answered_alike;
     ten_wrong_secrets_close_a_dossier_for_their_network_alone;
@@ -171,4 +172,27 @@ async fn the_home_page_says_when_the_desks_are_open(town: Town) {
     assert!(page.contains("Đang mở cửa") && page.contains("07:00–11:30, 13:30–17:00"));
     town.pass_minutes(4 * 60);
     assert!(citizen.get("/").await.ok().contains("Mở cửa lại lúc 13:30"));
+}
+
+async fn anybody_sees_who_works_at_a_desk_and_how_to_call(town: Town) {
+    let path = "/bo-phan-mot-cua";
+    let before = town.stranger().get(path).await.ok();
+    assert!(before.contains("Cán bộ tiếp nhận và trả kết quả"), "who has no card");
+    let quan = town.signed_in("quan").await;
+    let page = format!("/quan-tri/can-bo/{}", town.staff("hoa").await);
+    let act = format!("{page}/cong-khai");
+    let typed = [("chuc_danh", "Chuyên viên"), ("linh_vuc", "Đất đai"), ("dien_thoai", "0235 12")];
+    let wrong = quan.submit(&page, &act, &typed).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("0235 12") && wrong.text().contains("Hãy đếm lại"));
+    let typed =
+        [("chuc_danh", "Chuyên viên"), ("linh_vuc", "Đất đai"), ("dien_thoai", "0235 3792 123")];
+    assert!(quan.submit(&page, &act, &typed).await.leads_to().ends_with("?xong=cong-khai"));
+    let after = town.stranger().get(path).await.ok();
+    for shown in ["Chuyên viên", "Đất đai", "href=\"tel:02353792123\""] {
+        assert!(after.contains(shown), "{shown}");
+    }
+    let form = [("act", "")];
+    quan.submit(&page, &format!("{page}/khoa"), &form).await;
+    assert!(!town.stranger().get(path).await.ok().contains("02353792123"), "an account is closed");
 }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::staff_list::PATH;
 use super::{Done, again, require};
 use crate::access::Who;
+use crate::accounts::card::{self, Card};
 use crate::accounts::posts::{self, Post};
 use crate::accounts::second::{self, Lost};
 use crate::accounts::staff::{self, Staff};
@@ -75,6 +76,13 @@ pub struct Typed {
     /// The person's name.
     #[serde(default)]
     pub(super) ho_ten: String,
+    /// The public position, field and telephone.
+    #[serde(default)]
+    pub(super) chuc_danh: String,
+    #[serde(default)]
+    pub(super) linh_vuc: String,
+    #[serde(default)]
+    pub(super) dien_thoai: String,
     /// A duty's unit.
     #[serde(default)]
     pub(super) don_vi: String,
@@ -106,6 +114,7 @@ pub async fn show(
 fn sentence(done: &Done) -> Option<&'static str> {
     Some(match done.xong.as_str() {
         "ten" => "Đã sửa họ tên.",
+        "cong-khai" => "Đã lưu thông tin công khai.",
         "giao" => "Đã giao nhiệm vụ.",
         "ket-thuc" => "Đã ghi ngày kết thúc nhiệm vụ.",
         "dang-xuat" => "Đã kết thúc mọi phiên đăng nhập của người này.",
@@ -122,6 +131,7 @@ pub(super) async fn of(app: &App, who: &Who, staff: Staff) -> Result<StaffPage> 
     let now = app.now();
     let today = time::local(now).date();
     let posts = posts::of(&app.db, staff.id).await?;
+    let Card { position, field, telephone } = card::of(&app.db, staff.id).await?;
     let may_change = staff::answers_for(app, who, &staff).await?;
     let line = |(at, post): (usize, &Post)| post_line(&reference, who, today, (at, post));
     Ok(StaffPage {
@@ -135,6 +145,9 @@ pub(super) async fn of(app: &App, who: &Who, staff: Staff) -> Result<StaffPage> 
         duties: Duty::ALL.map(|duty| (duty.code(), duty.label())).to_vec(),
         typed: Typed {
             ho_ten: staff.name.clone(),
+            chuc_danh: position,
+            linh_vuc: field,
+            dien_thoai: telephone,
             tu_ngay: words::date(today),
             ..Typed::default()
         },
@@ -151,6 +164,14 @@ impl StaffPage {
     /// The same page after a name could not be taken.
     pub(super) fn with_name(mut self, problems: Problems, typed: String) -> Result<Response> {
         self.typed.ho_ten = typed;
+        self.with_problems(problems, None)
+    }
+
+    /// The same page after a card could not be taken.
+    pub(super) fn with_card(mut self, problems: Problems, typed: Typed) -> Result<Response> {
+        self.typed.chuc_danh = typed.chuc_danh;
+        self.typed.linh_vuc = typed.linh_vuc;
+        self.typed.dien_thoai = typed.dien_thoai;
         self.with_problems(problems, None)
     }
 

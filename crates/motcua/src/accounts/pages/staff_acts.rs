@@ -16,6 +16,7 @@ use super::staff::{Typed, of};
 use super::staff_list::PATH;
 use super::staff_new::PasswordPage;
 use crate::access::Who;
+use crate::accounts::card::{self, Card};
 use crate::accounts::posts::{self, Post};
 use crate::accounts::second::{self, Lost};
 use crate::accounts::staff::{self, Staff};
@@ -67,6 +68,24 @@ pub async fn rename(
     };
     let renamed = staff::rename(&app, &who, &staff, &name).await;
     answer(&app, &who, staff, (renamed, "ten")).await
+}
+
+/// Changes what the public may know of the person.
+pub async fn change_card(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    sent: Sent<Typed>,
+) -> Result<Response> {
+    let Sent { who, fields } = sent;
+    let staff = person(&app, &who, id).await?;
+    let mut problems = Problems::default();
+    let typed = (fields.chuc_danh.as_str(), fields.linh_vuc.as_str(), fields.dien_thoai.as_str());
+    let new = Card::parse(typed, &mut problems);
+    if !problems.is_empty() {
+        return of(&app, &who, staff).await?.with_card(problems, fields);
+    }
+    let changed = card::change(&app, &who, &staff, &new).await;
+    answer(&app, &who, staff, (changed, "cong-khai")).await
 }
 
 /// Gives a duty.

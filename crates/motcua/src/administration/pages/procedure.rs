@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::code::ProcedureCode;
 use domain::deadline::TimeLimit;
-use domain::procedure::{Catalogue, OnlineLevel, Procedure, SUPPLEMENT_DAYS_MAX};
+use domain::procedure::{Catalogue, OnlineLevel, PartialReason, Procedure, SUPPLEMENT_DAYS_MAX};
 use domain::time;
 use serde::Deserialize;
 
@@ -41,6 +41,7 @@ struct ProcedurePage {
     shows_links: bool,
     routes: Vec<(String, String)>,
     onlines: Vec<(&'static str, &'static str)>,
+    partial_reasons: [PartialReason; 4],
     limits: [(&'static str, &'static str); 4],
     stops: [(&'static str, &'static str); 3],
     elsewhere: [(&'static str, &'static str); 3],
@@ -82,6 +83,7 @@ pub struct Typed {
     ten: String,
     quyet_dinh: String,
     truc_tuyen: String,
+    mot_phan_vi: String,
     tu_ngay: String,
     bo_sung: String,
     cho_nop: String,
@@ -167,6 +169,7 @@ fn typed(version: &Procedure, seen: String) -> Typed {
         ten: version.name.clone(),
         quyet_dinh: version.decision.clone().unwrap_or_default(),
         truc_tuyen: version.online.code().to_owned(),
+        mot_phan_vi: version.partial_reason.map_or("", PartialReason::code).to_owned(),
         tu_ngay: words::date(version.valid.from_on),
         bo_sung: version.supplement_days.map(|days| days.to_string()).unwrap_or_default(),
         cho_nop: stops_code(version.payment_stops_clock).to_owned(),
@@ -276,6 +279,8 @@ fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Proce
     new.decision = clean_option(&typed.quyet_dinh);
     let online = OnlineLevel::ALL.into_iter().find(|level| level.code() == typed.truc_tuyen);
     new.online = online.unwrap_or(old.online);
+    new.partial_reason =
+        PartialReason::ALL.into_iter().find(|reason| reason.code() == typed.mot_phan_vi);
     new.supplement_days = match clean(&typed.bo_sung).as_str() {
         "" => None,
         days => match days.parse() {
@@ -357,6 +362,7 @@ fn page(app: &App, who: &Who, version: &Procedure, typed: Typed) -> ProcedurePag
         shows_links: !version.links.is_empty(),
         routes: routes.collect(),
         onlines: OnlineLevel::ALL.map(|level| (level.code(), level.label())).to_vec(),
+        partial_reasons: PartialReason::ALL,
         limits: LIMITS,
         stops: STOPS.map(|(code, _, label)| (code, label)),
         elsewhere: elsewhere::CHOICES,

@@ -39,6 +39,7 @@ pub(super) async fn look(
     }
     let reference = Reference::load(db).await?;
     calendars(&reference, today, findings);
+    partial_services(&reference, today, findings);
     administrators(db, today, findings).await?;
     duties(db, &reference, today, findings).await?;
     let stored = setting(db, "public_url").await?;
@@ -73,6 +74,20 @@ fn calendars(reference: &Reference, today: Date, findings: &mut Findings) {
     }
     for warning in reference.book.warnings() {
         findings.look(warning);
+    }
+}
+
+/// What is online in part and does not say why (Decree 224/2026/NĐ-CP Art. 14).
+fn partial_services(reference: &Reference, today: Date, findings: &mut Findings) {
+    let lack = |one: &&Procedure| one.valid.contains(today) && one.lacks_partial_reason(today);
+    let lacking: Vec<String> =
+        reference.catalogue.procedures().filter(lack).map(|one| one.code.to_string()).collect();
+    if !lacking.is_empty() {
+        let shown = lacking.iter().take(SHOWN_MAX).cloned().collect::<Vec<_>>().join(", ");
+        findings.look(format!(
+            "{} thủ tục trực tuyến một phần chưa ghi lý do được công bố (Nghị định 224/2026/NĐ-CP Điều 14): {shown}.",
+            lacking.len()
+        ));
     }
 }
 

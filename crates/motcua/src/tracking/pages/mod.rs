@@ -1,5 +1,6 @@
 //! The public pages: no script, no sign-in, small enough for an old phone.
 
+pub mod desks;
 pub mod home;
 pub mod look_up;
 pub mod procedure;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::code::ProcedureCode;
-use domain::procedure::Procedure;
+use domain::procedure::{PartialReason, Procedure};
 use domain::time;
 use jiff::civil::Date;
 
@@ -35,6 +35,7 @@ struct Shown {
     levels: String,
     lead: String,
     online: &'static str,
+    partial_reason: Option<&'static str>,
     channels: String,
     results: Vec<String>,
     cases: Vec<CaseShown>,
@@ -128,6 +129,7 @@ fn shown(reference: &Reference, record: &Procedure, today: Date, is_sole: bool) 
         levels: levels.join(", "),
         lead: leads.join("; "),
         online: record.online.label(),
+        partial_reason: record.partial_reason.map(PartialReason::label),
         channels: channels.join(", "),
         results: record.results.iter().map(|result| result.name.clone()).collect(),
         cases: record

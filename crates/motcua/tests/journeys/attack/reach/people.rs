@@ -17,7 +17,8 @@ crate::journeys! {
     the_journal_of_others_stays_closed;
 }
 
-const ACTS: [&str; 6] = ["ten", "mat-khau", "dang-xuat", "hai-buoc", "khoa", "mo-khoa"];
+const ACTS: [&str; 7] =
+    ["ten", "cong-khai", "mat-khau", "dang-xuat", "hai-buoc", "khoa", "mo-khoa"];
 
 async fn an_account_without_duties_belongs_to_its_place_of_work(town: Town) {
     let thu = administrator_of_the_commune(&town).await;

@@ -27,7 +27,7 @@ const OTHERS: &str = "tra-cuu tien-do thu-tuc dang-nhap dang-xuat cai-dat tai-kh
                       ngoai-gio ket-qua-chua-nhan thong-bao tiep-nhan ho-so cong-viec lay-so \
                       bang-goi hang-doi chung-thuc thu-phi so-theo-doi so-theo-doi.pdf \
                       so-theo-doi.xlsx giay-to ban-giao ban-giao.pdf nhan-ho-so.pdf tep healthz \
-                      metrics openapi.json tai-san gui-lai .well-known";
+                      metrics openapi.json tai-san gui-lai bo-phan-mot-cua .well-known";
 
 /// Things of others.
 struct Foreign {
@@ -181,6 +181,7 @@ fn about_people(people: &[Uuid], absence: Uuid) -> Vec<Try> {
             ("/quan-tri/can-bo/{id}/nhiem-vu", "/nhiem-vu"),
             ("/quan-tri/can-bo/{id}/mat-khau", "/mat-khau"),
             ("/quan-tri/can-bo/{id}/dang-xuat", "/dang-xuat"),
+            ("/quan-tri/can-bo/{id}/cong-khai", "/cong-khai"),
             ("/quan-tri/can-bo/{id}/hai-buoc", "/hai-buoc"),
             ("/quan-tri/can-bo/{id}/khoa", "/khoa"),
             ("/quan-tri/can-bo/{id}/mo-khoa", "/mo-khoa"),
