@@ -11,8 +11,10 @@ import * as sass from "sass";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(root, "dist");
 
-// Public pages serve the old phones in people's pockets (2018); scripts run on office computers only (2021).
+// Public pages serve the old phones in people's pockets (2018); scripts run on office computers (2021), but for
+// the one that reads the address of a QR code.
 const cssTarget = ["chrome67", "firefox68", "safari12"];
+const phoneTarget = ["chrome58", "firefox54", "safari11"];
 const jsTarget = ["chrome87", "firefox78", "safari15"];
 
 // GOV.UK Frontend prints var(--govuk-…, colour) even when the properties themselves are switched off.
@@ -33,13 +35,13 @@ const css = async (name) => {
   return small.code;
 };
 
-const js = async (name) => {
+const js = async (name, target = jsTarget) => {
   const bundled = await esbuild.build({
     entryPoints: [join(root, `src/js/${name}.js`)],
     bundle: true,
     minify: true,
     format: "iife",
-    target: jsTarget,
+    target,
     charset: "utf8",
     legalComments: "none",
     write: false,
@@ -53,6 +55,7 @@ const sources = {
   "staff.js": () => js("staff"),
   "screen.js": () => js("screen"),
   "passkey.js": () => js("passkey"),
+  "receipt.js": () => js("receipt", phoneTarget),
   "favicon.svg": async () => (await readFile(join(root, "src/favicon.svg"), "utf8")).trim(),
 };
 

@@ -91,7 +91,35 @@ pub struct Figures {
 impl Load<'_> {
     /// Opens a page so often by each client.
     pub async fn page(&self, page: Page, each: usize) -> anyhow::Result<Figures> {
-        self.ask(each, |client, n| self.request(client, page, n)).await
+        let opened = if matches!(page, Page::LookUp) { self.opened().await? } else { Vec::new() };
+        self.ask(each, |client, n| match opened.as_slice() {
+            [] => self.request(client, page, n),
+            opened => {
+                let (path, cookie) = &opened[n % opened.len()];
+                client
+                    .get(format!("{}{path}", self.base))
+                    .header("cookie", cookie)
+                    .header("accept-encoding", "br")
+            }
+        })
+        .await
+    }
+
+    /// Opens dossiers with their receipts: the address of each, and its browser's cookie.
+    async fn opened(&self) -> anyhow::Result<Vec<(String, String)>> {
+        let client =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        let mut opened = Vec::new();
+        for Known { code, secret, .. } in &self.filled.some {
+            let form = [("ma", code), ("khoa", secret)];
+            let request = client.post(format!("{}/tra-cuu", self.base)).form(&form);
+            let answer = request.send().await?.error_for_status()?;
+            let header = |name| answer.headers().get(name).and_then(|value| value.to_str().ok());
+            let (path, cookie) = header("location").zip(header("set-cookie")).context("opened")?;
+            let cookie = cookie.split(';').next().unwrap_or_default();
+            opened.push((path.to_owned(), cookie.to_owned()));
+        }
+        Ok(opened)
     }
 
     /// Receives so many dossiers by each client, through the interface for programs.
@@ -107,13 +135,13 @@ impl Load<'_> {
     }
 
     fn request(&self, client: &reqwest::Client, page: Page, n: usize) -> reqwest::RequestBuilder {
-        let Known { id, code, secret, name, phone } =
+        let Known { id, code, secret: _, name, phone } =
             &self.filled.some[n * 7 % self.filled.some.len()];
         let find = |query: &str| format!("/ho-so/goi-y?q={}", motcua::web::percent(query));
         let path = match page {
             Page::Inbox => "/cong-viec".to_owned(),
             Page::Dossier => format!("/ho-so/{id}"),
-            Page::LookUp => format!("/tra-cuu?ma={code}&khoa={secret}"),
+            Page::LookUp => "/tra-cuu".to_owned(),
             Page::Progress => "/tien-do".to_owned(),
             Page::Home => "/".to_owned(),
             Page::FindName => find(name),

@@ -139,4 +139,24 @@ export const run = async ({ browser, base, check }) => {
   const seen = await citizen.textContent("main");
   check(seen.includes("Đã trả kết quả"), `the citizen does not see the result: ${seen.slice(0, 400)}`);
   check(!seen.includes("Bh’nướch"), "the applicant's name is shown to the public");
+  const typed = citizen.url();
+
+  // With JavaScript the address in the QR code opens it by itself, and what stood behind # goes nowhere.
+  const newer = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const scanner = await newer.newPage();
+  const asked = [];
+  scanner.on("request", (request) => asked.push(request.url()));
+  await scanner.goto(`${base}/tra-cuu#ma=${encodeURIComponent(code)}&khoa=${secret}`);
+  await scanner.waitForURL(/\/tra-cuu\/[0-9a-f-]{36}$/);
+  check((await scanner.textContent("main")).includes("Đã trả kết quả"), "the QR code does not open the dossier");
+  const tells = (url) => url.includes(secret) || url.includes(code);
+  check(!asked.some((url) => tells(url.split("#")[0])), `an address tells the secret: ${asked.join(" ")}`);
+  await axe(scanner);
+  await shot(scanner, "opened");
+  await scanner.goBack();
+  check(!tells(scanner.url()), `going back shows the secret: ${scanner.url()}`);
+  await citizen.goto(typed);
+  await Promise.all([citizen.waitForNavigation(), citizen.getByRole("button", { name: "Đóng hồ sơ" }).click()]);
+  await citizen.goto(typed);
+  check((await citizen.textContent("main")).includes("không còn mở"), "a closed dossier is still open");
 };

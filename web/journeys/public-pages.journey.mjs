@@ -26,8 +26,11 @@ export const run = async ({ browser, base, check }) => {
     const plain = (await answer.body()).length;
     check(plain <= 4 * LATER_BYTES_MAX, `${path} has ${plain} bytes before compression`);
     const scripts = await page.$$eval("script", (all) => all.length);
-    check(scripts === 0, `${path} has scripts`);
+    // The address in a receipt's QR code is read by a script, for it is sent to nobody.
+    check(scripts === (path === "/tra-cuu" ? 1 : 0), `${path} has scripts`);
   }
-  const wrong = await page.request.get(`${base}/tra-cuu?ma=H47.NG-220107-0001&khoa=BCFG-2345`);
+  const wrong = await page.request.post(`${base}/tra-cuu`, {
+    form: { ma: "H47.NG-220107-0001", khoa: "BCFG-2345" },
+  });
   check((await wrong.text()).includes("Mã hồ sơ hoặc mã tra cứu chưa đúng"), "a wrong secret is not refused in words");
 };

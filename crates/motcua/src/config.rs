@@ -297,6 +297,12 @@ pub mod limits {
     pub const PROOF_CODES_PER_HOUR: i64 = 3;
     /// Codes that are sent for one dossier on a day.
     pub const PROOF_CODES_PER_DAY: i64 = 9;
+    /// For how long a browser reads a dossier after it last did, without code and secret.
+    pub const LOOK_UP_MINUTES: i64 = 120;
+    /// Dossiers that one browser has open at a time.
+    pub const LOOK_UPS_PER_BROWSER_MAX: i64 = 20;
+    /// Browsers in which one dossier is open at a time.
+    pub const LOOK_UPS_PER_DOSSIER_MAX: i64 = 50;
     /// Wrong last digits for one dossier in a day.
     pub const PROOF_DIGITS_WRONG_PER_DAY: i64 = 5;
     /// Wrong last digits for one dossier, until the right ones are typed; afterwards only the desk can

@@ -60,11 +60,16 @@ fn pages() -> Router<App> {
     Router::new()
         // Everybody
         .route("/", get(tracking::home::show))
-        .route("/tra-cuu", get(tracking::look_up::show))
-        .route("/tra-cuu/bo-sung", get(tracking::supplement::show).post(tracking::supplement::send))
-        .route("/tra-cuu/ket-qua", get(tracking::result::show).post(tracking::result::send))
+        .route("/tra-cuu", get(tracking::look_up::show).post(tracking::look_up::send))
+        .route("/tra-cuu/{id}", get(tracking::look_up::read))
+        .route("/tra-cuu/{id}/dong", post(tracking::look_up::close))
         .route(
-            "/tra-cuu/rut-ho-so",
+            "/tra-cuu/{id}/bo-sung",
+            get(tracking::supplement::show).post(tracking::supplement::send),
+        )
+        .route("/tra-cuu/{id}/ket-qua", get(tracking::result::show).post(tracking::result::send))
+        .route(
+            "/tra-cuu/{id}/rut-ho-so",
             get(tracking::withdrawal::show).post(tracking::withdrawal::send),
         )
         .route("/tien-do", get(tracking::progress::show))

@@ -25,8 +25,7 @@ use crate::access::Who;
 use crate::app::App;
 use crate::dossiers;
 use crate::error::{Error, Result};
-use crate::intake::{self, FeeChoice, Filing, PersonEntry, PersonFields, slips};
-use crate::web::percent;
+use crate::intake::{self, FeeChoice, Filing, PersonEntry, PersonFields, receipt, slips};
 use crate::web::problems::Problems;
 use crate::web::refusals::WriteRefusals;
 use crate::{args, sql};
@@ -238,9 +237,9 @@ async fn received(app: &App, id: Uuid) -> Result<Received> {
     let dossier = dossiers::replay(&dossiers::events(&app.db, id).await?)?;
     let row = app.db.first(sql!("select secret from dossier where id = $1"), args![id]).await?;
     let secret = row.ok_or(Error::NotFound)?.text("secret");
-    let code = percent(dossier.received.code.as_str());
+    let code = dossier.received.code.as_str();
     Ok(Received {
-        look_up: format!("{}/tra-cuu?ma={code}&khoa={}", app.public_url, percent(&secret)),
+        look_up: receipt::address(&app.public_url, code, &secret),
         explanation: dossier.received.explanation.clone(),
         state: State::of(id, &dossier),
         secret,

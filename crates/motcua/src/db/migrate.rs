@@ -32,7 +32,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (25, include_str!("../../migrations/0025_personal_data.sql")),
     (26, include_str!("../../migrations/0026_files_of_strangers.sql")),
     (27, include_str!("../../migrations/0027_said.sql")),
-    (30, include_str!("../../migrations/0030_staff_card.sql")),
+    (30, include_str!("../../migrations/0030_look_up.sql")),
+    (31, include_str!("../../migrations/0031_staff_card.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

@@ -51,9 +51,15 @@ impl Receipt {
     /// Where the applicant follows the dossier: the address in the QR code.
     #[must_use]
     pub fn address(&self, public_url: &str) -> String {
-        let code = percent(self.dossier.received.code.as_str());
-        format!("{public_url}/tra-cuu?ma={code}&khoa={}", percent(&self.secret))
+        address(public_url, self.dossier.received.code.as_str(), &self.secret)
     }
+}
+
+/// The address behind which a dossier opens. Code and secret stand behind `#`, which no browser sends
+/// along: neither a server nor a proxy on the way can write them down.
+#[must_use]
+pub fn address(public_url: &str, code: &str, secret: &str) -> String {
+    format!("{public_url}/tra-cuu#ma={}&khoa={}", percent(code), percent(secret))
 }
 
 /// Reads the facts of a receipt.

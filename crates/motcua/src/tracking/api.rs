@@ -1,13 +1,14 @@
 //! The look-up of a dossier for programs of others: the same as the page, without a key.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use domain::dossier::Dossier;
 use domain::dossier::event::Lacking;
 use domain::time;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -28,15 +29,8 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(look_up))
 }
 
-/// What is on the receipt beside the code.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(default)]
-pub struct Secret {
-    /// The eight signs printed on the receipt.
-    #[param(required = true, example = "BCFG-2345")]
-    secret: String,
-}
+/// The header with what is on the receipt beside the code: an address would be written down on its way.
+const SECRET: &str = "receipt-secret";
 
 /// What anybody with the receipt may know.
 #[derive(Debug, Serialize, ToSchema)]
@@ -159,19 +153,25 @@ pub struct PublicEvent {
 
 /// Looks a dossier up with what stands on its receipt. No key is needed; tries are limited.
 #[utoipa::path(get, path = "/public/dossiers/{code}", tag = "public", operation_id = "look_up",
-    params(("code" = String, Path, description = "Mã hồ sơ", example = "H47.NG-220315-0007")),
+    params(
+        ("code" = String, Path, description = "Mã hồ sơ", example = "H47.NG-220315-0007"),
+        ("Receipt-Secret" = String, Header, description = "Mã tra cứu in trên giấy tiếp nhận", example = "BCFG-2345"),
+    ),
     responses((status = 200, description = "How it stands", body = PublicDossier), PublicRefusals),
     security(()))]
 pub async fn look_up(
     State(app): State<App>,
     Address(from): Address,
     Path(code): Path<String>,
-    Query(Secret { secret }): Query<Secret>,
+    headers: HeaderMap,
 ) -> Result<Json<PublicDossier>> {
+    let secret = headers.get(SECRET).and_then(|secret| secret.to_str().ok()).unwrap_or_default();
     if secret.is_empty() {
-        return Err(Error::Bad("Xin gửi mã tra cứu trong tham số secret.".to_owned()));
+        return Err(Error::Bad(
+            "Xin gửi mã tra cứu trong trường Receipt-Secret của đầu yêu cầu.".to_owned(),
+        ));
     }
-    let found = look_up::look_up(&app, from, &code, &secret).await?.ok_or(Error::NotFound)?;
+    let found = look_up::look_up(&app, from, &code, secret).await?.ok_or(Error::NotFound)?;
     let result_online = matches!(result::offer(&app, &found).await?, Offer::Ready { .. });
     let parts = parts::of(&app, &found).await?.into_iter().map(part).collect();
     Ok(Json(shown(&app.reference(), found, (result_online, parts))))

@@ -53,6 +53,14 @@ pub async fn look_up(app: &App, from: Network, code: &str, secret: &str) -> Resu
         return Ok(None);
     };
     app.limiter.looked_up(code.as_str(), from, now);
+    Ok(Some(found(app, id).await?))
+}
+
+/// What is told about a dossier to whoever has its receipt.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn found(app: &App, id: Uuid) -> Result<Found> {
     let events = dossiers::events(&app.db, id).await?;
     let dossier = dossiers::replay(&events)?;
     let row = app
@@ -67,7 +75,7 @@ pub async fn look_up(app: &App, from: Network, code: &str, secret: &str) -> Resu
         .await?
         .expect("a dossier with a record has its summary row and its applicant");
     let applicant = initials_masked(&row.text("name"));
-    Ok(Some(Found { id, dossier, events, applicant, near_at: row.at("near_at") }))
+    Ok(Found { id, dossier, events, applicant, near_at: row.at("near_at") })
 }
 
 /// The agencies that give dossier codes here.

@@ -7,6 +7,7 @@ pub mod code;
 pub mod facts;
 pub mod hours;
 pub mod look_up;
+pub mod opened;
 pub mod pages;
 pub mod parts;
 pub mod progress;

@@ -1,6 +1,7 @@
 //! The parts of linked procedures as the applicant sees them: one thing, with what each body does.
 
 use domain::dossier::Status;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::dossiers::linked;
@@ -20,8 +21,8 @@ pub struct Part {
     pub status: Option<(u8, &'static str)>,
     /// What that means, or what it waits for.
     pub meaning: String,
-    /// Code and secret of its own page, where it asks the applicant for something.
-    pub asks: Option<(String, String)>,
+    /// The dossier, where it asks the applicant for something on a page of its own.
+    pub asks: Option<Uuid>,
 }
 
 /// The parts of a whole; empty for any other dossier.
@@ -50,7 +51,7 @@ pub async fn of(app: &App, found: &Found) -> Result<Vec<Part>> {
                 .filter(|one| {
                     matches!(one.status, Status::SupplementAwaited | Status::PaymentAwaited)
                 })
-                .map(|one| (one.code, one.secret)),
+                .map(|one| one.id),
             name: part.name,
         })
         .collect())

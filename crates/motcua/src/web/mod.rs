@@ -15,6 +15,7 @@ pub mod lockout;
 pub mod pace;
 pub mod page;
 pub mod problems;
+pub mod reader;
 pub mod refusals;
 pub mod requests;
 pub mod who;

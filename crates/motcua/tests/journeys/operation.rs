@@ -49,6 +49,7 @@ async fn figures_are_for_whoever_shows_the_token(town: Town) {
     let _ = figures::install(Some(TOKEN.to_owned()));
     let here = town.stranger();
     here.get("/tra-cuu?ma=H47&khoa=BCFG2345").await.text();
+    here.look_up("H47", "BCFG2345").await.text();
     let figures = here.send(asks(&here, "/metrics")).await.ok();
     assert!(figures.contains("motcua_requests_total{"), "{figures}");
     assert!(!figures.contains("BCFG"), "{figures}");

@@ -1,13 +1,14 @@
 //! `/tra-cuu`: how one dossier stands, for whoever has its code and secret: typed, or from the QR
-//! code of the receipt. The secret stands in the address, so the page tells nobody where its reader
-//! came from, and is kept nowhere.
+//! code of the receipt, whose address carries them behind `#`, which browsers send to nobody. Both
+//! come in the body of a form; the page of the dossier then has an address without them.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
 use domain::code::{DossierCode, ReceiptSecret};
-use domain::dossier::{Dossier, Status};
+use domain::dossier::Status;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -17,21 +18,23 @@ use crate::error::{Error, Result};
 use crate::reference::Reference;
 use crate::tracking::code;
 use crate::tracking::look_up::{Found, agencies, look_up};
+use crate::tracking::opened::{self, Opened, PATH};
 use crate::tracking::parts::{self, Part};
 use crate::tracking::result::{self, Offer};
 use crate::tracking::story::{self, Moment};
-use crate::web::address::{Address, Network};
+use crate::web::address::Address;
+use crate::web::form::Plain;
 use crate::web::lockout::waiting;
 use crate::web::page::{Page, html};
-use crate::web::percent;
 use crate::web::problems::Problems;
+use crate::web::reader::{self, Reader};
 use crate::words;
 use crate::work::rest::Term;
 
 /// Signs that are shown again of each field.
 const SHOWN_CHARS_MAX: usize = 60;
 
-/// What was typed, or stands in the QR code.
+/// What was typed, or stood in the QR code.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Typed {
@@ -41,13 +44,6 @@ pub struct Typed {
     pub(super) secret: String,
 }
 
-impl Typed {
-    /// An address with both, for whoever has shown that they are right.
-    pub(super) fn address(&self, path: &str) -> String {
-        format!("{path}?ma={}&khoa={}", percent(&self.code), percent(&self.secret))
-    }
-}
-
 #[derive(Template)]
 #[template(path = "tracking/pages/look_up.html")]
 struct LookUpPage {
@@ -55,7 +51,14 @@ struct LookUpPage {
     problems: Problems,
     code: String,
     secret: String,
-    result: Option<Shown>,
+}
+
+#[derive(Template)]
+#[template(path = "tracking/pages/opened.html")]
+struct OpenedPage {
+    page: Page,
+    dossier: Shown,
+    close: String,
 }
 
 /// What is told about a dossier.
@@ -93,53 +96,35 @@ struct Shown {
     parts: Vec<(Part, String)>,
 }
 
-/// The form, and the answer below it.
+/// The form.
 ///
 /// # Errors
-/// Whatever the database says.
-pub async fn show(
-    State(app): State<App>,
-    Address(from): Address,
-    Query(typed): Query<Typed>,
-) -> Result<Response> {
-    let Typed { code, secret } = shortened(&typed);
-    if code.is_empty() && secret.is_empty() {
-        return answer(&app, (code, secret), StatusCode::OK, Err(Problems::default()));
-    }
-    match find(&app, from, Typed { code, secret }).await? {
-        Ok((typed, found)) => {
-            let mut shown = shown(&app.reference(), &found, &typed, app.now());
-            if result::offer(&app, &found).await? != Offer::Elsewhere {
-                shown.result = typed.address(super::result::PATH);
-            }
-            let ways = travel::of(&app.db, &found.dossier, found.id).await?;
-            if travel::is_result_under_way(&found.dossier, &ways) {
-                shown.advice = "Kết quả đang được chuyển về nơi ông/bà đã nộp hồ sơ; xin chờ báo tin khi đến nơi.";
-            }
-            let parts = parts::of(&app, &found).await?;
-            shown.parts = parts.into_iter().map(addressed).collect();
-            answer(&app, (typed.code, typed.secret), StatusCode::OK, Ok(shown))
-        }
-        Err(refused) => Ok(*refused),
-    }
+/// Never in practice.
+pub async fn show(State(app): State<App>) -> Result<Response> {
+    form(&app, Typed::default(), StatusCode::OK, Problems::default())
 }
 
-/// Looks the dossier up; otherwise the form again, with what is wrong.
+/// Opens the dossier in this browser; otherwise the form again, with what is wrong.
 ///
 /// # Errors
 /// Whatever the database says.
-pub(super) async fn find(
-    app: &App,
-    from: Network,
-    typed: Typed,
-) -> Result<std::result::Result<(Typed, Found), Box<Response>>> {
-    let Typed { code, secret } = shortened(&typed);
-    let mut problems = problems_of(&app.reference(), &code, &secret);
+pub async fn send(
+    State(app): State<App>,
+    Address(from): Address,
+    reader: Reader,
+    Plain(typed): Plain<Typed>,
+) -> Result<Response> {
+    let typed = shortened(&typed);
+    let mut problems = problems_of(&app.reference(), &typed);
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     let mut wait = None;
     if problems.is_empty() {
-        match look_up(app, from, &code, &secret).await {
-            Ok(Some(found)) => return Ok(Ok((Typed { code, secret }, found))),
+        match look_up(&app, from, &typed.code, &typed.secret).await {
+            Ok(Some(found)) => {
+                let (id, token) = opened::open(&app, &reader, found.id).await?;
+                let jar = CookieJar::new().add(reader::cookie(&app, token));
+                return Ok((jar, Redirect::to(&opened::address(id, ""))).into_response());
+            }
             Ok(None) => problems.add(
                 "ma",
                 "Mã hồ sơ hoặc mã tra cứu chưa đúng. Xin đối chiếu với giấy tiếp nhận hồ sơ.",
@@ -156,11 +141,82 @@ pub(super) async fn find(
             Err(error) => return Err(error),
         }
     }
-    let mut response = answer(app, (code, secret), status, Err(problems))?;
+    let mut response = form(&app, typed, status, problems)?;
     if let Some(wait_seconds) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, wait_seconds.into());
     }
-    Ok(Err(Box::new(response)))
+    Ok(response)
+}
+
+/// `/tra-cuu/{id}`: the dossier.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn read(
+    State(app): State<App>,
+    reader: Reader,
+    Path(id): Path<String>,
+) -> Result<Response> {
+    let opened = match find(&app, &reader, &id).await? {
+        Ok(opened) => opened,
+        Err(refused) => return Ok(*refused),
+    };
+    let found = &opened.found;
+    let mut shown = shown(&app.reference(), &opened, app.now());
+    if result::offer(&app, found).await? != Offer::Elsewhere {
+        shown.result = opened.address(super::result::PAGE);
+    }
+    let ways = travel::of(&app.db, &found.dossier, found.id).await?;
+    if travel::is_result_under_way(&found.dossier, &ways) {
+        shown.advice =
+            "Kết quả đang được chuyển về nơi ông/bà đã nộp hồ sơ; xin chờ báo tin khi đến nơi.";
+    }
+    for part in parts::of(&app, found).await? {
+        let own = match part.asks {
+            Some(part) => opened::open_part(&app, &reader, part).await?,
+            None => None,
+        };
+        let address = own.map_or_else(String::new, |id| opened::address(id, ""));
+        shown.parts.push((part, address));
+    }
+    let title = format!("Hồ sơ {}", shown.code);
+    let page = Page::public(&app, title, PATH);
+    let mut response = html(&OpenedPage { page, dossier: shown, close: opened.address("/dong") })?;
+    keep_private(&mut response);
+    Ok(response)
+}
+
+/// `/tra-cuu/{id}/dong`: closes the dossier in this browser.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn close(
+    State(app): State<App>,
+    reader: Reader,
+    Path(id): Path<String>,
+) -> Result<Redirect> {
+    opened::close(&app, &reader, &id).await?;
+    Ok(Redirect::to(PATH))
+}
+
+/// The dossier of an address, if it is open in this browser; otherwise the form, and why.
+///
+/// # Errors
+/// Whatever the database says.
+pub(super) async fn find(
+    app: &App,
+    reader: &Reader,
+    id: &str,
+) -> Result<std::result::Result<Opened, Box<Response>>> {
+    if let Some(opened) = opened::find(app, reader, id).await? {
+        return Ok(Ok(opened));
+    }
+    let mut problems = Problems::default();
+    problems.add(
+        "ma",
+        "Hồ sơ này không còn mở trên trình duyệt này. Xin nhập lại mã hồ sơ và mã tra cứu, hoặc quét lại mã QR.",
+    );
+    Ok(Err(Box::new(form(app, Typed::default(), StatusCode::NOT_FOUND, problems)?)))
 }
 
 fn shortened(typed: &Typed) -> Typed {
@@ -169,18 +225,19 @@ fn shortened(typed: &Typed) -> Typed {
 }
 
 /// What can be told without looking: nothing about whether such a dossier exists.
-fn problems_of(reference: &Reference, typed: &str, secret: &str) -> Problems {
+fn problems_of(reference: &Reference, typed: &Typed) -> Problems {
     let mut problems = Problems::default();
-    if code::candidates(typed, agencies(reference)).is_empty() {
-        let error = DossierCode::parse(typed).err().map_or_else(String::new, |e| e.to_string());
+    if code::candidates(&typed.code, agencies(reference)).is_empty() {
+        let error =
+            DossierCode::parse(&typed.code).err().map_or_else(String::new, |e| e.to_string());
         problems.add("ma", error);
     }
-    problems.check("khoa", ReceiptSecret::parse(secret).map_err(|error| error.to_string()));
+    problems.check("khoa", ReceiptSecret::parse(&typed.secret).map_err(|error| error.to_string()));
     problems
 }
 
-fn shown(reference: &Reference, found: &Found, typed: &Typed, now: Timestamp) -> Shown {
-    let Found { id: _, dossier, events, applicant, near_at } = found;
+fn shown(reference: &Reference, opened: &Opened, now: Timestamp) -> Shown {
+    let Found { id: _, dossier, events, applicant, near_at } = &opened.found;
     let received = &dossier.received;
     let procedure = reference.catalogue.version(&received.procedure);
     let case = procedure.and_then(|one| one.case(&received.case));
@@ -204,9 +261,9 @@ fn shown(reference: &Reference, found: &Found, typed: &Typed, now: Timestamp) ->
             words::long(dossier.due_at)
         },
         asked: story::asked(dossier),
-        supplement: supplement(dossier, typed),
+        supplement: supplement(opened),
         result: String::new(),
-        withdrawal: withdrawal(dossier, typed),
+        withdrawal: withdrawal(opened),
         first_due: (received.due_at != dossier.due_at).then(|| words::long(received.due_at)),
         limit: received.limit.label(),
         explanation: dossiers::explanation(events),
@@ -221,60 +278,41 @@ fn shown(reference: &Reference, found: &Found, typed: &Typed, now: Timestamp) ->
 }
 
 /// Where papers are completed online.
-fn supplement(dossier: &Dossier, typed: &Typed) -> Option<(String, String)> {
+fn supplement(opened: &Opened) -> Option<(String, String)> {
+    let dossier = &opened.found.dossier;
     dossier.awaited_supplement()?;
     let words = dossier.untaken_answer().map_or_else(
         || "Nộp bổ sung trực tuyến".to_owned(),
         |answer| format!("Xem phần đã gửi lúc {}", words::minute(answer.arrived_at)),
     );
-    Some((typed.address("/tra-cuu/bo-sung"), words))
+    Some((opened.address(super::supplement::PAGE), words))
 }
 
 /// Where it is withdrawn, or that is retracted.
-fn withdrawal(dossier: &Dossier, typed: &Typed) -> Option<(String, &'static str)> {
+fn withdrawal(opened: &Opened) -> Option<(String, &'static str)> {
+    let dossier = &opened.found.dossier;
     let words = if dossier.status == Status::WithdrawalAsked {
         "Xem hoặc thôi yêu cầu rút hồ sơ"
     } else {
         "Rút hồ sơ"
     };
     let is_offered = super::withdrawal::is_offered(dossier);
-    is_offered.then(|| (typed.address(super::withdrawal::PATH), words))
+    is_offered.then(|| (opened.address(super::withdrawal::PAGE), words))
 }
 
-/// A part with the address of its own page, where it asks the applicant for something.
-fn addressed(part: Part) -> (Part, String) {
-    let own = part.asks.clone().map(|(code, secret)| Typed { code, secret });
-    let address = own.map_or_else(String::new, |typed| typed.address("/tra-cuu"));
-    (part, address)
-}
-
-fn answer(
-    app: &App,
-    (code, secret): (String, String),
-    status: StatusCode,
-    result: std::result::Result<Shown, Problems>,
-) -> Result<Response> {
-    let (result, problems) = match result {
-        Ok(shown) => (Some(shown), Problems::default()),
-        Err(problems) => (None, problems),
-    };
-    let title = match (&result, problems.is_empty()) {
-        (Some(shown), _) => format!("Hồ sơ {}", shown.code),
-        (None, true) => "Tra cứu hồ sơ".to_owned(),
-        (None, false) => "Lỗi: Tra cứu hồ sơ".to_owned(),
-    };
-    let page = Page::public(app, title, "/tra-cuu");
-    let mut response = html(&LookUpPage { page, problems, code, secret, result })?;
+fn form(app: &App, typed: Typed, status: StatusCode, problems: Problems) -> Result<Response> {
+    let error = if problems.is_empty() { "" } else { "Lỗi: " };
+    let page = Page::public(app, format!("{error}Tra cứu hồ sơ"), PATH);
+    let Typed { code, secret } = typed;
+    let mut response = html(&LookUpPage { page, problems, code, secret })?;
     *response.status_mut() = status;
-    keep_secret(&mut response);
+    keep_private(&mut response);
     Ok(response)
 }
 
-/// What stands over a page that the answer leads to, and what its form sends along.
+/// What stands over a page that the dossier's own leads to.
 pub(super) struct Heading {
-    pub(super) code: String,
-    pub(super) secret: String,
-    /// The answer.
+    /// The dossier's own page.
     pub(super) back: String,
     pub(super) number: String,
     pub(super) procedure: String,
@@ -282,13 +320,11 @@ pub(super) struct Heading {
 }
 
 impl Heading {
-    pub(super) fn of(reference: &Reference, typed: &Typed, found: &Found) -> Self {
-        let received = &found.dossier.received;
+    pub(super) fn of(reference: &Reference, opened: &Opened) -> Self {
+        let received = &opened.found.dossier.received;
         let procedure = reference.catalogue.version(&received.procedure);
         Self {
-            code: typed.code.clone(),
-            secret: typed.secret.clone(),
-            back: typed.address("/tra-cuu"),
+            back: opened.address(""),
             number: received.code.to_string(),
             procedure: procedure.map_or_else(|| received.procedure.clone(), |one| one.name.clone()),
             desk: reference.unit_name(&received.desk),
@@ -296,10 +332,9 @@ impl Heading {
     }
 }
 
-/// The secret stands in the address: nobody is told it, and nobody keeps the page.
-pub(super) fn keep_secret(response: &mut Response) {
+/// Nobody keeps the page, and nobody finds it by searching.
+pub(super) fn keep_private(response: &mut Response) {
     let headers = response.headers_mut();
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let robots = HeaderName::from_static("x-robots-tag");
     headers.insert(robots, HeaderValue::from_static("noindex, nofollow"));

@@ -2,26 +2,27 @@
 //! receipt.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::look_up::{Heading, Typed, find, keep_secret};
+use super::look_up::{Heading, find, keep_private};
 use super::proof::{CODE, DIGITS, Proof, Proved, prove};
 use crate::app::App;
 use crate::attachments::{names, pages::download};
 use crate::error::{Error, Result};
-use crate::tracking::look_up::Found;
+use crate::tracking::opened::{Opened, PATH};
 use crate::tracking::proof::{self, Act, Asking};
 use crate::tracking::result::{self, Offer};
-use crate::web::address::Address;
 use crate::web::form::Plain;
 use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
+use crate::web::reader::Reader;
 use crate::words;
 
-pub(super) const PATH: &str = "/tra-cuu/ket-qua";
+/// Its page behind the dossier's.
+pub(super) const PAGE: &str = "/ket-qua";
 
 #[derive(Template)]
 #[template(path = "tracking/pages/result.html")]
@@ -43,10 +44,6 @@ enum Shown {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Sent {
-    #[serde(rename = "ma")]
-    code: String,
-    #[serde(rename = "khoa")]
-    secret: String,
     #[serde(rename = "so_cuoi")]
     digits: String,
     #[serde(rename = "ma_xac_thuc")]
@@ -61,11 +58,11 @@ pub struct Sent {
 /// Whatever the database says.
 pub async fn show(
     State(app): State<App>,
-    Address(from): Address,
-    Query(typed): Query<Typed>,
+    reader: Reader,
+    Path(id): Path<String>,
 ) -> Result<Response> {
-    match find(&app, from, typed).await? {
-        Ok((typed, found)) => render(&app, (&typed, &found), Problems::default()).await,
+    match find(&app, &reader, &id).await? {
+        Ok(opened) => render(&app, &opened, Problems::default()).await,
         Err(refused) => Ok(*refused),
     }
 }
@@ -76,39 +73,35 @@ pub async fn show(
 /// Whatever the database says.
 pub async fn send(
     State(app): State<App>,
-    Address(from): Address,
+    reader: Reader,
+    Path(id): Path<String>,
     Plain(sent): Plain<Sent>,
 ) -> Result<Response> {
-    let typed = Typed { code: sent.code, secret: sent.secret };
-    let (typed, found) = match find(&app, from, typed).await? {
-        Ok(found) => found,
+    let opened = match find(&app, &reader, &id).await? {
+        Ok(opened) => opened,
         Err(refused) => return Ok(*refused),
     };
-    let Offer::Ready { paper, .. } = result::offer(&app, &found).await? else {
-        return render(&app, (&typed, &found), Problems::default()).await;
+    let Offer::Ready { paper, .. } = result::offer(&app, &opened.found).await? else {
+        return render(&app, &opened, Problems::default()).await;
     };
     let (digits, code, wants_code) = (sent.digits, sent.one_time, !sent.sends.is_empty());
     let proof = Proof { act: Act::FetchResult, digits, code, wants_code };
-    match prove(&app, &found, proof).await? {
+    match prove(&app, &opened.found, proof).await? {
         Proved::Yes => {}
-        Proved::CodeSent => return Ok(Redirect::to(&typed.address(PATH)).into_response()),
-        Proved::No(problems) => return render(&app, (&typed, &found), problems).await,
+        Proved::CodeSent => return Ok(Redirect::to(&opened.address(PAGE)).into_response()),
+        Proved::No(problems) => return render(&app, &opened, problems).await,
     }
-    let file = result::fetch(&app, &found, paper).await?;
+    let file = result::fetch(&app, &opened.found, paper).await?;
     let mut response = download::content(&app, &file).await?;
     let saved = names::disposition(&file.name).replacen("inline", "attachment", 1);
     let saved = HeaderValue::from_str(&saved).map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().insert(header::CONTENT_DISPOSITION, saved);
-    keep_secret(&mut response);
+    keep_private(&mut response);
     Ok(response)
 }
 
-async fn render(
-    app: &App,
-    (typed, found): (&Typed, &Found),
-    problems: Problems,
-) -> Result<Response> {
-    let reference = app.reference();
+async fn render(app: &App, opened: &Opened, problems: Problems) -> Result<Response> {
+    let (reference, found) = (app.reference(), &opened.found);
     let received = &found.dossier.received;
     let asked = proof::asking(app, found, Act::FetchResult).await?;
     let state = match (result::offer(app, found).await?, asked) {
@@ -132,12 +125,12 @@ async fn render(
         ("Lỗi: ", StatusCode::UNPROCESSABLE_ENTITY)
     };
     let mut response = html(&ResultPage {
-        page: Page::public(app, format!("{error}Kết quả hồ sơ {}", received.code), "/tra-cuu"),
-        heading: Heading::of(&reference, typed, found),
+        page: Page::public(app, format!("{error}Kết quả hồ sơ {}", received.code), PATH),
+        heading: Heading::of(&reference, opened),
         state,
         problems,
     })?;
     *response.status_mut() = status;
-    keep_secret(&mut response);
+    keep_private(&mut response);
     Ok(response)
 }

@@ -1,9 +1,9 @@
-//! `/tra-cuu/bo-sung`: the applicant completes a dossier online, behind code and secret. One form for
+//! `/tra-cuu/{id}/bo-sung`: the applicant completes an open dossier online. One form for
 //! everything, so that nothing typed or chosen is lost without a script: each button stores what has
 //! come, and the last one sends it. A file that has come is kept, even if the line is cut afterwards.
 
 use askama::Template;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::dossier::event::Lacking;
@@ -13,20 +13,22 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::look_up::{Heading, Typed, find, keep_secret};
+use super::look_up::{Heading, find, keep_private};
 use super::supplement_sent::{Coming, Stop};
 use crate::app::App;
 use crate::attachments::pages::multipart::{Part, Parts};
 use crate::attachments::{self, Attached};
 use crate::error::{Error, Result};
 use crate::tracking::look_up::Found;
-use crate::web::address::Address;
+use crate::tracking::opened::{Opened, PATH};
 use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
+use crate::web::reader::Reader;
 use crate::words;
 use crate::work::answering::{self, Kept, Target};
 
-pub(super) const PATH: &str = "/tra-cuu/bo-sung";
+/// Its page behind the dossier's.
+pub(super) const PAGE: &str = "/bo-sung";
 /// The files of one paper: `tep-0` is the first of the request.
 pub(super) const FILES: &str = "tep-";
 
@@ -89,8 +91,8 @@ struct Sent {
 /// Whatever the database says.
 pub async fn show(
     State(app): State<App>,
-    Address(from): Address,
-    Query(typed): Query<Typed>,
+    reader: Reader,
+    Path(id): Path<String>,
     Query(done): Query<Done>,
 ) -> Result<Response> {
     let notice = match done.xong.as_str() {
@@ -99,10 +101,10 @@ pub async fn show(
         "gui" => Some("Đã gửi phần bổ sung."),
         _ => None,
     };
-    match find(&app, from, typed).await? {
-        Ok((typed, found)) => {
+    match find(&app, &reader, &id).await? {
+        Ok(opened) => {
             let notice = notice.map(str::to_owned);
-            render(&app, (&typed, &found), (Problems::default(), notice)).await
+            render(&app, &opened, (Problems::default(), notice)).await
         }
         Err(refused) => Ok(*refused),
     }
@@ -114,13 +116,23 @@ pub async fn show(
 /// A cut line, a full disk, or whatever the database says.
 pub async fn send(
     State(app): State<App>,
-    Address(from): Address,
+    reader: Reader,
+    Path(id): Path<String>,
     request: Request,
 ) -> Result<Response> {
-    let mut coming = Coming::begin(&app, from);
+    let arrived_at = app.now();
+    let found = find(&app, &reader, &id).await?;
     let Some(mut parts) = Parts::open(request, &app).await? else {
         return Err(Error::TooLarge);
     };
+    let opened = match found {
+        Ok(opened) => opened,
+        Err(refused) => {
+            parts.drain().await;
+            return Ok(*refused);
+        }
+    };
+    let mut coming = Coming::begin(&app, opened, arrived_at);
     while let Some(part) = parts.next().await? {
         let step = match part {
             Part::Text(name, value) => {
@@ -145,11 +157,7 @@ pub(super) fn is_open(dossier: &Dossier, target: Target, at: Timestamp) -> bool 
 }
 
 /// The form again, with what is wrong.
-pub(super) async fn again(
-    app: &App,
-    opened: (&Typed, &Found),
-    problems: Problems,
-) -> Result<Response> {
+pub(super) async fn again(app: &App, opened: &Opened, problems: Problems) -> Result<Response> {
     let mut response = render(app, opened, (problems, None)).await?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
@@ -157,21 +165,21 @@ pub(super) async fn again(
 
 async fn render(
     app: &App,
-    (typed, found): (&Typed, &Found),
+    opened: &Opened,
     (problems, notice): (Problems, Option<String>),
 ) -> Result<Response> {
-    let reference = app.reference();
+    let (reference, found) = (app.reference(), &opened.found);
     let received = &found.dossier.received;
     let error = if problems.is_empty() { "" } else { "Lỗi: " };
     let title = format!("{error}Bổ sung hồ sơ {}", received.code);
     let mut response = html(&SupplementPage {
-        page: Page::public(app, title, "/tra-cuu").with_notice(notice),
-        heading: Heading::of(&reference, typed, found),
+        page: Page::public(app, title, PATH).with_notice(notice),
+        heading: Heading::of(&reference, opened),
         state: state(app, found).await?,
         last: last(app, found).await?,
         problems,
     })?;
-    keep_secret(&mut response);
+    keep_private(&mut response);
     Ok(response)
 }
 

@@ -1,19 +1,17 @@
-//! The form of `/tra-cuu/bo-sung` as it comes: whose it is stands before its files, so code and
-//! secret are looked at before a byte is written; then each file is stored as soon as it is whole.
+//! The form of `/tra-cuu/{id}/bo-sung` as it comes: for which request it was made stands before its
+//! files, so that is looked at before a byte is written; then each file is stored as soon as it is whole.
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::dossier::Refusal;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::look_up::{Typed, find};
-use super::supplement::{self, FILES, PATH};
+use super::supplement::{self, FILES, PAGE};
 use crate::app::App;
 use crate::attachments::pages::multipart::Coming as ComingFile;
 use crate::attachments::{NotTaken, Sending};
 use crate::error::{Error, Result};
-use crate::tracking::look_up::Found;
-use crate::web::address::Network;
+use crate::tracking::opened::Opened;
 use crate::web::problems::Problems;
 use crate::work::answering::{self, NOTE_CHARS_MAX, Target};
 
@@ -23,19 +21,17 @@ const FIELDS_MAX: usize = 20;
 /// A form that is coming.
 pub(super) struct Coming<'a> {
     app: &'a App,
-    from: Network,
+    opened: Opened,
     arrived_at: Timestamp,
     fields: Vec<(String, String)>,
-    open: Option<(Typed, Found)>,
     problems: Problems,
 }
 
 /// Why the rest of a form is not read.
 pub(super) enum Stop {
-    /// Code or secret is wrong, or was tried too often: the answer.
-    Refused(Box<Response>),
-    /// Everything was sent already, or nothing may be sent any more: the page says which.
-    Show(Typed),
+    /// Everything was sent already, or nothing may be sent any more: the page at this address says
+    /// which.
+    Show(String),
     /// It failed.
     Failed(Error),
 }
@@ -49,19 +45,17 @@ impl From<Error> for Stop {
 impl Stop {
     pub(super) fn into_response(self) -> Result<Response> {
         match self {
-            Self::Refused(response) => Ok(*response),
-            Self::Show(typed) => Ok(Redirect::to(&typed.address(PATH)).into_response()),
+            Self::Show(page) => Ok(Redirect::to(&page).into_response()),
             Self::Failed(error) => Err(error),
         }
     }
 }
 
 impl<'a> Coming<'a> {
-    /// A form that begins to arrive now: what arrives before midnight is in time, however slow the
-    /// line is.
-    pub(super) fn begin(app: &'a App, from: Network) -> Self {
-        let (fields, open, problems) = (Vec::new(), None, Problems::default());
-        Self { app, from, arrived_at: app.now(), fields, open, problems }
+    /// A form that began to arrive at that instant: what arrives before midnight is in time, however
+    /// slow the line is.
+    pub(super) fn begin(app: &'a App, opened: Opened, arrived_at: Timestamp) -> Self {
+        Self { app, opened, arrived_at, fields: Vec::new(), problems: Problems::default() }
     }
 
     /// Takes a field of text.
@@ -76,7 +70,7 @@ impl<'a> Coming<'a> {
         &mut self,
         file: ComingFile<'_>,
     ) -> std::result::Result<(), Stop> {
-        let target = self.open().await?;
+        let target = self.target()?;
         let field = file.field.clone();
         let place = field.strip_prefix(FILES).and_then(|place| place.parse().ok());
         let sending = Sending::of_applicant(target.dossier, target.request);
@@ -100,7 +94,7 @@ impl<'a> Coming<'a> {
 
     /// Everything has come: the note is stored, and what the pressed button says is done.
     pub(super) async fn finish(mut self) -> std::result::Result<Response, Stop> {
-        let target = self.open().await?;
+        let target = self.target()?;
         let note = self.field("ghi_chu").to_owned();
         if note.chars().count() > NOTE_CHARS_MAX {
             let sentence = format!("Lời nhắn quá dài (nhiều nhất {NOTE_CHARS_MAX} ký tự).");
@@ -124,40 +118,31 @@ impl<'a> Coming<'a> {
                 Err(NotTaken::Failed(error)) => return Err(self.stop(error)),
             }
         }
-        let Self { app, open, problems, .. } = self;
-        let Some((typed, found)) = open else { return Err(Error::NotFound.into()) };
+        let Self { app, opened, problems, .. } = self;
         if !problems.is_empty() {
-            return Ok(supplement::again(app, (&typed, &found), problems).await?);
+            return Ok(supplement::again(app, &opened, problems).await?);
         }
         let done = match (removed.is_some(), is_last) {
             (true, _) => "xoa",
             (false, true) => "gui",
             (false, false) => "luu",
         };
-        let path = format!("{}&xong={done}", typed.address(PATH));
+        let path = format!("{}?xong={done}", opened.address(PAGE));
         Ok(Redirect::to(&path).into_response())
     }
 
-    /// Whose form it is, looked up once; and for which request it was made.
-    async fn open(&mut self) -> std::result::Result<Target, Stop> {
-        if self.open.is_none() {
-            let typed =
-                Typed { code: self.field("ma").to_owned(), secret: self.field("khoa").to_owned() };
-            match find(self.app, self.from, typed).await? {
-                Ok(found) => self.open = Some(found),
-                Err(response) => return Err(Stop::Refused(response)),
-            }
-        }
-        let Some((typed, found)) = &self.open else { return Err(Error::NotFound.into()) };
-        let sent = (self.field("yeu_cau").parse(), self.field("lan").parse());
-        let target = match sent {
-            (Ok(request), Ok(round)) => Target { dossier: found.id, request, round },
-            (Err(_), _) | (_, Err(_)) => return Err(Stop::Show(typed.clone())),
+    /// For which request it was made.
+    fn target(&self) -> std::result::Result<Target, Stop> {
+        let found = &self.opened.found;
+        let (Ok(request), Ok(round)) = (self.field("yeu_cau").parse(), self.field("lan").parse())
+        else {
+            return Err(self.show());
         };
+        let target = Target { dossier: found.id, request, round };
         if supplement::is_open(&found.dossier, target, self.arrived_at) {
             Ok(target)
         } else {
-            Err(Stop::Show(typed.clone()))
+            Err(self.show())
         }
     }
 
@@ -167,9 +152,10 @@ impl<'a> Coming<'a> {
 
     /// A refusal is explained by the page as it stands now.
     fn stop(&self, error: Error) -> Stop {
-        match (error, &self.open) {
-            (Error::Refused(_), Some((typed, _))) => Stop::Show(typed.clone()),
-            (error, _) => Stop::Failed(error),
-        }
+        if matches!(error, Error::Refused(_)) { self.show() } else { Stop::Failed(error) }
+    }
+
+    fn show(&self) -> Stop {
+        Stop::Show(self.opened.address(PAGE))
     }
 }

@@ -2,25 +2,26 @@
 //! did it in the record; whoever holds the dossier decides.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::dossier::{Dossier, Refusal, Status};
 use serde::Deserialize;
 
-use super::look_up::{Heading, Typed, find, keep_secret};
+use super::look_up::{Heading, find, keep_private};
 use super::proof::{CODE, DIGITS, Proof, Proved, prove};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::tracking::look_up::Found;
+use crate::tracking::opened::{Opened, PATH};
 use crate::tracking::proof::{self, Act, Asking};
-use crate::web::address::Address;
 use crate::web::form::Plain;
 use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
+use crate::web::reader::Reader;
 use crate::work::answering;
 
-pub(super) const PATH: &str = "/tra-cuu/rut-ho-so";
+/// Its page behind the dossier's.
+pub(super) const PAGE: &str = "/rut-ho-so";
 
 /// The reasons to choose from: what is chosen stands in the record, so nobody writes it freely.
 const REASONS: [&str; 4] = [
@@ -54,10 +55,6 @@ enum Shown {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Sent {
-    #[serde(rename = "ma")]
-    code: String,
-    #[serde(rename = "khoa")]
-    secret: String,
     #[serde(rename = "so_cuoi")]
     digits: String,
     #[serde(rename = "ma_xac_thuc")]
@@ -85,13 +82,13 @@ pub struct Chosen {
 /// Whatever the database says.
 pub async fn show(
     State(app): State<App>,
-    Address(from): Address,
-    Query(typed): Query<Typed>,
+    reader: Reader,
+    Path(id): Path<String>,
     Query(Chosen { reason }): Query<Chosen>,
 ) -> Result<Response> {
     let reason = reason.and_then(|at| REASONS.get(at)).copied().unwrap_or_default().to_owned();
-    match find(&app, from, typed).await? {
-        Ok((typed, found)) => render(&app, (&typed, &found), (Problems::default(), reason)).await,
+    match find(&app, &reader, &id).await? {
+        Ok(opened) => render(&app, &opened, (Problems::default(), reason)).await,
         Err(refused) => Ok(*refused),
     }
 }
@@ -102,15 +99,16 @@ pub async fn show(
 /// Whatever the database says.
 pub async fn send(
     State(app): State<App>,
-    Address(from): Address,
+    reader: Reader,
+    Path(id): Path<String>,
     Plain(sent): Plain<Sent>,
 ) -> Result<Response> {
-    let typed = Typed { code: sent.code, secret: sent.secret };
-    let (typed, found) = match find(&app, from, typed).await? {
-        Ok(found) => found,
+    let opened = match find(&app, &reader, &id).await? {
+        Ok(opened) => opened,
         Err(refused) => return Ok(*refused),
     };
-    let done = Redirect::to(&typed.address(PATH)).into_response();
+    let found = &opened.found;
+    let done = Redirect::to(&opened.address(PAGE)).into_response();
     let asks = sent.act != "thoi";
     // Pressed twice, or somebody else was quicker: the page says how it stands.
     let Some(seen) = sent.seen.parse().ok().filter(|seen| *seen == found.dossier.seq) else {
@@ -123,18 +121,18 @@ pub async fn send(
         // Said before a code is looked at, which would be spent by it.
         let mut problems = Problems::default();
         problems.add("ly_do", "Xin chọn lý do rút hồ sơ.");
-        return render(&app, (&typed, &found), (problems, sent.reason)).await;
+        return render(&app, &opened, (problems, sent.reason)).await;
     }
     let (digits, code) = (sent.digits, sent.one_time);
     let proof = Proof { act: Act::Withdraw, digits, code, wants_code };
-    match prove(&app, &found, proof).await? {
+    match prove(&app, found, proof).await? {
         Proved::Yes => {}
         Proved::CodeSent => {
-            let chosen = chosen.map_or_else(String::new, |at| format!("&ly_do={at}"));
-            return Ok(Redirect::to(&(typed.address(PATH) + &chosen)).into_response());
+            let chosen = chosen.map_or_else(String::new, |at| format!("?ly_do={at}"));
+            return Ok(Redirect::to(&(opened.address(PAGE) + &chosen)).into_response());
         }
         Proved::No(problems) => {
-            return render(&app, (&typed, &found), (problems, sent.reason)).await;
+            return render(&app, &opened, (problems, sent.reason)).await;
         }
     }
     let decided = match reason.filter(|_| asks) {
@@ -155,10 +153,10 @@ pub(super) fn is_offered(dossier: &Dossier) -> bool {
 
 async fn render(
     app: &App,
-    (typed, found): (&Typed, &Found),
+    opened: &Opened,
     (problems, reason): (Problems, String),
 ) -> Result<Response> {
-    let reference = app.reference();
+    let (reference, found) = (app.reference(), &opened.found);
     let (dossier, received) = (&found.dossier, &found.dossier.received);
     let asked = proof::asking(app, found, Act::Withdraw).await?;
     let is_asked = dossier.status == Status::WithdrawalAsked;
@@ -179,14 +177,14 @@ async fn render(
         ("Lỗi: ", StatusCode::UNPROCESSABLE_ENTITY)
     };
     let mut response = html(&WithdrawalPage {
-        page: Page::public(app, format!("{error}Rút hồ sơ {}", received.code), "/tra-cuu"),
-        heading: Heading::of(&reference, typed, found),
+        page: Page::public(app, format!("{error}Rút hồ sơ {}", received.code), PATH),
+        heading: Heading::of(&reference, opened),
         seen: dossier.seq,
         reason,
         state,
         problems,
     })?;
     *response.status_mut() = status;
-    keep_secret(&mut response);
+    keep_private(&mut response);
     Ok(response)
 }

@@ -115,6 +115,18 @@ impl Browser {
         theirs
     }
 
+    /// Sends the form of the look-up: code and secret of a receipt.
+    pub async fn look_up(&self, code: &str, secret: &str) -> Answer {
+        let fields = [("ma", code), ("khoa", secret)];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        self.post("/tra-cuu", &fields).await
+    }
+
+    /// The page that opens behind code and secret.
+    pub async fn opened(&self, code: &str, secret: &str) -> Answer {
+        self.get(self.look_up(code, secret).await.leads_to()).await
+    }
+
     /// Sends a form with a file.
     pub async fn upload(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
         self.send(self.client.post(self.url(path)).header(ORIGIN, &self.base).multipart(form)).await

@@ -3,8 +3,8 @@
 use domain::dossier::Status;
 use jiff::civil::date;
 use motcua::{args, sql, watch, work};
-use reqwest::StatusCode;
 use reqwest::multipart::{Form, Part};
+use reqwest::{Method, StatusCode};
 use tokio::io::AsyncWriteExt as _;
 use uuid::Uuid;
 
@@ -22,11 +22,11 @@ crate::journeys! {
     what_is_wrong_with_a_file_is_said_and_the_others_stay;
     a_cut_line_loses_nothing_that_was_stored;
     a_withdrawn_dossier_takes_no_more_papers;
-    somebody_with_a_wrong_secret_stores_nothing;
+    somebody_without_the_secret_stores_nothing;
     what_was_never_sent_is_removed_some_days_later;
 }
 
-const PATH: &str = "/tra-cuu/bo-sung";
+pub const PATH: &str = "/bo-sung";
 /// A second document, so that it is not the same content.
 const OTHER: &[u8] = b"%PDF-1.7\n\
     1 0 obj\n\
@@ -70,13 +70,21 @@ impl Citizen {
         Self { browser: town.stranger(), code: row.text("code"), secret: row.text("secret") }
     }
 
-    pub fn page(&self) -> String {
-        format!("{PATH}?ma={}&khoa={}", self.code, self.secret)
+    /// What a program is told that shows the receipt's secret.
+    pub async fn as_a_program(&self) -> Answer {
+        let path = format!("/api/v1/public/dossiers/{}", self.code);
+        let request = self.browser.request(Method::GET, &path);
+        self.browser.send(request.header("Receipt-Secret", &self.secret)).await
+    }
+
+    /// Sends the form with files.
+    pub async fn upload(&self, form: Form) -> Answer {
+        self.browser.upload(&self.at(PATH).await, form).await
     }
 
     /// The form as it stands on the page.
     pub async fn form(&self) -> Form {
-        let fields = self.browser.get(&self.page()).await.form(PATH);
+        let fields = self.form_of(PATH).await;
         fields
             .into_iter()
             .filter(|(name, _)| name != "ghi_chu")
@@ -91,12 +99,12 @@ impl Citizen {
             form = form.part((*field).to_owned(), file);
         }
         let form = form.text("ghi_chu", note.to_owned()).text("viec", button.to_owned());
-        self.browser.upload(PATH, form).await
+        self.upload(form).await
     }
 
     async fn store(&self, field: &str, content: &'static [u8]) {
         let answer = self.press("luu", &[(field, content)], "").await;
-        assert!(answer.leads_to().ends_with("&xong=luu"), "{}", answer.text());
+        assert!(answer.leads_to().ends_with("?xong=luu"), "{}", answer.text());
     }
 
     async fn send(&self) -> Answer {
@@ -126,25 +134,24 @@ pub async fn request_of(town: &Town, id: Uuid) -> Uuid {
 
 async fn an_applicant_completes_a_dossier_online(town: Town) {
     let (id, _, citizen) = asked(&town).await;
-    let look_up = format!("/tra-cuu?ma={}&khoa={}", citizen.code, citizen.secret);
-    let page = citizen.browser.get(&look_up).await.ok();
-    assert!(page.contains("Nộp bổ sung trực tuyến") && page.contains("/tra-cuu/bo-sung?ma="));
-    let page = citizen.browser.get(&citizen.page()).await.ok();
+    let page = citizen.browser.get(&citizen.at("").await).await.ok();
+    assert!(page.contains("Nộp bổ sung trực tuyến") && page.contains("/bo-sung\""));
+    let page = citizen.browser.get(&citizen.at(PATH).await).await.ok();
     assert!(page.contains("Chưa ghi ngành, nghề kinh doanh") && page.contains("31/03/2022"));
     let before = files(&town, id).await;
     citizen.store("tep-0", PDF).await;
     citizen.store("tep-0", OTHER).await;
     // The same content again is there already.
     citizen.store("tep-0", PDF).await;
-    let page = citizen.browser.get(&citizen.page()).await.ok();
+    let page = citizen.browser.get(&citizen.at(PATH).await).await.ok();
     assert_eq!(page.matches("name=\"xoa\"").count(), 2, "both are shown");
     // Officers see nothing of it yet.
     assert_eq!((files(&town, id).await, town.dossier(id).await.answers), (before, 0));
     let first = page.split("name=\"xoa\" value=\"").nth(1).expect("a button");
     let first = first.split('"').next().expect("an id").to_owned();
     let form = citizen.form().await.text("xoa", first);
-    let answer = citizen.browser.upload(PATH, form).await;
-    assert!(answer.leads_to().ends_with("&xong=xoa"));
+    let answer = citizen.upload(form).await;
+    assert!(answer.leads_to().ends_with("?xong=xoa"));
 
     town.at(date(2022, 3, 17).at(20, 15, 30, 0));
     let note = "Tôi đã ghi thêm ngành nghề.";
@@ -155,9 +162,8 @@ async fn an_applicant_completes_a_dossier_online(town: Town) {
     }
     let sent = town.dossier(id).await;
     assert_eq!((sent.status, sent.answers), (Status::SupplementAwaited, 1));
-    let program = format!("/api/v1/public/dossiers/{}?secret={}", citizen.code, citizen.secret);
     let program: serde_json::Value =
-        serde_json::from_str(&citizen.browser.get(&program).await.ok()).expect("JSON");
+        serde_json::from_str(&citizen.as_a_program().await.ok()).expect("JSON");
     let asked = &program["supplement"];
     assert_eq!(asked["until_on"], "2022-03-31");
     assert_eq!(asked["items"][0]["problem"], "Chưa ghi ngành, nghề kinh doanh");
@@ -196,7 +202,7 @@ async fn an_applicant_completes_a_dossier_online(town: Town) {
     let evening = domain::time::instant(date(2022, 3, 17).at(20, 15, 30, 0));
     assert_eq!(*ended, evening, "the clock runs from the instant at which it was sent");
     // A day later the page says that nothing is awaited, and still what was received when.
-    let page = citizen.browser.get(&citizen.page()).await.ok();
+    let page = citizen.browser.get(&citizen.at(PATH).await).await.ok();
     assert!(page.contains("không chờ bổ sung") && page.contains("20:15:30 17/03/2022"));
 }
 
@@ -210,7 +216,7 @@ async fn what_is_sent_in_the_last_second_counts_and_a_second_later_does_not(town
     citizen.send().await.leads_to();
     assert_eq!(town.dossier(id).await.answers, 1);
     town.at(date(2022, 4, 1).at(0, 0, 0, 0));
-    let answer = latecomer.browser.upload(PATH, form).await;
+    let answer = latecomer.upload(form).await;
     let page = latecomer.browser.get(answer.leads_to()).await.ok();
     for shown in ["Đã quá hạn bổ sung", "31/03/2022", "chưa được nhận", "nộp hồ sơ mới"]
     {
@@ -264,7 +270,7 @@ async fn what_is_still_missing_goes_back_and_is_no_second_request(town: Town) {
         args![],
     );
     assert_eq!(told.await.expect("an answer").expect("a count").int("n"), 1);
-    let page = citizen.browser.get(&citizen.page()).await.ok();
+    let page = citizen.browser.get(&citizen.at(PATH).await).await.ok();
     for shown in ["Phần đã gửi chưa đủ", "Trang 2 chưa có chữ ký", "07/04/2022"] {
         assert!(page.contains(shown), "{shown} is missing");
     }
@@ -286,15 +292,14 @@ async fn two_windows_send_one_answer(town: Town) {
     let (one, other) = (citizen.form().await, citizen.form().await);
     let third = citizen.form().await;
     let (one, other) = (one.text("viec", "gui"), other.text("viec", "gui"));
-    let (first, second) =
-        tokio::join!(citizen.browser.upload(PATH, one), citizen.browser.upload(PATH, other));
+    let (first, second) = tokio::join!(citizen.upload(one), citizen.upload(other));
     for answer in [first, second] {
         let page = citizen.browser.get(answer.leads_to()).await.ok();
         assert!(page.contains("Lần gửi gần nhất"), "{page}");
     }
     // A window that still shows the form adds nothing to what was sent.
     let third = third.part("tep-0", Part::bytes(OTHER).file_name("muộn.pdf")).text("viec", "luu");
-    let answer = citizen.browser.upload(PATH, third).await;
+    let answer = citizen.upload(third).await;
     assert!(citizen.browser.get(answer.leads_to()).await.ok().contains("đang chờ cơ quan"));
     let sent = town.dossier(id).await;
     assert_eq!((sent.answers, sent.answer.expect("an answer").files.len()), (1, 1));
@@ -318,7 +323,7 @@ async fn what_is_wrong_with_a_file_is_said_and_the_others_stay(town: Town) {
         assert_eq!(town.dossier(id).await.answers, 0, "nothing was sent");
     }
     let nothing = citizen.form().await.text("viec", "gui").text("ghi_chu", "");
-    citizen.browser.upload(PATH, nothing).await.leads_to();
+    citizen.upload(nothing).await.leads_to();
     let (_, _, empty) = asked(&town).await;
     let answer = empty.send().await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -328,7 +333,7 @@ async fn what_is_wrong_with_a_file_is_said_and_the_others_stay(town: Town) {
 async fn a_cut_line_loses_nothing_that_was_stored(town: Town) {
     let (id, _, citizen) = asked(&town).await;
     let request = request_of(&town, id).await;
-    let fields = citizen.browser.get(&citizen.page()).await.form(PATH);
+    let fields = citizen.form_of(PATH).await;
     let mut body = String::new();
     for (name, value) in fields.iter().filter(|(name, _)| name != "ghi_chu") {
         body +=
@@ -340,9 +345,10 @@ async fn a_cut_line_loses_nothing_that_was_stored(town: Town) {
     body += &format!("--x\r\n{file}{whole}\r\n--x\r\n{file}{}", &whole[..20]);
     let address = town.base.trim_start_matches("http://").to_owned();
     let mut wire = tokio::net::TcpStream::connect(&address).await.expect("a connection");
+    let (path, cookies) = (citizen.at(PATH).await, citizen.browser.cookies());
     let head = format!(
-        "POST {PATH} HTTP/1.1\r\nHost: {address}\r\nContent-Length: 1000000\r\n\
-         Content-Type: multipart/form-data; boundary=x\r\n\r\n"
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: 1000000\r\n\
+         Cookie: {cookies}\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n"
     );
     wire.write_all((head + &body).as_bytes()).await.expect("it goes out");
     // Seen as stored while the line is still open; then it is cut.
@@ -354,7 +360,7 @@ async fn a_cut_line_loses_nothing_that_was_stored(town: Town) {
     let patience = std::time::Duration::from_secs(30);
     tokio::time::timeout(patience, stored).await.expect("it is stored");
     drop(wire);
-    let page = citizen.browser.get(&citizen.page()).await.ok();
+    let page = citizen.browser.get(&citizen.at(PATH).await).await.ok();
     assert_eq!(page.matches("name=\"xoa\"").count(), 1, "the whole one is there");
     citizen.send().await.leads_to();
     assert_eq!(town.dossier(id).await.answers, 1);
@@ -365,7 +371,7 @@ async fn a_withdrawn_dossier_takes_no_more_papers(town: Town) {
     citizen.store("tep-0", PDF).await;
     let form = citizen.form().await.text("viec", "gui");
     on_page(&town, &ky, id, ("xin-rut", &[("ly_do", "Không còn nhu cầu")])).await;
-    let answer = citizen.browser.upload(PATH, form).await;
+    let answer = citizen.upload(form).await;
     let page = citizen.browser.get(answer.leads_to()).await.ok();
     assert!(page.contains("không chờ bổ sung"), "{page}");
     assert_eq!(town.dossier(id).await.answers, 0);
@@ -375,43 +381,36 @@ async fn a_withdrawn_dossier_takes_no_more_papers(town: Town) {
     assert_eq!(town.dossier(id).await.answers, 1);
 }
 
-async fn somebody_with_a_wrong_secret_stores_nothing(town: Town) {
+async fn somebody_without_the_secret_stores_nothing(town: Town) {
     let (id, _, citizen) = asked(&town).await;
-    let wrong = if citizen.secret == "BCFG-2345" { "BCFG-2346" } else { "BCFG-2345" };
-    let refused = citizen.browser.get(&format!("{PATH}?ma={}&khoa={wrong}", citizen.code)).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let request = request_of(&town, id).await;
-    let form = |secret: &str| {
+    let form = |request: Uuid| {
         Form::new()
-            .text("ma", citizen.code.clone())
-            .text("khoa", secret.to_owned())
             .text("yeu_cau", request.to_string())
             .text("lan", "0")
             .part("tep-0", Part::bytes(PDF).file_name("a.pdf"))
             .text("viec", "gui")
     };
-    for _ in 0..9 {
-        let answer = citizen.browser.upload(PATH, form(wrong)).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.text().contains("chưa đúng"));
+    // The address alone opens nothing, neither to a stranger nor to who has another dossier open.
+    let path = citizen.at(PATH).await;
+    let (other, _, neighbour) = asked(&town).await;
+    neighbour.at(PATH).await;
+    for browser in [&town.stranger(), &neighbour.browser] {
+        let answer = browser.upload(&path, form(request)).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        assert!(answer.text().contains("không còn mở trên trình duyệt này"));
     }
     assert_eq!(files(&town, request).await, 0);
-    // After ten wrong ones the right one is refused, too.
-    let answer = citizen.browser.upload(PATH, form(&citizen.secret)).await;
-    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
-    town.pass_minutes(61);
-    // A file before the secret is not taken either.
+    // A file that comes before it is said for which request is not taken.
     let blind = Form::new().part("tep-0", Part::bytes(PDF).file_name("a.pdf")).text("viec", "luu");
-    let answer = citizen.browser.upload(PATH, blind).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    citizen.browser.upload(PATH, form(&citizen.secret)).await.leads_to();
-    assert_eq!(town.dossier(id).await.answers, 1);
+    citizen.upload(blind).await.leads_to();
+    assert_eq!(files(&town, request).await, 0);
     // What another dossier asks for is not reached with this secret.
-    let (other, _, _) = asked(&town).await;
     let theirs = request_of(&town, other).await;
-    let form = form(&citizen.secret).text("yeu_cau", theirs.to_string());
-    citizen.browser.upload(PATH, form).await;
+    citizen.upload(form(theirs)).await.leads_to();
     assert_eq!(files(&town, theirs).await, 0);
+    citizen.upload(form(request)).await.leads_to();
+    assert_eq!(town.dossier(id).await.answers, 1);
 }
 
 async fn what_was_never_sent_is_removed_some_days_later(town: Town) {

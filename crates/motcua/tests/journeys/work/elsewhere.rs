@@ -167,8 +167,7 @@ async fn paper_goes_with_a_list_and_the_result_comes_back(town: Town) {
     assert_eq!(town.notices("result_ready").await, 0, "it is not where it is fetched");
     let (secret, desk) = (town.secret(id).await, hoa.get("/ket-qua-chua-nhan").await.ok());
     assert!(!desk.contains(&code), "nobody can fetch it yet: {desk}");
-    let look_up = format!("/tra-cuu?ma={code}&khoa={secret}");
-    let told = town.stranger().get(&look_up).await.ok();
+    let told = town.stranger().opened(&code, &secret).await.ok();
     assert!(told.contains("đang được chuyển về nơi ông/bà đã nộp"), "{told}");
 
     let list = list_of(&send_all(&my, TRACKING).await);
@@ -176,7 +175,7 @@ async fn paper_goes_with_a_list_and_the_result_comes_back(town: Town) {
     set(&mut form, "viec", "tat-ca");
     assert_eq!(hoa.post(&list, &form).await.status, StatusCode::SEE_OTHER);
     assert_eq!(town.notices("result_ready").await, 1);
-    let told = town.stranger().get(&look_up).await.ok();
+    let told = town.stranger().opened(&code, &secret).await.ok();
     assert!(told.contains("đến bộ phận một cửa để nhận kết quả"), "{told}");
     assert!(hoa.get("/ket-qua-chua-nhan").await.ok().contains(&code));
     town.pay_fees(id).await;

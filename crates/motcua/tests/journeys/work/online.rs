@@ -10,7 +10,7 @@ use super::unpaid::at_the_desk;
 use super::waiting::{at_the_officer, on_page, page_of};
 use super::{PDF, act, at};
 use crate::support::Town;
-use crate::support::browser::{Answer, set};
+use crate::support::browser::{Answer, Form, set};
 
 crate::journeys! {
     a_result_is_fetched_online_and_handed_out_by_the_desk;
@@ -21,22 +21,32 @@ crate::journeys! {
     nobody_withdraws_after_the_result_or_without_proof;
 }
 
-const RESULT: &str = "/tra-cuu/ket-qua";
-const WITHDRAWAL: &str = "/tra-cuu/rut-ho-so";
+const RESULT: &str = "/ket-qua";
+const WITHDRAWAL: &str = "/rut-ho-so";
 /// The last digits of the applicant's identity number.
 const DIGITS: &str = "0001";
 
 impl Citizen {
-    pub fn at(&self, path: &str) -> String {
-        format!("{path}?ma={}&khoa={}", self.code, self.secret)
+    /// The address of a page of the dossier, which is open in the browser now.
+    pub async fn at(&self, page: &str) -> String {
+        let answer = self.browser.look_up(&self.code, &self.secret).await;
+        format!("{}{page}", answer.leads_to())
     }
 
-    pub async fn fill(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut form = self.browser.get(&self.at(path)).await.form(path);
-        for (name, value) in fields {
-            set(&mut form, name, value);
-        }
-        self.browser.post(path, &form).await
+    pub async fn fill(&self, page: &str, fields: &[(&str, &str)]) -> Answer {
+        let path = self.at(page).await;
+        self.browser.submit(&path, &path, fields).await
+    }
+
+    /// Sends a form that was opened before.
+    pub async fn post(&self, page: &str, form: &[(String, String)]) -> Answer {
+        self.browser.post(&self.at(page).await, form).await
+    }
+
+    /// The form of a page.
+    pub async fn form_of(&self, page: &str) -> Form {
+        let path = self.at(page).await;
+        self.browser.get(&path).await.form(&path)
     }
 }
 
@@ -44,9 +54,9 @@ async fn a_result_is_fetched_online_and_handed_out_by_the_desk(town: Town) {
     let id = at_the_desk(&town).await;
     town.pay_fees(id).await;
     let citizen = Citizen::of(&town, id).await;
-    let page = citizen.browser.get(&citizen.at("/tra-cuu")).await.ok();
+    let page = citizen.browser.get(&citizen.at("").await).await.ok();
     assert!(page.contains("Nhận kết quả trực tuyến"));
-    let page = citizen.browser.get(&citizen.at(RESULT)).await.ok();
+    let page = citizen.browser.get(&citizen.at(RESULT).await).await.ok();
     assert!(page.contains("15/GCN ngày 15/03/2022") && page.contains("số căn cước"));
     assert!(page.contains("không phải bản điện tử có chữ ký số"));
     for hidden in ["Bh’nướch", "049190000001"] {
@@ -72,30 +82,27 @@ async fn a_result_is_fetched_online_and_handed_out_by_the_desk(town: Town) {
     // Handed out online, it may be fetched again; half a year later no longer.
     citizen.fill(RESULT, &[("so_cuoi", DIGITS)]).await.ok();
     town.pass_minutes(181 * 24 * 60);
-    let page = citizen.browser.get(&citizen.at(RESULT)).await.ok();
+    let page = citizen.browser.get(&citizen.at(RESULT).await).await.ok();
     assert!(page.contains("không có kết quả trả trực tuyến"), "{page}");
 }
 
 async fn an_unpaid_result_is_not_fetched(town: Town) {
     let id = at_the_desk(&town).await;
     let citizen = Citizen::of(&town, id).await;
-    let page = citizen.browser.get(&citizen.at(RESULT)).await.ok();
+    let page = citizen.browser.get(&citizen.at(RESULT).await).await.ok();
     assert!(page.contains("sau khi nộp đủ phí") && !page.contains("so_cuoi"), "{page}");
-    let fields = [("ma", &citizen.code), ("khoa", &citizen.secret)];
-    let mut form: Vec<(String, String)> =
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
-    set(&mut form, "so_cuoi", DIGITS);
-    let answer = citizen.browser.post(RESULT, &form).await;
+    let form = [("so_cuoi".to_owned(), DIGITS.to_owned())];
+    let answer = citizen.post(RESULT, &form).await;
     assert_ne!(answer.bytes, PDF, "the form sent by hand fetches nothing");
     assert_eq!(town.entries("result_fetched").await, 0);
     // Given by hand after the payment, there is nothing to fetch either.
     town.pay_fees(id).await;
     act(&town, &town.signed_in("hoa").await, id, ("tra-ket-qua", &[])).await;
-    let page = citizen.browser.get(&citizen.at(RESULT)).await.ok();
+    let page = citizen.browser.get(&citizen.at(RESULT).await).await.ok();
     assert!(page.contains("không có kết quả trả trực tuyến"));
     let (other, _) = at_the_officer(&town).await;
     let early = Citizen::of(&town, other).await;
-    let page = early.browser.get(&early.at("/tra-cuu")).await.ok();
+    let page = early.browser.get(&early.at("").await).await.ok();
     assert!(!page.contains("Nhận kết quả trực tuyến"), "there is no result yet");
 }
 
@@ -103,11 +110,11 @@ async fn guessing_the_last_digits_closes_them(town: Town) {
     let id = at_the_desk(&town).await;
     town.pay_fees(id).await;
     let citizen = Citizen::of(&town, id).await;
-    let form = citizen.browser.get(&citizen.at(RESULT)).await.form(RESULT);
+    let form = citizen.form_of(RESULT).await;
     let guess = async |digits: &str| {
         let mut form = form.clone();
         set(&mut form, "so_cuoi", digits);
-        citizen.browser.post(RESULT, &form).await
+        citizen.post(RESULT, &form).await
     };
     for wrong in ["", "1", "00010", "abcd"] {
         assert_eq!(guess(wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
@@ -118,7 +125,7 @@ async fn guessing_the_last_digits_closes_them(town: Town) {
     let closed = guess(DIGITS).await.text();
     assert!(closed.contains("sai quá nhiều lần") && closed.contains("bộ phận một cửa"), "{closed}");
     // How the dossier stands can still be looked up.
-    citizen.browser.get(&citizen.at("/tra-cuu")).await.ok();
+    citizen.browser.get(&citizen.at("").await).await.ok();
     town.pass_minutes(24 * 60);
     assert_eq!(guess(DIGITS).await.bytes, PDF);
 }
@@ -126,8 +133,8 @@ async fn guessing_the_last_digits_closes_them(town: Town) {
 async fn an_applicant_withdraws_and_the_officer_agrees(town: Town) {
     let (id, ky) = at_the_officer(&town).await;
     let citizen = Citizen::of(&town, id).await;
-    let page = citizen.browser.get(&citizen.at("/tra-cuu")).await.ok();
-    assert!(page.contains("/tra-cuu/rut-ho-so?ma="));
+    let page = citizen.browser.get(&citizen.at("").await).await.ok();
+    assert!(page.contains("/rut-ho-so\""));
     let reason = "Không còn nhu cầu giải quyết";
     for (fields, says) in [
         ([("ly_do", reason), ("so_cuoi", "9999")], "chưa khớp"),
@@ -139,15 +146,13 @@ async fn an_applicant_withdraws_and_the_officer_agrees(town: Town) {
     }
     assert_eq!(town.dossier(id).await.status, Status::InProgress);
     let form = {
-        let mut form = citizen.browser.get(&citizen.at(WITHDRAWAL)).await.form(WITHDRAWAL);
+        let mut form = citizen.form_of(WITHDRAWAL).await;
         set(&mut form, "ly_do", reason);
         set(&mut form, "so_cuoi", DIGITS);
         form
     };
-    let (first, second) = tokio::join!(
-        citizen.browser.post(WITHDRAWAL, &form),
-        citizen.browser.post(WITHDRAWAL, &form)
-    );
+    let (first, second) =
+        tokio::join!(citizen.post(WITHDRAWAL, &form), citizen.post(WITHDRAWAL, &form));
     for answer in [first, second] {
         let page = citizen.browser.get(answer.leads_to()).await.ok();
         assert!(page.contains("Đã ghi nhận yêu cầu rút hồ sơ"), "{page}");
@@ -167,7 +172,7 @@ async fn an_applicant_withdraws_and_the_officer_agrees(town: Town) {
     assert!(page.contains("Người nộp tự gửi yêu cầu này"));
     on_page(&town, &ky, id, ("dong-y-rut", &[])).await;
     assert_eq!(town.dossier(id).await.status, Status::Stopped);
-    let page = citizen.browser.get(&citizen.at(WITHDRAWAL)).await.ok();
+    let page = citizen.browser.get(&citizen.at(WITHDRAWAL).await).await.ok();
     assert!(page.contains("không còn rút được"));
 }
 
@@ -185,7 +190,7 @@ async fn an_applicant_changes_their_mind(town: Town) {
         assert_eq!((dossier.status, dossier.withdrawals), (Status::InProgress, times));
         town.pass_minutes(1);
     }
-    let page = citizen.browser.get(&citizen.at(WITHDRAWAL)).await.ok();
+    let page = citizen.browser.get(&citizen.at(WITHDRAWAL).await).await.ok();
     assert!(page.contains("đã xin rút 3 lần"), "{page}");
     // The desk can still write it down.
     on_page(&town, &ky, id, ("xin-rut", &[("ly_do", "Người nộp đến quầy")])).await;
@@ -195,9 +200,9 @@ async fn an_applicant_changes_their_mind(town: Town) {
 async fn nobody_withdraws_after_the_result_or_without_proof(town: Town) {
     let id = at_the_desk(&town).await;
     let citizen = Citizen::of(&town, id).await;
-    let page = citizen.browser.get(&citizen.at("/tra-cuu")).await.ok();
+    let page = citizen.browser.get(&citizen.at("").await).await.ok();
     assert!(!page.contains("rut-ho-so"));
-    let page = citizen.browser.get(&citizen.at(WITHDRAWAL)).await.ok();
+    let page = citizen.browser.get(&citizen.at(WITHDRAWAL).await).await.ok();
     assert!(page.contains("không còn rút được"));
     let (other, _) = at_the_officer(&town).await;
     let nameless = Citizen::of(&town, other).await;
@@ -206,9 +211,8 @@ async fn nobody_withdraws_after_the_result_or_without_proof(town: Town) {
         .run(sql!("update person set personal_id = null, tax_code = null, phone = null"), args![])
         .await
         .expect("an answer");
-    let page = nameless.browser.get(&nameless.at(WITHDRAWAL)).await.ok();
+    let page = nameless.browser.get(&nameless.at(WITHDRAWAL).await).await.ok();
     assert!(page.contains("chỉ rút được tại bộ phận một cửa"), "{page}");
-    let wrong = if nameless.secret == "BCFG-2345" { "BCFG-2346" } else { "BCFG-2345" };
-    let path = format!("{WITHDRAWAL}?ma={}&khoa={wrong}", nameless.code);
-    assert_eq!(nameless.browser.get(&path).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let path = nameless.at(WITHDRAWAL).await;
+    assert_eq!(town.stranger().get(&path).await.status, StatusCode::NOT_FOUND);
 }

@@ -19,8 +19,6 @@ crate::journeys! {
     without_the_scanner_files_wait_or_are_refused;
 }
 
-const PATH: &str = "/tra-cuu/bo-sung";
-
 /// Documents that do more than be read, and what an officer is told.
 fn active() -> [(Vec<u8>, &'static str); 6] {
     let script = "<</S/JavaScript/JS(app.alert(1))>>";
@@ -43,7 +41,7 @@ async fn a_document_that_does_more_than_be_read_is_not_taken_from_an_applicant(t
         let file = Part::bytes(content).file_name("đơn.pdf");
         let form = citizen.form().await.part("tep-0", file);
         let form = form.text("ghi_chu", "lời nhắn").text("viec", "gui");
-        let refused = citizen.browser.upload(PATH, form).await;
+        let refused = citizen.upload(form).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}");
         let page = refused.text();
         assert!(page.contains("chưa được nhận") && page.contains("tệp PDF mới"), "{what}: {page}");
@@ -92,7 +90,7 @@ async fn a_virus_is_refused_and_not_kept(mut town: Town) {
     let (_, _, citizen) = asked(&town).await;
     let file = Part::bytes(infected).file_name("a.pdf");
     let sent = citizen.form().await.part("tep-0", file).text("ghi_chu", "").text("viec", "luu");
-    let refused = citizen.browser.upload(PATH, sent).await;
+    let refused = citizen.upload(sent).await;
     assert!(refused.text().contains("có mã độc nên không được nhận"), "{}", refused.text());
 }
 

@@ -19,8 +19,6 @@ crate::journeys! {
     a_full_disk_takes_no_files_and_says_so;
 }
 
-const PATH: &str = "/tra-cuu/bo-sung";
-
 async fn the_holder_of_a_receipt_cannot_fill_the_disk(town: Town) {
     let (id, _, citizen) = asked(&town).await;
     let before = on_disk(&town).len();
@@ -32,7 +30,7 @@ async fn the_holder_of_a_receipt_cannot_fill_the_disk(town: Town) {
             form = form.part("tep-0", file);
         }
         let form = form.text("ghi_chu", "").text("viec", "luu");
-        last = Some(citizen.browser.upload(PATH, form).await);
+        last = Some(citizen.upload(form).await);
     }
     let last = last.expect("an answer");
     assert_eq!(last.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -52,14 +50,14 @@ async fn sending_and_removing_again_and_again_ends(town: Town) {
     }
     let file = Part::bytes(numbered(1)).file_name("a.pdf");
     let form = citizen.form().await.part("tep-0", file).text("viec", "luu").text("ghi_chu", "");
-    let refused = citizen.browser.upload(PATH, form).await;
+    let refused = citizen.upload(form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let page = refused.text();
     assert!(page.contains("quá nhiều tệp") && page.contains("sau một giờ"), "{page}");
     town.pass_minutes(61);
     let file = Part::bytes(numbered(7)).file_name("a.pdf");
     let form = citizen.form().await.part("tep-0", file).text("viec", "luu").text("ghi_chu", "");
-    citizen.browser.upload(PATH, form).await.leads_to();
+    citizen.upload(form).await.leads_to();
 }
 
 async fn under_way(town: &Town) -> i64 {
@@ -95,7 +93,7 @@ async fn a_full_disk_takes_no_files_and_says_so(mut town: Town) {
     let file = Part::bytes(numbered(1)).file_name("a.pdf");
     let form = citizen.form().await.part("tep-0", file);
     let form = form.text("ghi_chu", "lời nhắn của tôi").text("viec", "gui");
-    let refused = citizen.browser.upload(PATH, form).await;
+    let refused = citizen.upload(form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let page = refused.text();
     assert!(page.contains("hết chỗ lưu trữ") && page.contains("lời nhắn của tôi"), "{page}");

@@ -40,7 +40,7 @@ async fn every_answer_carries_the_headers_that_forbid_what_no_page_needs(town: T
         for (name, value) in [
             ("x-content-type-options", "nosniff"),
             ("x-frame-options", "DENY"),
-            ("referrer-policy", if path == "/tra-cuu" { "no-referrer" } else { "same-origin" }),
+            ("referrer-policy", "same-origin"),
             ("cross-origin-opener-policy", "same-origin"),
             ("cross-origin-resource-policy", "same-origin"),
             ("cache-control", "no-store"),

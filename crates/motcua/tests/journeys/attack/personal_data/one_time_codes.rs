@@ -20,8 +20,8 @@ crate::journeys! {
     the_demonstration_shows_the_code_in_its_mailbox;
 }
 
-const RESULT: &str = "/tra-cuu/ket-qua";
-const WITHDRAWAL: &str = "/tra-cuu/rut-ho-so";
+const RESULT: &str = "/ket-qua";
+const WITHDRAWAL: &str = "/rut-ho-so";
 
 /// A town with a gateway for SMS, and somebody with the receipt of a dossier.
 struct Scene {
@@ -71,9 +71,9 @@ impl Scene {
     }
 
     async fn fetch(&self, code: &str) -> Answer {
-        let mut form = self.citizen.browser.get(&self.citizen.at(RESULT)).await.form(RESULT);
+        let mut form = self.citizen.form_of(RESULT).await;
         set(&mut form, "ma_xac_thuc", code);
-        self.citizen.browser.post(RESULT, &form).await
+        self.citizen.post(RESULT, &form).await
     }
 }
 
@@ -97,7 +97,7 @@ fn wrong(code: &str) -> String {
 
 async fn the_receipt_alone_fetches_no_result(town: Town) {
     let scene = Scene::with_result(town).await;
-    let page = scene.citizen.browser.get(&scene.citizen.at(RESULT)).await.ok();
+    let page = scene.citizen.browser.get(&scene.citizen.at(RESULT).await).await.ok();
     assert!(page.contains("gửi một mã xác thực tới số điện thoại 090•••••••"), "{page}");
     assert!(!page.contains("so_cuoi") && !page.contains("3456"), "{page}");
     // The digits that some other paper may show open nothing.
@@ -109,7 +109,7 @@ async fn the_receipt_alone_fetches_no_result(town: Town) {
     assert_eq!((posts.len(), &posts[0].body["to"]), (1, &"84905123456".into()));
     let text = posts[0].body["text"].as_str().expect("a text");
     assert!(text.contains(&scene.citizen.code) && text.contains("de nhan ket qua"), "{text}");
-    let page = scene.citizen.browser.get(&scene.citizen.at(RESULT)).await.ok();
+    let page = scene.citizen.browser.get(&scene.citizen.at(RESULT).await).await.ok();
     assert!(page.contains("Đã gửi mã xác thực tới số điện thoại 090•••••••"), "{page}");
     assert!(page.contains("autocomplete=\"one-time-code\""), "{page}");
     let fetched = scene.fetch(&code).await;
@@ -161,9 +161,9 @@ async fn a_code_is_tried_five_times_for_ten_minutes_and_once(town: Town) {
 async fn three_codes_an_hour_are_sent_and_nine_a_day(town: Town) {
     let scene = Scene::with_result(town).await;
     // The form once, so that the look-up's own limit is not met.
-    let mut form = scene.citizen.browser.get(&scene.citizen.at(RESULT)).await.form(RESULT);
+    let mut form = scene.citizen.form_of(RESULT).await;
     set(&mut form, "gui_ma", "1");
-    let ask = async || scene.citizen.browser.post(RESULT, &form).await;
+    let ask = async || scene.citizen.post(RESULT, &form).await;
     // Many at once do not get more.
     let (a, b, c, d, e) = tokio::join!(ask(), ask(), ask(), ask(), ask());
     let refused: Vec<&Answer> =
@@ -211,16 +211,17 @@ async fn a_withdrawal_keeps_its_reason_while_the_code_is_fetched(town: Town) {
     let reason = "Cần chuẩn bị lại giấy tờ";
     let sent = scene.citizen.fill(WITHDRAWAL, &[("ly_do", reason), ("gui_ma", "1")]).await;
     let page = scene.citizen.browser.get(sent.leads_to()).await;
-    let mut form = page.form(WITHDRAWAL);
+    let path = scene.citizen.at(WITHDRAWAL).await;
+    let mut form = page.form(&path);
     assert!(form.contains(&("ly_do".to_owned(), reason.to_owned())), "{form:?}");
     // A reason that is missing is said before the code is spent.
     let code = scene.last_code();
     set(&mut form, "ma_xac_thuc", &code);
     let mut without = form.clone();
     set(&mut without, "ly_do", "");
-    let answer = scene.citizen.browser.post(WITHDRAWAL, &without).await;
+    let answer = scene.citizen.post(WITHDRAWAL, &without).await;
     assert!(answer.text().contains("Xin chọn lý do"), "{}", answer.text());
-    scene.citizen.browser.post(WITHDRAWAL, &form).await.leads_to();
+    scene.citizen.post(WITHDRAWAL, &form).await.leads_to();
     assert_eq!(scene.town.entries("withdrawal_asked").await, 1);
     // To change one's mind takes a code of its own.
     scene.citizen.fill(WITHDRAWAL, &[("ma_xac_thuc", &code)]).await;
@@ -249,7 +250,7 @@ async fn a_gateway_that_is_down_is_said_and_wakes_nobody(town: Town) {
     scene.gateway.open_again().await;
     let db = &scene.town.app.db;
     db.run(sql!("update person set phone = '02353792113'"), args![]).await.expect("a row");
-    let page = scene.citizen.browser.get(&scene.citizen.at(RESULT)).await.ok();
+    let page = scene.citizen.browser.get(&scene.citizen.at(RESULT).await).await.ok();
     assert!(page.contains("4 số cuối của số căn cước"), "{page}");
 }
 

@@ -14,8 +14,8 @@ crate::journeys! {
     pages_behind_the_receipt_show_nothing_of_what_is_asked_for;
 }
 
-const RESULT: &str = "/tra-cuu/ket-qua";
-const WITHDRAWAL: &str = "/tra-cuu/rut-ho-so";
+const RESULT: &str = "/ket-qua";
+const WITHDRAWAL: &str = "/rut-ho-so";
 const NUMBERS: [&str; 2] = ["049190000001", "0905123456"];
 
 /// Any page or paper that shows the last four digits of a number with another digit or a dot before them.
@@ -31,7 +31,7 @@ async fn a_form_that_prints_whole_numbers_leaves_the_proof_to_the_desk(town: Tow
     let id = at_the_desk(&town).await;
     town.pay_fees(id).await;
     let citizen = Citizen::of(&town, id).await;
-    let form = citizen.browser.get(&citizen.at(RESULT)).await.form(RESULT);
+    let form = citizen.form_of(RESULT).await;
 
     let list = include_str!("../../../../../../data/letters/letters.toml");
     let list = list.replacen(
@@ -44,11 +44,11 @@ async fn a_form_that_prints_whole_numbers_leaves_the_proof_to_the_desk(town: Tow
     import::apply(&town.app.db, &delivered, town.app.now()).await.expect("a good list");
     town.app.refresh_reference().await.expect("new forms");
 
-    let page = citizen.browser.get(&citizen.at(RESULT)).await.ok();
+    let page = citizen.browser.get(&citizen.at(RESULT).await).await.ok();
     assert!(page.contains("chỉ trả tại bộ phận một cửa"), "{page}");
     let mut form = form;
     set(&mut form, "so_cuoi", "0001");
-    let answer = citizen.browser.post(RESULT, &form).await;
+    let answer = citizen.post(RESULT, &form).await;
     assert_ne!(answer.bytes, PDF, "the form that was open before fetches nothing");
     assert!(answer.text().contains("chỉ trả tại bộ phận một cửa"));
 }
@@ -57,11 +57,11 @@ async fn wrong_digits_close_the_proof_for_good_some_day(town: Town) {
     let id = at_the_desk(&town).await;
     town.pay_fees(id).await;
     let citizen = Citizen::of(&town, id).await;
-    let form = citizen.browser.get(&citizen.at(RESULT)).await.form(RESULT);
+    let form = citizen.form_of(RESULT).await;
     let guess = async |digits: &str| {
         let mut form = form.clone();
         set(&mut form, "so_cuoi", digits);
-        citizen.browser.post(RESULT, &form).await
+        citizen.post(RESULT, &form).await
     };
     for day in 0..4 {
         for n in 0..5 {
@@ -81,20 +81,18 @@ async fn pages_behind_the_receipt_show_nothing_of_what_is_asked_for(town: Town) 
     let id = at_the_desk(&town).await;
     town.pay_fees(id).await;
     let (other, _) = at_the_officer(&town).await;
-    for (dossier, paths) in [
-        (id, ["/tra-cuu", RESULT, WITHDRAWAL, "/tra-cuu/bo-sung"]),
-        (other, ["/tra-cuu", RESULT, WITHDRAWAL, "/tra-cuu/bo-sung"]),
-    ] {
+    for (dossier, paths) in
+        [(id, ["", RESULT, WITHDRAWAL, "/bo-sung"]), (other, ["", RESULT, WITHDRAWAL, "/bo-sung"])]
+    {
         let citizen = Citizen::of(&town, dossier).await;
         for path in paths {
-            let page = citizen.browser.get(&citizen.at(path)).await.text();
+            let page = citizen.browser.get(&citizen.at(path).await).await.text();
             assert!(!shows_the_end_of_a_number(&page), "{path}: {page}");
             for personal in ["Bh’nướch", "Thôn Dung"] {
                 assert!(!page.contains(personal), "{path} shows {personal}");
             }
         }
-        let path = format!("/api/v1/public/dossiers/{}?secret={}", citizen.code, citizen.secret);
-        let answer = citizen.browser.get(&path).await;
+        let answer = citizen.as_a_program().await;
         assert_eq!(answer.status, StatusCode::OK);
         assert!(!shows_the_end_of_a_number(&answer.text()));
     }
