@@ -28,7 +28,7 @@ use crate::queue::pages as queue;
 use crate::review::pages as review;
 use crate::tracking::pages as tracking;
 use crate::watch::pages as watch;
-use crate::web::{assets, errors, guard, requests};
+use crate::web::{address, assets, errors, guard, requests};
 use crate::work::pages as work;
 
 /// How long a request may take at the very most: sixty megabytes over the slowest line of a commune.
@@ -52,6 +52,7 @@ pub fn router(app: App) -> Router {
             REQUEST_TIMEOUT,
         ))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), address::meet_proxies))
         .layer(from_fn(requests::observe))
         .with_state(app)
 }

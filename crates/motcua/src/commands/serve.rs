@@ -18,7 +18,7 @@ use crate::config::{Location, Serving};
 use crate::demo::{self, Holds};
 use crate::files::{FREE_BYTES_MIN, Files, free_bytes, open_files_max, try_folder};
 use crate::notices::{self, Post};
-use crate::operation::figures;
+use crate::operation::{figures, proxy};
 use crate::web::SET_UP_PATH;
 use crate::web::lines::{self, Gate, Patience, Room};
 use crate::{args, routes, sql};
@@ -146,19 +146,21 @@ fn advice(kind: ErrorKind, address: SocketAddr) -> Option<String> {
     }
 }
 
-/// Keeps the public address, for `motcua doctor`.
+/// Keeps the public address, and whether a proxy is believed, for `motcua doctor`.
 async fn remember_address(app: &App, serving: &Serving) -> anyhow::Result<()> {
     let url = serving.public_url.clone().unwrap_or_default();
-    app.db
-        .run(
-            sql!(
-                "insert into setting (name, value) values ('public_url', $1)
-                 on conflict (name) do update set value = excluded.value"
-            ),
-            args![url],
-        )
-        .await?;
-    Ok(())
+    for (name, value) in [("public_url", url), ("behind_proxy", serving.behind_proxy.to_string())] {
+        app.db
+            .run(
+                sql!(
+                    "insert into setting (name, value) values ($1, $2)
+                     on conflict (name) do update set value = excluded.value"
+                ),
+                args![name, value],
+            )
+            .await?;
+    }
+    Ok(proxy::forget(&app.db).await?)
 }
 
 /// Tells whoever started the program where it is and what to do first.
@@ -211,6 +213,9 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     if tokio::time::timeout(STOP_WITHIN, collector).await.is_err() {
         tracing::warn!("collecting did not come to its end in time; it goes on at the next start");
     }
+    if let Err(error) = proxy::remember(&app).await {
+        tracing::error!(error = format!("{error:#}"), "a proxy cannot be remembered");
+    }
     app.db.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -231,6 +236,9 @@ async fn upkeep(app: App) {
         app.limiter.tidy(app.now());
         if let Some(figures) = figures::installed() {
             figures.tidy();
+        }
+        if let Err(error) = proxy::remember(&app).await {
+            tracing::error!(error = format!("{error:#}"), "a proxy cannot be remembered");
         }
         if let Err(error) = app.refresh_reference().await {
             tracing::error!(

@@ -4,3 +4,4 @@
 pub mod figures;
 pub mod health;
 pub mod pages;
+pub mod proxy;

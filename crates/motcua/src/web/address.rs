@@ -3,10 +3,13 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
+use axum::middleware::Next;
+use axum::response::Response;
 use ipnet::IpNet;
 
 use crate::app::App;
@@ -15,6 +18,8 @@ use crate::app::App;
 const LINE_BITS: u32 = 64;
 /// Entries of the header that are looked at, from its end: there are no longer rows of proxies.
 const HOPS_MAX: usize = 10;
+/// Where proxies write whom they speak for.
+const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// Whose limit it is: one IPv4 address, or the /64 of an IPv6 address, for whoever has one of its
 /// addresses has them all.
@@ -66,20 +71,24 @@ impl fmt::Display for Network {
 
 /// The proxies in front of the program; none when nobody stands there.
 #[derive(Clone, Debug, Default)]
-pub struct Proxies(Vec<IpNet>);
+pub struct Proxies {
+    believed: Vec<IpNet>,
+    /// The last one that spoke as a proxy of ours would, without being one.
+    met: Arc<Mutex<Option<IpAddr>>>,
+}
 
 impl Proxies {
     /// Proxies in these networks.
     #[must_use]
     pub fn new(networks: Vec<IpNet>) -> Self {
-        Self(networks)
+        Self { believed: networks, met: Arc::default() }
     }
 
     /// Whether this is one of them.
     #[must_use]
     pub fn hold(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
-        self.0.iter().any(|network| network.contains(&address))
+        self.believed.iter().any(|network| network.contains(&address))
     }
 
     /// Who asks: what the last proxy of ours wrote down. What stands before that, anybody may have
@@ -100,10 +109,47 @@ impl Proxies {
     }
 }
 
+impl Proxies {
+    /// Looks whether a neighbour in the office's own network speaks as a proxy without being one of ours.
+    /// Anybody on the internet may write the header; they are not remembered.
+    pub fn meet(&self, peer: IpAddr, headers: &HeaderMap) {
+        let peer = peer.to_canonical();
+        if headers.contains_key(FORWARDED_FOR) && is_inside(peer) && !self.hold(peer) {
+            *self.met.lock().unwrap_or_else(PoisonError::into_inner) = Some(peer);
+        }
+    }
+
+    /// Which one was met since this was asked last.
+    #[must_use]
+    pub fn met(&self) -> Option<IpAddr> {
+        self.met.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+fn is_inside(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_private() || address.is_loopback(),
+        IpAddr::V6(address) => address.is_unique_local() || address.is_loopback(),
+    }
+}
+
+/// A layer that meets proxies.
+pub async fn meet_proxies(State(app): State<App>, request: Request, next: Next) -> Response {
+    app.proxies.meet(peer(request.extensions()), request.headers());
+    next.run(request).await
+}
+
+/// The other end of the line; this machine where there is no line, as in a trial.
+fn peer(extensions: &Extensions) -> IpAddr {
+    extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::from([127, 0, 0, 1]), |ConnectInfo(address)| address.ip())
+}
+
 /// The entries of all lines of the header, in their order.
 fn forwarded(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     let mut entries = Vec::new();
-    for line in headers.get_all("x-forwarded-for") {
+    for line in headers.get_all(FORWARDED_FOR) {
         match line.to_str() {
             Ok(line) => entries.extend(line.split(',').map(read)),
             Err(_) => entries.push(None),
@@ -129,11 +175,7 @@ impl FromRequestParts<App> for Address {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let peer = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or(IpAddr::from([127, 0, 0, 1]), |ConnectInfo(address)| address.ip());
-        Ok(Self(Network::of(app.proxies.asker(peer, &parts.headers))))
+        Ok(Self(Network::of(app.proxies.asker(peer(&parts.extensions), &parts.headers))))
     }
 }
 

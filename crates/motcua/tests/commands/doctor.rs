@@ -1,6 +1,6 @@
 //! `motcua doctor`.
 
-use crate::program::{DATA, run, text, well};
+use crate::program::{DATA, Desk, run, settle, text, well};
 
 #[test]
 fn a_fresh_folder_is_in_order_and_stays_fresh() {
@@ -50,4 +50,26 @@ fn a_name_is_given_to_one_administrator_only() {
     assert!(!twice.ok && twice.err.contains("đã có người dùng"), "{}", twice.err);
     let bad = run(&data, &["admin", "add", "--username", "Quản Trị", "--name", "x"]);
     assert!(!bad.ok && bad.err.contains("không dấu"), "{}", bad.err);
+}
+
+#[test]
+fn a_proxy_that_nobody_declared_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = text(folder.path());
+    settle(&data);
+    let look = || well(&data, &["doctor", "--public-url", "https://mot-cua.example"]);
+    let desk = Desk::open(&data);
+    desk.get("/");
+    desk.terminate();
+    desk.end();
+    let alone = look();
+    assert!(alone.contains("chưa đặt MOTCUA_BEHIND_PROXY=true"), "{alone}");
+    assert!(!alone.contains("X-Forwarded-For"), "{alone}");
+    let desk = Desk::open(&data);
+    desk.get_with("/", "X-Forwarded-For: 198.51.100.1\r\n");
+    desk.terminate();
+    desk.end();
+    let met = look();
+    assert!(met.contains("! Máy 127.0.0.1 gửi X-Forwarded-For"), "{met}");
+    assert!(met.contains("thêm 127.0.0.1 vào MOTCUA_TRUSTED_PROXIES"), "{met}");
 }

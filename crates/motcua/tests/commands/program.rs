@@ -76,7 +76,11 @@ const TOKEN: &str = "rat-kin";
 impl Desk {
     /// Starts one on a free port.
     pub fn open(data: &str) -> Self {
-        let mut child = command()
+        Self::started(command(), data)
+    }
+
+    fn started(mut command: Command, data: &str) -> Self {
+        let mut child = command
             .args(["--data", data, "serve", "--listen", "127.0.0.1:0"])
             .env("MOTCUA_METRICS_TOKEN", TOKEN)
             .stdout(Stdio::piped())
@@ -99,11 +103,16 @@ impl Desk {
 
     /// Asks for a page; head and body of the answer.
     pub fn get(&self, path: &str) -> String {
+        self.get_with(path, "")
+    }
+
+    /// The same, with more lines in the head of the request.
+    pub fn get_with(&self, path: &str, lines: &str) -> String {
         let mut line = TcpStream::connect(&self.address).expect("a connection");
         write!(
             line,
             "GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {TOKEN}\r\n\
-             Connection: close\r\n\r\n",
+             {lines}Connection: close\r\n\r\n",
             self.address
         )
         .expect("sent");

@@ -14,6 +14,7 @@ use super::Findings;
 use crate::catalog::import;
 use crate::db::Db;
 use crate::journal::CLOCK_STEP_BACK_MS_MAX;
+use crate::operation::proxy;
 use crate::reference::Reference;
 use crate::{args, sql};
 
@@ -43,7 +44,9 @@ pub(super) async fn look(
     administrators(db, today, findings).await?;
     duties(db, &reference, today, findings).await?;
     let stored = setting(db, "public_url").await?;
-    address(public_url.or(stored).as_deref(), findings);
+    let url = public_url.or(stored);
+    address(url.as_deref(), findings);
+    proxies(db, url.as_deref(), now, findings).await?;
     backup(setting(db, "backup_at").await?.as_deref(), now, findings);
     Ok(())
 }
@@ -202,6 +205,34 @@ fn address(url: Option<&str>, findings: &mut Findings) {
             "Địa chỉ công khai {url} không dùng HTTPS; mật khẩu và hồ sơ đi trên mạng không được mã hóa."
         )),
     }
+}
+
+/// Whether people behind a proxy are told apart. Nothing is said before the first `motcua serve`.
+async fn proxies(
+    db: &Db,
+    url: Option<&str>,
+    now: Timestamp,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    if let Some(proxy) = proxy::last(db, now).await? {
+        findings.look(format!(
+            "Máy {proxy} gửi X-Forwarded-For nhưng không có trong MOTCUA_TRUSTED_PROXIES, nên mọi người sau máy đó \
+             chung một hạn mức và có thể phải chờ nhau. Nếu đó là proxy của cơ quan, xin đặt \
+             MOTCUA_BEHIND_PROXY=true và thêm {proxy} vào MOTCUA_TRUSTED_PROXIES, rồi khởi động lại."
+        ));
+    } else if let Some(believes) = setting(db, "behind_proxy").await?
+        && url.is_some_and(|url| url.starts_with("https://"))
+    {
+        if believes == "true" {
+            findings.good("Địa chỉ người dùng được đọc từ proxy đã khai báo.");
+        } else {
+            findings.look(
+                "Địa chỉ công khai dùng HTTPS, tức là có proxy ở trước, nhưng chưa đặt MOTCUA_BEHIND_PROXY=true: mọi \
+                 người chung một hạn mức và có thể phải chờ nhau.",
+            );
+        }
+    }
+    Ok(())
 }
 
 fn backup(at: Option<&str>, now: Timestamp, findings: &mut Findings) {
