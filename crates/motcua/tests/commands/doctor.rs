@@ -1,5 +1,9 @@
 //! `motcua doctor`.
 
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
 use crate::program::{DATA, Desk, run, settle, text, well};
 
 #[test]
@@ -35,7 +39,7 @@ fn what_is_missing_is_said() {
 fn a_folder_that_is_a_file_is_bad() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("tep");
-    std::fs::write(&file, "x").expect("a file");
+    fs::write(&file, "x").expect("a file");
     let run = run(&text(&file), &["doctor"]);
     assert!(!run.ok && run.out.contains("✗ Không ghi được"), "{}", run.out);
 }
@@ -72,4 +76,54 @@ fn a_proxy_that_nobody_declared_is_named() {
     let met = look();
     assert!(met.contains("! Máy 127.0.0.1 gửi X-Forwarded-For"), "{met}");
     assert!(met.contains("thêm 127.0.0.1 vào MOTCUA_TRUSTED_PROXIES"), "{met}");
+}
+
+/// Everything below a folder, itself first.
+fn all_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = vec![folder.to_owned()];
+    let mut next = 0;
+    while let Some(path) = found.get(next).cloned() {
+        if path.is_dir() {
+            let inside = fs::read_dir(&path).expect("a folder");
+            found.extend(inside.map(|entry| entry.expect("an entry").path()));
+        }
+        next += 1;
+    }
+    found
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).expect("it is there").permissions().mode() & 0o777
+}
+
+#[test]
+fn a_careless_shell_opens_nothing_and_what_was_opened_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().join("du-lieu");
+    fs::create_dir(&place).expect("a folder");
+    fs::set_permissions(&place, Permissions::from_mode(0o755)).expect("ours");
+    let data = text(&place);
+    let desk = Desk::open_from_a_careless_shell(&data);
+    desk.get("/");
+    let all = all_below(&place);
+    let database = all.iter().find(|path| path.extension().is_some_and(|kind| kind == "db"));
+    let database = database.expect("a database").clone();
+    assert!(all.len() > 2, "{all:?}");
+    for path in &all {
+        let wanted = if path.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode(path), wanted, "{}", path.display());
+    }
+    desk.terminate();
+    assert!(desk.end().0.success());
+    let closed = run(&data, &["doctor"]).out;
+    assert!(closed.contains("✓ Thư mục dữ liệu và tệp chỉ mở cho tài khoản"), "{closed}");
+    for (path, open) in [(&place, 0o755), (&database, 0o644)] {
+        let closed = mode(path);
+        fs::set_permissions(path, Permissions::from_mode(open)).expect("ours");
+        let told = run(&data, &["doctor"]);
+        assert!(!told.ok, "{}", told.out);
+        let advice = format!("(quyền {open:o}); xin chạy: chmod {closed:o} {}", path.display());
+        assert!(told.out.contains(&advice), "{advice}: {}", told.out);
+        fs::set_permissions(path, Permissions::from_mode(closed)).expect("ours");
+    }
 }

@@ -79,6 +79,21 @@ impl Desk {
         Self::started(command(), data)
     }
 
+    /// Starts one from a shell in which everybody may read new files.
+    pub fn open_from_a_careless_shell(data: &str) -> Self {
+        let program = command();
+        let mut shell = Command::new("sh");
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        shell.args(["-c", "umask 022; exec \"$0\" \"$@\""]).arg(program.get_program());
+        shell.stdin(Stdio::null());
+        Self::started(shell, data)
+    }
+
     fn started(mut command: Command, data: &str) -> Self {
         let mut child = command
             .args(["--data", data, "serve", "--listen", "127.0.0.1:0"])
