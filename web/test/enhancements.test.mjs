@@ -34,6 +34,7 @@ let browser;
 let tab;
 let got;
 let draftAnswer;
+let signedIn;
 
 const answer = (request, body, response) => {
   const path = request.url.split("?")[0];
@@ -48,6 +49,11 @@ const answer = (request, body, response) => {
     response.end(JSON.stringify([{ value: "1.1", label: "Khai sinh" }, { value: "1.2", label: "Khai tử", detail: "Hộ tịch" }]));
   } else if (path === "/draft") {
     response.statusCode = draftAnswer;
+    response.end();
+  } else if (path === "/desk") {
+    response.end(page(form("75.000")).replace("<body>", '<body data-idle-minutes="30">'));
+  } else if (path === "/tai-khoan") {
+    response.writeHead(signedIn ? 200 : 303, { Location: "/signed-in" });
     response.end();
   } else if (path === "/send" && new URLSearchParams(body).get("_refresh")) {
     response.end(page(form(new URLSearchParams(body).get("poor") ? "0" : "75.000")));
@@ -96,6 +102,7 @@ beforeEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
   got = [];
   draftAnswer = 204;
+  signedIn = true;
   tab = await (await browser.newContext()).newPage();
   await tab.goto(`${base}/`);
 });
@@ -198,4 +205,49 @@ test("what the server has filled in stays when the page holds what was sent", as
   await Promise.all([tab.waitForURL(`${base}/read`), tab.keyboard.press("Enter")]);
   assert.equal(await tab.locator("#note").inputValue(), "đọc từ thẻ");
   assert.equal(await tab.evaluate(() => Object.keys(sessionStorage).length), 0);
+});
+
+const idle = async (minutes) => {
+  await tab.clock.install();
+  await tab.goto(`${base}/desk`);
+  await tab.clock.runFor(minutes * 60 * 1000);
+};
+const notice = () => tab.locator("#sap-het-phien");
+
+test("before a session ends a notice takes the focus, and its button goes on", async () => {
+  await idle(26);
+  assert.equal(await notice().count(), 0);
+  await tab.clock.runFor(90 * 1000);
+  assert.equal(await notice().getAttribute("role"), "alertdialog");
+  assert.equal(await tab.evaluate(() => document.activeElement.textContent), "Tiếp tục làm việc (Alt+T)");
+  await tab.keyboard.press("Enter");
+  await arrived("/tai-khoan");
+  await notice().waitFor({ state: "detached" });
+  await tab.clock.runFor(26 * 60 * 1000);
+  assert.equal(await notice().count(), 0, "half an hour begins anew");
+  // Another window that goes on does so for this one, too.
+  await tab.clock.runFor(90 * 1000);
+  await notice().waitFor();
+  await tab.evaluate(() => localStorage.setItem("lan-cuoi", String(Date.now())));
+  await tab.clock.runFor(6000);
+  assert.equal(await notice().count(), 0);
+});
+
+test("whoever types is not interrupted, and is told when it is over", async () => {
+  await idle(0);
+  await tab.locator("#scan").focus();
+  await tab.clock.runFor(28 * 60 * 1000);
+  assert.equal(await notice().getAttribute("role"), "alert");
+  assert.equal(await tab.evaluate(() => document.activeElement.id), "scan");
+  signedIn = false;
+  await tab.keyboard.press("Alt+t");
+  await tab.getByText("Phiên làm việc đã kết thúc").waitFor();
+  assert.equal(await notice().locator("button").count(), 0);
+});
+
+test("pages without a session say nothing", async () => {
+  await tab.clock.install();
+  await tab.goto(`${base}/`);
+  await tab.clock.runFor(60 * 60 * 1000);
+  assert.equal(await notice().count(), 0);
 });

@@ -68,6 +68,7 @@ const watch = (form) => {
         keepalive: leaving,
       });
       if (!answer.ok) throw new Error(String(answer.status));
+      document.dispatchEvent(new Event("answered"));
       saved = text;
       sessionStorage.removeItem(key);
       form.dataset.saved = "1";

@@ -38,6 +38,7 @@ const refresh = async (form, ids) => {
     const html = await answer.text();
     // 422 is a page, too: the form with its problems.
     if ((!answer.ok && answer.status !== 422) || mine !== turn) return;
+    document.dispatchEvent(new Event("answered"));
     swap(ids, new DOMParser().parseFromString(html, "text/html"));
   } catch (offline) {
     // The next press of a button says what is wrong.

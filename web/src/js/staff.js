@@ -10,3 +10,4 @@ import "./rows.js";
 import "./choose.js";
 import "./sign-out.js";
 import "./passkey.js";
+import "./idle.js";

@@ -123,6 +123,7 @@ const attach = (input) => {
         credentials: "same-origin",
         signal: request.signal,
       });
+      if (answer.ok) document.dispatchEvent(new Event("answered"));
       const found = answer.ok ? await answer.json() : [];
       // A slow answer to an earlier question is dropped.
       if (turn !== asked || document.activeElement !== input) return;

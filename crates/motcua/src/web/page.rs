@@ -9,6 +9,7 @@ use domain::time;
 use super::{OWN_PATH, SIGN_IN_PATH, WORK_PATH, csrf};
 use crate::access::Who;
 use crate::app::App;
+use crate::config::limits;
 use crate::error::Result;
 
 /// The frame.
@@ -117,6 +118,12 @@ impl Page {
     pub fn only_read(mut self, only_read: bool) -> Self {
         self.only_read = only_read;
         self
+    }
+
+    /// Minutes without a request after which the session ends.
+    #[must_use]
+    pub fn idle_minutes(&self) -> i64 {
+        limits::SESSION_IDLE_MINUTES
     }
 
     /// The address of a built file.
