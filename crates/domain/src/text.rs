@@ -1,15 +1,51 @@
 //! Vietnamese text: one normal form for storing, one folding for searching.
 //!
 //! People at a desk type fast and without accents: "dkks" or "khai sinh dang ky" must find
-//! "Đăng ký khai sinh". Every search of the program folds both sides with [`fold`].
+//! "Đăng ký khai sinh", and so must "đăng kí", for both spellings are taught. Every search of the
+//! program folds both sides with [`fold`].
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The text in NFC, the form in which everything is stored and compared.
+/// The text in NFC and with the letters of Vietnamese in place of those that only look like them: the
+/// form in which everything is stored and compared.
 #[must_use]
 pub fn nfc(text: &str) -> String {
-    text.nfc().collect()
+    let mut normal = String::with_capacity(text.len());
+    for c in text.nfc() {
+        let barred = is_bar(c).then(|| normal.chars().last().and_then(barred)).flatten();
+        if let Some(letter) = barred {
+            normal.pop();
+            normal.push(letter);
+        } else {
+            normal.push(vietnamese(c));
+        }
+    }
+    normal
+}
+
+/// Eth (Icelandic) and the African D look like Đ: keyboards and fonts of other countries have them.
+fn vietnamese(c: char) -> char {
+    match c {
+        'Ð' | 'Ɖ' => 'Đ',
+        'ð' | 'ɖ' => 'đ',
+        other => other,
+    }
+}
+
+/// A bar that is put through the letter before it.
+fn is_bar(c: char) -> bool {
+    matches!(c, '\u{335}' | '\u{336}')
+}
+
+fn barred(letter: char) -> Option<char> {
+    match letter {
+        'D' => Some('Đ'),
+        'd' => Some('đ'),
+        'B' => Some('Ƀ'),
+        'b' => Some('ƀ'),
+        _ => None,
+    }
 }
 
 /// The text as a single trimmed line: NFC, runs of spaces and line ends become one space.
@@ -19,33 +55,74 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The form used for every search: no accents, đ → d, no apostrophes, lower case, and anything
-/// that is neither letter nor digit becomes one space. Folding twice changes nothing.
+/// The form used for every search: as [`plain`] has it, and y where it sounds like i becomes i. Folding
+/// twice changes nothing.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+    with_one_i(&plain(text))
+}
+
+/// What a telephone without accents reads: no accents, đ → d, ƀ → b, no apostrophes, lower case, and
+/// anything that is neither letter nor digit becomes one space.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
     for c in text.nfkd().flat_map(char::to_lowercase).nfkd() {
-        match c {
-            'đ' => folded.push('d'),
-            _ if is_apostrophe(c) || is_combining_mark(c) => {}
-            _ if c.is_alphanumeric() => folded.push(c),
-            _ if !folded.ends_with(' ') => folded.push(' '),
+        match vietnamese(c) {
+            'đ' => plain.push('d'),
+            'ƀ' => plain.push('b'),
+            _ if is_apostrophe(c) || is_combining_mark(c) || is_invisible(c) => {}
+            _ if c.is_alphanumeric() => plain.push(c),
+            _ if !plain.ends_with(' ') => plain.push(' '),
             _ => {}
         }
     }
-    folded.trim().to_owned()
+    plain.trim().to_owned()
+}
+
+/// Ký and kí, Mỹ and Mĩ, quý and quí, yến and iến are one word each; tay and tai, thúy and thúi are two:
+/// y is i where no vowel stands before it, and after qu.
+fn with_one_i(plain: &str) -> String {
+    let mut before = (' ', ' ');
+    let mut folded = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        let after_vowel = matches!(before.1, 'a' | 'e' | 'i' | 'o' | 'u');
+        let c = if c == 'y' && (!after_vowel || before == ('q', 'u')) { 'i' } else { c };
+        folded.push(c);
+        before = (before.1, c);
+    }
+    folded
 }
 
 /// The first letter of every word, folded: "Đăng ký khai sinh" → "dkks".
 #[must_use]
 pub fn initials(text: &str) -> String {
-    fold(text).split(' ').filter_map(|word| word.chars().next()).collect()
+    let letters = plain(text);
+    with_one_i(&letters.split(' ').filter_map(|word| word.chars().next()).collect::<String>())
 }
 
 /// Whether the character is one of those with which Cơ Tu names are written: Bh'nướch, Bh’nướch.
 #[must_use]
 pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′')
+}
+
+/// Whether the character is not seen and says nothing: spaces without width, marks of the direction of
+/// writing, places where a word may be broken.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+    )
 }
 
 /// How well a candidate answers a query, if it does: higher is better.
@@ -163,8 +240,9 @@ mod tests {
     #[test]
     fn folding() {
         for (text, folded) in [
-            ("Đăng ký khai sinh", "dang ky khai sinh"),
-            ("  ĐĂNG   KÝ\tkhai–sinh ", "dang ky khai sinh"),
+            ("Đăng ký khai sinh", "dang ki khai sinh"),
+            ("  ĐĂNG   KÝ\tkhai–sinh ", "dang ki khai sinh"),
+            ("đăng kí", "dang ki"),
             ("Bh’nướch", "bhnuoch"),
             ("Bh'nướch", "bhnuoch"),
             ("Bhʼnướch", "bhnuoch"),
@@ -177,6 +255,57 @@ mod tests {
         ] {
             assert_eq!(fold(text), folded, "{text}");
         }
+    }
+
+    #[test]
+    fn both_spellings_of_a_sound_are_one_word() {
+        for (one, other) in [
+            ("đăng ký", "đăng kí"),
+            ("Lý Thị Mỹ", "Lí Thị Mĩ"),
+            ("quý", "quí"),
+            ("Quỳnh", "Quình"),
+            ("hy sinh", "hi sinh"),
+            ("kỹ thuật", "kĩ thuật"),
+            ("y tế", "i tế"),
+            ("Y Bền", "I Bền"),
+            ("Yến", "Iến"),
+            ("tỷ lệ", "tỉ lệ"),
+            ("công ty", "công ti"),
+            ("bác sỹ", "bác sĩ"),
+            ("hòa", "hoà"),
+            ("Thủy", "Thuỷ"),
+            ("Thúy", "Thuý"),
+            ("khỏe", "khoẻ"),
+            ("Đăng", "\u{d0}ăng"),
+            ("Đăng", "\u{189}ăng"),
+            ("đăng", "\u{f0}ăng"),
+            ("đăng", "d\u{335}ăng"),
+            ("Bƀơng", "bbơng"),
+            ("Ƀơng", "\u{180}ơng"),
+            ("ƀơng", "b\u{335}ơng"),
+            ("khai sinh", "kh\u{200b}ai\u{a0}si\u{ad}nh\u{feff}"),
+            ("12", "\u{ff11}\u{ff12}"),
+        ] {
+            assert_eq!(fold(one), fold(other), "{one} {other}");
+            assert!(matches(one, other).is_some() && matches(other, one).is_some(), "{one}");
+        }
+        for (one, other) in [("tay", "tai"), ("Thúy", "thúi"), ("hay", "hai"), ("tây", "tâi")] {
+            assert_ne!(fold(one), fold(other), "{one} {other}");
+        }
+        for query in ["dkyt", "dkit", "y te"] {
+            assert!(matches(query, "Đăng ký y tế").is_some(), "{query}");
+        }
+        assert_eq!(initials("Xin ở y"), "xoy");
+        assert_eq!(plain("Đăng ký"), "dang ky");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_letter_is_stored_as_the_letter() {
+        for text in ["\u{d0}inh", "\u{189}inh", "D\u{335}inh", "Đinh"] {
+            assert_eq!(nfc(text), "Đinh");
+        }
+        assert_eq!(nfc("\u{f0}\u{256}d\u{336}"), "đđđ");
+        assert_eq!(nfc("b\u{335}a"), "ƀa");
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use domain::text::fold;
+use domain::text::plain;
 
 /// The list, one a line, compressed.
 const LISTED: &[u8] = include_bytes!("../../passwords/common.txt.zst");
@@ -107,7 +107,7 @@ pub fn check<'a>(
 
 /// Letters only, without accents and capitals.
 fn letters(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphabetic()).collect()
+    plain(text).chars().filter(|c| c.is_alphabetic()).collect()
 }
 
 /// `p@ssw0rd` as it is read.
@@ -139,7 +139,7 @@ fn period(text: &str) -> Option<&str> {
 /// Words and their parts, the longest first; whole names are known also when written together.
 fn known<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let parts = |text: &str| {
-        let folded = fold(text);
+        let folded = plain(text);
         let mut parts: Vec<String> = folded.split(' ').map(letters).collect();
         parts.push(letters(&folded));
         parts

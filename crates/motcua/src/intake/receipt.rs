@@ -291,7 +291,7 @@ pub(super) fn desk_name(reference: &Reference, desk: &UnitId, template: &Templat
 
 /// The notation of the desk's papers, from its initials: `BPTNTKQ`.
 pub(super) fn notation(desk: &str) -> String {
-    let words = text::fold(desk);
+    let words = text::plain(desk);
     let initials = words.split(' ').filter(|word| *word != "va").filter_map(|w| w.chars().next());
     initials.flat_map(char::to_uppercase).collect()
 }

@@ -111,7 +111,7 @@ pub async fn send(app: &App, dossier: Uuid, (reach, code): (&Reach, &Code)) -> R
 fn blanks(reach: &Reach, code: &Code) -> Blanks {
     let act = match reach.channel {
         Channel::Email => code.act.to_owned(),
-        Channel::Sms | Channel::Zalo | Channel::Portal => text::fold(code.act),
+        Channel::Sms | Channel::Zalo | Channel::Portal => text::plain(code.act),
     };
     BTreeMap::from(
         [

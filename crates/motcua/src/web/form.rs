@@ -5,7 +5,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
 use super::csrf;
@@ -98,7 +97,7 @@ pub fn check_csrf(who: &Who, sent: &str) -> Result<(), Error> {
 /// A text field as it is stored: NFC, without white space around it.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    text.trim().nfc().collect()
+    domain::text::nfc(text.trim())
 }
 
 /// The same, absent when nothing is left.

@@ -9,6 +9,7 @@ mod attachments;
 mod attack;
 mod audit;
 mod certification;
+mod input;
 mod intake;
 mod notices;
 mod operation;

@@ -1,0 +1,3 @@
+//! What people really type and paste.
+
+mod spelling;
