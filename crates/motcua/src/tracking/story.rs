@@ -2,9 +2,17 @@
 //! of staff, without the reasons that offices give each other.
 
 use domain::dossier::{Body, Dossier, Event, Place, ReturnWay, Status};
+use jiff::civil::{Date, date};
 
 use crate::reference::Reference;
 use crate::words;
+
+/// Since this day whoever has the receipt is told who received the dossier and who has it in hand.
+///
+/// # Source
+/// Decree 224/2026/NĐ-CP Art. 15(1)g: a notice of the status names body and person that receive and
+/// settle, and the times of reception, handling and return.
+pub const PEOPLE_FROM_ON: Date = date(2026, 7, 1);
 
 /// What a status means, in one sentence.
 #[must_use]

@@ -1,5 +1,6 @@
 //! What strangers see of dossiers: one with its code and secret, all of them without names.
 
+use jiff::civil::date;
 use motcua::{args, sql};
 use reqwest::StatusCode;
 use uuid::Uuid;
@@ -7,6 +8,7 @@ use uuid::Uuid;
 use crate::support::Town;
 
 crate::journeys! {
+    since_july_2026_the_receipt_tells_who_received_and_who_settles;
     anybody_sees_who_works_at_a_desk_and_how_to_call;
     a_citizen_looks_up_a_dossier_with_the_receipt;
     a_wrong_code_and_a_wrong_secret_are_answered_alike;
@@ -194,4 +196,15 @@ async fn anybody_sees_who_works_at_a_desk_and_how_to_call(town: Town) {
     let form = [("act", "")];
     quan.submit(&page, &format!("{page}/khoa"), &form).await;
     assert!(!town.stranger().get(path).await.ok().contains("02353792123"), "an account is closed");
+}
+
+async fn since_july_2026_the_receipt_tells_who_received_and_who_settles(town: Town) {
+    let id = town.household_business().await;
+    let (code, secret) = receipt(&town, id).await;
+    let name = "Bh’nướch Thị Hoa";
+    let before = town.stranger().opened(&code, &secret).await.ok();
+    assert!(!before.contains(name) && !before.contains("Người tiếp nhận"));
+    town.at(date(2026, 7, 1).at(9, 0, 0, 0));
+    let since = town.stranger().opened(&code, &secret).await.ok();
+    assert!(since.contains("Người tiếp nhận") && since.contains(name), "{since}");
 }

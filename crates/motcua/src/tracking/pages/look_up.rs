@@ -8,7 +8,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use domain::code::{DossierCode, ReceiptSecret};
-use domain::dossier::Status;
+use domain::dossier::{StaffId, Status};
+use domain::time;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -29,6 +30,7 @@ use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
 use crate::web::reader::{self, Reader};
 use crate::words;
+use crate::work::history::names;
 use crate::work::rest::Term;
 
 /// Signs that are shown again of each field.
@@ -90,6 +92,8 @@ struct Shown {
     unit: String,
     step: Option<String>,
     desk: String,
+    /// Who received it, and who has it in hand.
+    people: Vec<(&'static str, String)>,
     return_way: &'static str,
     moments: Vec<Moment>,
     /// The parts of linked procedures, each with the address of what it asks for.
@@ -170,6 +174,9 @@ pub async fn read(
     if travel::is_result_under_way(&found.dossier, &ways) {
         shown.advice =
             "Kết quả đang được chuyển về nơi ông/bà đã nộp hồ sơ; xin chờ báo tin khi đến nơi.";
+    }
+    if time::local(app.now()).date() >= story::PEOPLE_FROM_ON {
+        shown.people = people(&app, found).await?;
     }
     for part in parts::of(&app, found).await? {
         let own = match part.asks {
@@ -271,10 +278,24 @@ fn shown(reference: &Reference, opened: &Opened, now: Timestamp) -> Shown {
         unit: reference.unit_name(&dossier.place.unit),
         step: dossier.returned_at.is_none().then(|| dossier.place.name.clone()),
         desk: reference.unit_name(&received.desk),
+        people: Vec::new(),
         return_way: received.return_way.label(),
         moments: story::history(events, reference),
         parts: Vec::new(),
     }
+}
+
+/// Who received a dossier and who has it in hand, as far as they are people of the office.
+async fn people(app: &App, found: &Found) -> Result<Vec<(&'static str, String)>> {
+    let dossier = &found.dossier;
+    let receiver = found.events.first().filter(|event| !event.by.is_applicant());
+    let holder = dossier.officer().filter(|_| dossier.returned_at.is_none());
+    let all =
+        [("Người tiếp nhận", receiver.map(|event| event.by.staff)), ("Người đang xử lý", holder)];
+    let names = names(&app.db, all.iter().filter_map(|(_, staff)| *staff)).await?;
+    let named =
+        |(what, staff): (&'static str, Option<StaffId>)| Some((what, names.get(&staff?)?.clone()));
+    Ok(all.into_iter().filter_map(named).collect())
 }
 
 /// Where papers are completed online.
