@@ -23,6 +23,7 @@ mod parts;
 mod population;
 mod questions;
 mod queue;
+mod record;
 mod registers;
 mod result;
 mod rounds;

@@ -6,9 +6,8 @@ use std::collections::{BinaryHeap, HashMap};
 
 use domain::agency::UnitId;
 use domain::code::DossierCode;
-use domain::dossier::event::PaymentProof;
 use domain::dossier::linked::Standing;
-use domain::dossier::{Actor, Body, Dossier, Event, Outcome, Rules, Verb};
+use domain::dossier::{Actor, Body, Dossier, Event, Rules, Verb};
 use domain::procedure::{Level, Procedure};
 use domain::time;
 use jiff::civil::{Date, DateTime, date};
@@ -35,16 +34,14 @@ use super::rounds::Round;
 use super::scans::Scans;
 use super::slips;
 use super::visits::{self, Visit};
-use crate::attachments::{NewFile, Placed, Purpose, Stored};
+use crate::attachments::{NewFile, Placed, Purpose};
 use crate::certification::Registered;
 use crate::dossiers::said::Kept;
-use crate::dossiers::{self, travel};
 use crate::intake;
 use crate::intake::slips::LoadedSlip;
 use crate::journal::Entry;
 use crate::lists::sending;
 use crate::payment::{self, Closed, Paid};
-use crate::reactions;
 use crate::reference::Reference;
 use crate::work::answering::LoadedAnswer;
 use crate::work::drafts::LoadedDraft;
@@ -64,7 +61,7 @@ pub(super) struct Year<'a> {
     pub(super) journal: Vec<Entry>,
     /// The free texts of the journal's events.
     pub(super) said: Vec<Kept>,
-    salts: Chance,
+    pub(super) salts: Chance,
     pub(super) files: Vec<Placed>,
     pub(super) drafts: Vec<LoadedDraft>,
     pub(super) paid: Vec<Paid>,
@@ -350,126 +347,6 @@ impl<'a> Year<'a> {
         self.follow(position, &event)?;
         self.follow_parts(position, before, &event)?;
         Ok(event)
-    }
-
-    /// Writes down an event, and what belongs to it.
-    pub(super) fn follow(&mut self, position: usize, event: &Event) -> anyhow::Result<()> {
-        let course = &self.courses[position];
-        self.parcels.extend(Parcel::of(position, &course.dossier, event));
-        let told_later = travel::is_told_on_arrival(&course.dossier, event);
-        let topic = reactions::of(&event.body, &course.dossier).applicant;
-        if let Some(topic) = topic.filter(|_| !told_later) {
-            let told = Told { course: position, topic, seq: event.seq, at: event.at };
-            self.told.extend(Some(told).filter(Told::is_recent));
-        }
-        let (dossier, staff, at) = (course.filing.id, event.by.staff, event.at);
-        match &event.body {
-            Body::Drafted { draft, outcome } => {
-                let applicant = &self.population.persons[course.named.applicant].entry.name;
-                let lead = &course.dossier.received.lead;
-                self.drafts.push(LoadedDraft {
-                    id: *draft,
-                    dossier,
-                    title: result::title_of(course.procedure, *outcome),
-                    text: match outcome {
-                        Outcome::Granted => {
-                            result::text(self.reference, course.procedure, lead, applicant.as_str())
-                        }
-                        Outcome::Refused | Outcome::Stopped => result::refusal(
-                            self.reference,
-                            course.procedure,
-                            lead,
-                            applicant.as_str(),
-                        ),
-                    },
-                    made_by: staff,
-                    made_at: at,
-                });
-            }
-            Body::Issued { number, paper, .. } => {
-                let name = format!("ket-qua-{}.pdf", number.replace('/', "-").to_lowercase());
-                let stored = self.scans.result.clone();
-                self.attach((*paper, Purpose::Result, &name, stored), (dossier, event));
-            }
-            Body::PaymentProved { proof: PaymentProof::Scan(proof), .. } => {
-                let stored = self.scans.paper.clone();
-                let name = "giay-nop-tien-minh-hoa.pdf";
-                self.attach((*proof, Purpose::Payment, name, stored), (dossier, event));
-            }
-            Body::OpinionGiven { paper: Some(paper), .. } => {
-                let stored = self.scans.opinion.clone();
-                let name = "van-ban-tra-loi-minh-hoa.pdf";
-                self.attach((*paper, Purpose::Opinion, name, stored), (dossier, event));
-            }
-            Body::VisitRecorded { papers, .. } => {
-                let contents = [
-                    ("bien-ban-xac-minh-minh-hoa.pdf", self.scans.minutes.clone()),
-                    ("anh-thuc-dia-minh-hoa.jpg", self.scans.photograph.clone()),
-                ];
-                for (paper, (name, stored)) in papers.iter().zip(contents) {
-                    self.attach((*paper, Purpose::Visit, name, stored), (dossier, event));
-                }
-            }
-            Body::PaymentProved { proof: PaymentProof::Till(_), .. }
-            | Body::Received(_)
-            | Body::HandedOver { .. }
-            | Body::Accepted
-            | Body::Assigned { .. }
-            | Body::Forwarded { .. }
-            | Body::SentBack { .. }
-            | Body::Approved { .. }
-            | Body::BroughtToDesk { .. }
-            | Body::HandedToApplicant { .. }
-            | Body::SupplementAsked { .. }
-            | Body::SupplementSent { .. }
-            | Body::SupplementReturned { .. }
-            | Body::SupplementTaken { .. }
-            | Body::WithdrawalAsked { .. }
-            | Body::WithdrawalRetracted
-            | Body::WithdrawalConfirmed { .. }
-            | Body::PaymentAsked { .. }
-            | Body::OpinionAsked { .. }
-            | Body::OpinionGiven { paper: None, .. }
-            | Body::ExtensionProposed { .. }
-            | Body::ExtensionConfirmed { .. }
-            | Body::ExtensionDeclined { .. }
-            | Body::HandedBack { .. }
-            | Body::Corrected { .. }
-            | Body::ReceiptReissued
-            | Body::PartMoved { .. }
-            | Body::StoppedWithWhole => {}
-        }
-        self.write(dossier, event)
-    }
-
-    /// Writes an event down, its free texts beside it.
-    pub(super) fn write(&mut self, dossier: Uuid, event: &Event) -> anyhow::Result<()> {
-        let salts = &mut self.salts;
-        let written = dossiers::entry(dossier, event, || salts.id(event.at).to_string())?;
-        self.journal.push(written.entry);
-        self.said.extend(written.said);
-        Ok(())
-    }
-
-    /// Attaches a content that stands for many.
-    fn attach(
-        &mut self,
-        (id, purpose, name, stored): (Uuid, Purpose, &str, Stored),
-        (dossier, event): (Uuid, &Event),
-    ) {
-        let file = NewFile {
-            dossier,
-            purpose,
-            component: None,
-            name: name.to_owned(),
-            added_by: event.by.staff,
-        };
-        self.place(Placed { id, file, stored, at: event.at, item: None });
-    }
-
-    pub(super) fn place(&mut self, placed: Placed) {
-        self.journal.push(placed.entry());
-        self.files.push(placed);
     }
 
     /// The version of what somebody asks for.

@@ -5,6 +5,7 @@ pub mod day;
 pub mod dossier;
 pub mod setting;
 pub mod slip;
+pub mod taking;
 pub mod waiver;
 
 use axum::http::header;
