@@ -7,10 +7,12 @@ use motcua::{args, sql};
 use reqwest::StatusCode;
 use reqwest::multipart::{Form, Part};
 use tracing_subscriber::fmt::MakeWriter;
+use uuid::Uuid;
 
 use super::erasing::full_of_her;
 use crate::support::Town;
 use crate::support::browser::Browser;
+use crate::work::Citizen;
 
 crate::journeys! {
     nothing_that_people_type_is_in_the_log_or_the_journal;
@@ -73,6 +75,22 @@ async fn knock(town: &Town, officer: &Browser) {
     officer.post("/chung-thuc", &broken).await;
 }
 
+/// What the applicant does with the receipt; the secrets that this uses.
+async fn follow(town: &Town, id: Uuid) -> Vec<String> {
+    let citizen = Citizen::of(town, id).await;
+    for page in ["", "/rut-ho-so", "/ket-qua", "/bo-sung"] {
+        citizen.browser.get(&citizen.at(page).await).await.ok();
+    }
+    citizen.as_a_program().await.ok();
+    // Typed wrongly, and into an address, as somebody may do.
+    citizen.browser.look_up(&citizen.code, &citizen.secret.replace('-', "X")).await;
+    let address = format!("/tra-cuu?ma={}&khoa={}", citizen.code, citizen.secret);
+    citizen.browser.get(&address).await.ok();
+    let cookies = citizen.browser.cookies();
+    let token = cookies.split_once("motcua-tra-cuu=").expect("a cookie").1.to_owned();
+    vec![citizen.secret.clone(), citizen.secret.replace('-', "X"), token]
+}
+
 async fn nothing_that_people_type_is_in_the_log_or_the_journal(town: Town) {
     // Another journey of the same process may have begun to listen.
     let _begun = tracing_subscriber::fmt()
@@ -85,12 +103,13 @@ async fn nothing_that_people_type_is_in_the_log_or_the_journal(town: Town) {
     hoa.get(&format!("/ho-so/{id}")).await.ok();
     hoa.get("/so-theo-doi").await;
     knock(&town, &hoa).await;
+    let secrets = follow(&town, id).await;
     let log = String::from_utf8_lossy(&LOG.lock().expect("a lock")).into_owned();
     assert!(log.contains("answered"), "the log was heard: {log}");
     let rows = town.app.db.all(sql!("select kind, body from journal"), args![]).await;
     let rows = rows.expect("entries");
     assert!(rows.len() > 10, "the journal was read");
-    for typed in TYPED {
+    for typed in TYPED.into_iter().chain(secrets.iter().map(String::as_str)) {
         let line = log.lines().find(|line| line.contains(typed));
         assert_eq!(line, None, "{typed} is in the log");
         let entry = rows.iter().find(|row| row.text("body").contains(typed));
