@@ -154,8 +154,8 @@ fn each_copy_is_counted_for_itself_and_only_the_applicants_has_the_secret() {
     receipt.copies = vec![ReceiptCopy::Applicant, ReceiptCopy::File];
     let pages = read(receipt, IN_2022);
     assert_eq!(pages.len(), 2);
-    assert!(pages[0].contains("Giao khách hàng") && pages[0].contains("4821"));
-    assert!(pages[1].contains("(Liên: Lưu)") && !pages[1].contains("4821"));
+    assert!(pages[0].contains("Giao khách hàng") && pages[0].contains("BCFG-2345"));
+    assert!(pages[1].contains("(Liên: Lưu)") && !pages[1].contains("BCFG-2345"));
     assert!(!pages.concat().contains("Trang"));
 }
 

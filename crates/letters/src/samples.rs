@@ -89,9 +89,11 @@ pub fn receipt() -> ReceiptLetter {
         register: RegisterEntry { book: some("01/2022"), number: some("0007") },
         receiver: text("Hiên Thị Mơ"),
         lookup: Some(Lookup {
-            qr_address: text("https://motcua.namgiang.example/tra-cuu/H47.NG-220127-0007?ma=4821"),
+            qr_address: text(
+                "https://motcua.namgiang.example/tra-cuu#ma=H47.NG-220127-0007&khoa=BCFG-2345",
+            ),
             page: text("motcua.namgiang.example/tra-cuu"),
-            secret: text("4821"),
+            secret: text("BCFG-2345"),
         }),
         copies: vec![ReceiptCopy::Applicant],
     }
