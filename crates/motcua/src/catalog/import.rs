@@ -64,8 +64,9 @@ pub async fn examine(db: &Db, bundle: &Bundle) -> anyhow::Result<Report> {
         }
         after.insert(key, body);
     }
-    report.problems.extend(whole::problems(&after)?);
-    report.warnings = whole::warnings(&after)?;
+    let examined = whole::examine(&after)?;
+    report.problems.extend(examined.problems);
+    report.warnings = examined.warnings;
     Ok(report)
 }
 

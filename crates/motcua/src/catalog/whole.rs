@@ -18,11 +18,28 @@ use crate::{args, sql};
 /// Bodies by kind and id.
 pub type Entries = BTreeMap<(String, String), String>;
 
-/// What is wrong, in plain sentences; none when a program could work with it.
+/// What was found in plain sentences.
+#[derive(Debug, Default)]
+pub struct Examined {
+    /// What is wrong; none when a program could work with it.
+    pub problems: Vec<String>,
+    /// What should be looked at again although a program can work with it.
+    pub warnings: Vec<String>,
+}
+
+/// What is wrong; none when a program could work with it.
 ///
 /// # Errors
 /// When an entry cannot be read at all.
 pub fn problems(whole: &Entries) -> anyhow::Result<Vec<String>> {
+    Ok(examine(whole)?.problems)
+}
+
+/// What is wrong, and what should be looked at.
+///
+/// # Errors
+/// When an entry cannot be read at all.
+pub fn examine(whole: &Entries) -> anyhow::Result<Examined> {
     let bundle = bundle(whole)?;
     let mut problems = Vec::new();
     if let Err(error) = bundle.templates() {
@@ -36,9 +53,13 @@ pub fn problems(whole: &Entries) -> anyhow::Result<Vec<String>> {
         Err(error) => problems.push(format!("Nội dung thông báo: {error:#}")),
     }
     let calendars = bundle.calendars.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    if let Err(error) = CalendarBook::from_files(calendars) {
-        problems.push(format!("Lịch làm việc: {error}"));
-    }
+    let warnings = match CalendarBook::from_files(calendars) {
+        Ok(book) => book.warnings(),
+        Err(error) => {
+            problems.push(format!("Lịch làm việc: {error}"));
+            Vec::new()
+        }
+    };
     problems.extend(money::exemption_problems(&bundle.exemptions));
     let units = Units::new(bundle.units);
     if units.get(&UnitId::from(WHOLE_SYSTEM)).is_some() {
@@ -48,18 +69,7 @@ pub fn problems(whole: &Entries) -> anyhow::Result<Vec<String>> {
     let catalogue = Catalogue::new(bundle.procedures, bundle.routes);
     problems.extend(catalogue.problems());
     problems.extend(catalogue.problems_among(&units));
-    Ok(problems)
-}
-
-/// What should be looked at again although a program can work with it, in plain sentences.
-///
-/// # Errors
-/// When an entry cannot be read at all.
-pub fn warnings(whole: &Entries) -> anyhow::Result<Vec<String>> {
-    let bundle = bundle(whole)?;
-    let calendars = bundle.calendars.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    // What cannot be read is among the problems.
-    Ok(CalendarBook::from_files(calendars).map(|book| book.warnings()).unwrap_or_default())
+    Ok(Examined { problems, warnings })
 }
 
 /// A snapshot of the data as they would be, to compare with those in use.

@@ -20,7 +20,7 @@ use crate::files::{FREE_BYTES_MIN, Files, free_bytes, open_files_max, try_folder
 use crate::notices::{self, Post};
 use crate::operation::{figures, proxy};
 use crate::web::SET_UP_PATH;
-use crate::web::lines::{self, Gate, Patience, Room};
+use crate::web::lines::{self, Gate, Patience, Places};
 use crate::{args, routes, sql};
 
 /// How often reference data are looked at for an import by another process.
@@ -191,7 +191,7 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     let collector = tokio::spawn(attachments::collecting::run(app.clone(), stopped.clone()));
     let worker = tokio::spawn(notices::run(app.clone(), post, stopped));
     let (tell, told) = oneshot::channel();
-    let gate = Gate::new(Room::of_files(open_files_max()), app.proxies.clone());
+    let gate = Gate::new(Places::of_files(open_files_max()), app.proxies.clone());
     let until = async {
         told_to_stop().await;
         let _ = tell.send(());

@@ -5,13 +5,14 @@
 //! fields are shown to be filled again.
 
 use axum::body::Body;
-use axum::extract::{FromRequest as _, Multipart, Request};
+use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 use jiff::{SignedDuration, Timestamp};
 use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
+use super::parts::{Parts as FormParts, unreadable};
 use super::{OWN_PATH, csrf, own_path, who};
 use crate::access::{self, Session};
 use crate::app::{App, new_id};
@@ -99,8 +100,6 @@ async fn kept(app: &App, parts: Parts, body: Body) -> Result<Option<Uuid>> {
 
 /// Reads a form whose sender is not signed in: its text within bounds, nothing of its files.
 async fn read(app: &App, parts: Parts, body: Body) -> Result<Came> {
-    let unreadable =
-        || Error::Bad("Không đọc được biểu mẫu. Xin mở lại trang và thử lại.".to_owned());
     let media = parts.headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
     if !media.is_some_and(|media| media.starts_with("multipart/form-data")) {
         let bytes = axum::body::to_bytes(body, limits::FORM_BYTES_MAX).await;
@@ -108,9 +107,10 @@ async fn read(app: &App, parts: Parts, body: Body) -> Result<Came> {
         return Ok(Came { fields: normal(fields.map_err(|_| unreadable())?), files: Vec::new() });
     }
     let request = Request::from_parts(parts, body);
-    let mut form = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
+    let mut form = FormParts::open(request, app, limits::PARTS_PER_REQUEST_MAX).await?;
     let (mut came, mut bytes) = (Came::default(), 0);
-    while let Ok(Some(mut part)) = form.next_field().await {
+    // A line that is cut ends it, too: what has come is kept.
+    while let Ok(Some(mut part)) = form.next().await {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(ToOwned::to_owned);
         let mut text = Vec::new();

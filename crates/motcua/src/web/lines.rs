@@ -21,7 +21,7 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
-pub use gate::{Gate, Room};
+pub use gate::{Gate, Places};
 pub use moving::TooSlow;
 
 use gate::Place;
@@ -32,7 +32,7 @@ use patient::Patient;
 const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// Bytes that are kept of one line before somebody reads them.
 const BUFFER_BYTES_MAX: usize = 64 * 1024;
-/// How long nobody is let in when the machine has no room for one more line.
+/// How long nobody is let in when the machine has no place for one more line.
 const PAUSE: Duration = Duration::from_secs(1);
 /// What is said on a line for which there is no place, so that a browser shows a sentence.
 const FULL: &str = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n\
@@ -144,7 +144,7 @@ mod tests {
         Patience { head: Duration::from_millis(300), rest: Duration::from_millis(300) };
 
     async fn open(
-        room: Room,
+        places: Places,
         proxies: Proxies,
     ) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
         let router = Router::new()
@@ -159,7 +159,7 @@ mod tests {
                 std::future::pending::<()>().await;
             }
         };
-        let served = serve(listener, router, Gate::new(room, proxies), SHORT, stopped);
+        let served = serve(listener, router, Gate::new(places, proxies), SHORT, stopped);
         (address, stop, tokio::spawn(served))
     }
 
@@ -180,7 +180,7 @@ mod tests {
 
     #[tokio::test]
     async fn half_a_head_an_idle_line_and_a_body_that_stops_are_cut() {
-        let (address, ..) = open(Room::default(), Proxies::default()).await;
+        let (address, ..) = open(Places::default(), Proxies::default()).await;
         for silent in ["", HALF, "POST /gui HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"] {
             let heard = hear(say(address, silent).await).await;
             assert!(!heard.contains("200 OK"), "{silent}: {heard}");
@@ -193,7 +193,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_that_nobody_takes_is_cut() {
-        let (address, ..) = open(Room { total: 1, per_network: 1 }, Proxies::default()).await;
+        let (address, ..) = open(Places { total: 1, per_network: 1 }, Proxies::default()).await;
         let greedy = say(address, "GET /lon HTTP/1.1\r\nHost: x\r\n\r\n").await;
         // The only place is free again as soon as the line is cut.
         while !hear(say(address, ASK).await).await.contains("200 OK") {
@@ -205,7 +205,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_network_fills_only_its_own_places_and_a_proxy_is_not_one() {
-        let (address, ..) = open(Room { total: 9, per_network: 3 }, Proxies::default()).await;
+        let (address, ..) = open(Places { total: 9, per_network: 3 }, Proxies::default()).await;
         let mut held = Vec::new();
         for _ in 0..3 {
             held.push(say(address, HALF).await);
@@ -221,7 +221,7 @@ mod tests {
         elsewhere.write_all(ASK.as_bytes()).await.expect("sent");
         assert!(hear(elsewhere).await.contains("200 OK"));
         let proxies = Proxies::new(vec!["127.0.0.0/8".parse().expect("a network")]);
-        let (address, ..) = open(Room { total: 9, per_network: 3 }, proxies).await;
+        let (address, ..) = open(Places { total: 9, per_network: 3 }, proxies).await;
         for _ in 0..8 {
             held.push(say(address, HALF).await);
         }
@@ -230,7 +230,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_under_way_is_finished_before_the_end() {
-        let (address, stop, served) = open(Room::default(), Proxies::default()).await;
+        let (address, stop, served) = open(Places::default(), Proxies::default()).await;
         let mut line =
             say(address, "POST /gui HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nabc").await;
         // Only once the body is asked for is the request under way.

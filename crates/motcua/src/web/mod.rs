@@ -14,6 +14,7 @@ pub mod lines;
 pub mod lockout;
 pub mod pace;
 pub mod page;
+pub mod parts;
 pub mod problems;
 pub mod reader;
 pub mod refusals;

@@ -1,6 +1,8 @@
 //! `/quan-tri/khoa-api`: keys for programs, as administrators propose and take them back. They never
 //! see a key: its owner confirms it at `/tai-khoan`.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -122,13 +124,16 @@ async fn of(app: &App, who: &Who, problems: Problems, fields: Fields) -> Result<
 
 /// The keys of those for whom this administrator answers.
 async fn within_reach(app: &App, who: &Who) -> Result<Vec<Token>> {
-    let mut keys = Vec::new();
-    for key in tokens::list(&app.db, None).await? {
-        let owner = staff::get(&app.db, key.staff).await?;
-        if staff::answers_for(app, who, &owner).await? {
-            keys.push(key);
+    let mut keys = tokens::list(&app.db, None).await?;
+    let owners: BTreeSet<Uuid> = keys.iter().map(|key| key.staff).collect();
+    let mut within = BTreeSet::new();
+    for owner in owners {
+        let staff = staff::get(&app.db, owner).await?;
+        if staff::answers_for(app, who, &staff).await? {
+            within.insert(owner);
         }
     }
+    keys.retain(|key| within.contains(&key.staff));
     Ok(keys)
 }
 

@@ -20,6 +20,7 @@ use crate::catalog::beyond::{self, Author};
 use crate::catalog::edit::{self, Change};
 use crate::catalog::{text, whole};
 use crate::error::{Error, Result};
+use crate::reference::Reference;
 use crate::web::form::Sent;
 use crate::web::page::{Page, html};
 use crate::web::problems::Problems;
@@ -120,16 +121,16 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
             return page.with(problems);
         }
         page.checked = true;
-        page.effect = effect(&app, &change).await?;
         if change.kind == "calendar" {
-            let after = edit::after(edit::entries(&app.db).await?, slice::from_ref(&change));
-            page.warnings = whole::warnings(&after)?;
+            let after = whole::reference(&edit::after(held, slice::from_ref(&change)), 0)?;
+            page.warnings = after.book.warnings();
+            page.effect = Some(effect(&app, &after).await?);
         }
         return html(&page);
     }
     let effect = if change.kind == "calendar" && fields.viec == "ghi" {
         // What is wrong with the text is said below.
-        effect(&app, &change).await.ok().flatten()
+        effect_of_text(&app, &change).await.ok()
     } else {
         None
     };
@@ -148,13 +149,13 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
 }
 
 /// What a text of a calendar means for open dossiers.
-async fn effect(app: &App, change: &Change) -> Result<Option<Effect>> {
-    if change.kind != "calendar" {
-        return Ok(None);
-    }
+async fn effect_of_text(app: &App, change: &Change) -> Result<Effect> {
     let after = edit::after(edit::entries(&app.db).await?, slice::from_ref(change));
-    let after = whole::reference(&after, 0)?;
-    Ok(Some(effect::of(&app.db, &app.reference(), &after, app.now()).await?))
+    effect(app, &whole::reference(&after, 0)?).await
+}
+
+async fn effect(app: &App, after: &Reference) -> Result<Effect> {
+    Ok(effect::of(&app.db, &app.reference(), after, app.now()).await?)
 }
 
 /// Lets nobody change an entry that lies beyond them: a unit as if there were none, what is shared as

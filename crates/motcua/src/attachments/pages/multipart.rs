@@ -3,8 +3,8 @@
 //! browser that is refused in the middle of sending shows its own error page instead of ours; so what
 //! it still sends is read and thrown away, within bounds.
 
-use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{FromRequest as _, FromRequestParts as _, Request};
+use axum::extract::multipart::Field;
+use axum::extract::{FromRequestParts as _, Request};
 use domain::dossier::Verb;
 use uuid::Uuid;
 
@@ -18,6 +18,7 @@ use crate::config::limits;
 use crate::error::Error;
 use crate::web::form::{check_csrf, clean};
 use crate::web::late;
+use crate::web::parts::{self, unreadable};
 use crate::web::who::SignedIn;
 use crate::web::{is_local, own_path};
 
@@ -105,14 +106,13 @@ impl SentFiles {
             sent.problem = Some(Problem::TooLarge);
             return Ok(sent);
         }
-        let multipart = Multipart::from_request(Request::from_parts(parts, body), app)
-            .await
-            .map_err(|_not_multipart| unreadable())?;
-        let mut reading = Reading { app, multipart, errand, declared, sending: None };
+        let request = Request::from_parts(parts, body);
+        let parts = parts::Parts::open(request, app, limits::PARTS_PER_REQUEST_MAX).await?;
+        let mut reading = Reading { app, parts, errand, declared, sending: None };
         let read = reading.read(&mut sent).await;
         if read.is_err() {
             sent.files.clear();
-            drain_rest(&mut reading.multipart).await;
+            drain_rest(reading.parts.rest()).await;
         }
         match read {
             Ok(()) => Ok(sent),
@@ -125,7 +125,7 @@ impl SentFiles {
 /// A form on its way in.
 struct Reading<'a> {
     app: &'a App,
-    multipart: Multipart,
+    parts: parts::Parts,
     errand: Errand,
     declared: usize,
     /// What the person may send to, once it was asked.
@@ -134,12 +134,8 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     async fn read(&mut self, sent: &mut SentFiles) -> Result<(), NotTaken> {
-        let (mut is_ours, mut parts) = (false, 0);
-        while let Some(field) = self.multipart.next_field().await.map_err(|_cut| unreadable())? {
-            parts += 1;
-            if parts > limits::PARTS_PER_REQUEST_MAX {
-                return Err(Error::TooLarge.into());
-            }
+        let mut is_ours = false;
+        while let Some(field) = self.parts.next().await? {
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(ToOwned::to_owned) {
                 None => {
@@ -205,9 +201,8 @@ pub(crate) fn room_for(declared: usize) -> usize {
 /// A form with files, read part by part by whoever decides in between what to do: a file that has
 /// come is whole, whatever happens to the line afterwards.
 pub struct Parts {
-    multipart: Multipart,
+    parts: parts::Parts,
     declared: usize,
-    parts: usize,
     files: usize,
 }
 
@@ -240,9 +235,8 @@ impl Parts {
             drain(&parts.headers, body).await;
             return Ok(None);
         }
-        let multipart =
-            Multipart::from_request(request, app).await.map_err(|_not_multipart| unreadable())?;
-        Ok(Some(Self { multipart, declared, parts: 0, files: 0 }))
+        let parts = parts::Parts::open(request, app, limits::PARTS_PER_REQUEST_MAX).await?;
+        Ok(Some(Self { parts, declared, files: 0 }))
     }
 
     /// The next part; nothing at the end.
@@ -250,12 +244,7 @@ impl Parts {
     /// # Errors
     /// A cut line, or more parts than any form has.
     pub async fn next(&mut self) -> Result<Option<Part<'_>>, Error> {
-        let next = self.multipart.next_field().await.map_err(|_cut| unreadable())?;
-        let Some(part) = next else { return Ok(None) };
-        self.parts += 1;
-        if self.parts > limits::PARTS_PER_REQUEST_MAX {
-            return Err(Error::TooLarge);
-        }
+        let Some(part) = self.parts.next().await? else { return Ok(None) };
         let field = part.name().unwrap_or_default().to_owned();
         if part.file_name().is_none() {
             return Ok(Some(Part::Text(field, clean(&text(part).await?))));
@@ -268,7 +257,7 @@ impl Parts {
 
     /// Reads the rest, so that its sender gets to see our answer.
     pub async fn drain(&mut self) {
-        drain_rest(&mut self.multipart).await;
+        drain_rest(self.parts.rest()).await;
     }
 }
 
@@ -311,8 +300,4 @@ pub(crate) async fn text(mut field: Field<'_>) -> Result<String, Error> {
 async fn skip(mut field: Field<'_>) -> Result<(), Error> {
     while field.chunk().await.map_err(|_cut| unreadable())?.is_some() {}
     Ok(())
-}
-
-fn unreadable() -> Error {
-    Error::Bad("Tệp tải lên bị ngắt giữa chừng hoặc không đọc được. Xin thử lại.".to_owned())
 }

@@ -1,5 +1,6 @@
 //! Talking to gateways: JSON by POST, over TLS unless the gateway stands on the same machine.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -14,8 +15,18 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 /// Bytes of an answer that are read.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 
-/// A client that follows nothing: a message goes where the settings say, or nowhere.
+/// A client that follows nothing: a message goes where the settings say, or nowhere. One for the whole
+/// process, which keeps its lines to the gateways: to make one reads all certificates of the machine.
 pub(super) fn client() -> anyhow::Result<Client> {
+    static CLIENT: OnceLock<Client> = OnceLock::new();
+    if let Some(client) = CLIENT.get() {
+        return Ok(client.clone());
+    }
+    let client = new_client()?;
+    Ok(CLIENT.get_or_init(|| client).clone())
+}
+
+fn new_client() -> anyhow::Result<Client> {
     Client::builder()
         .connect_timeout(CONNECT_WITHIN)
         .timeout(ANSWER_WITHIN)

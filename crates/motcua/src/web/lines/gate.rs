@@ -9,7 +9,7 @@ use crate::web::address::{Network, Proxies};
 
 /// How many lines there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
+pub struct Places {
     /// In all.
     pub total: usize,
     /// For one network: an office of fifty people behind one address opens three hundred.
@@ -25,8 +25,8 @@ const FILES_KEPT: u64 = 256;
 /// Which part of all lines one network gets.
 const SHARE: usize = 8;
 
-impl Room {
-    /// The room for lines when so many files may be open.
+impl Places {
+    /// The places for lines when so many files may be open.
     #[must_use]
     pub fn of_files(files_max: u64) -> Self {
         let left = usize::try_from(files_max.saturating_sub(FILES_KEPT)).unwrap_or(TOTAL_MAX);
@@ -35,7 +35,7 @@ impl Room {
     }
 }
 
-impl Default for Room {
+impl Default for Places {
     fn default() -> Self {
         Self::of_files(u64::MAX)
     }
@@ -44,7 +44,7 @@ impl Default for Room {
 /// Lets lines in.
 #[derive(Clone, Debug)]
 pub struct Gate {
-    room: Room,
+    places: Places,
     proxies: Proxies,
     open: Arc<Mutex<Open>>,
 }
@@ -59,21 +59,21 @@ struct Open {
 impl Gate {
     /// A gate through which nobody has come yet.
     #[must_use]
-    pub fn new(room: Room, proxies: Proxies) -> Self {
-        Self { room, proxies, open: Arc::default() }
+    pub fn new(places: Places, proxies: Proxies) -> Self {
+        Self { places, proxies, open: Arc::default() }
     }
 
     /// A place for a line, if there is one.
     #[must_use]
     pub fn enter(&self, peer: IpAddr) -> Option<Place> {
         let mut open = lock(&self.open);
-        if open.total >= self.room.total {
+        if open.total >= self.places.total {
             return None;
         }
         let network = (!self.proxies.hold(peer)).then(|| Network::of(peer));
         if let Some(network) = network {
             let its = open.of_networks.entry(network).or_default();
-            if *its >= self.room.per_network {
+            if *its >= self.places.per_network {
                 return None;
             }
             *its += 1;
@@ -114,15 +114,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_room_follows_from_how_many_files_may_be_open() {
+    fn the_places_follow_from_how_many_files_may_be_open() {
         for (files, total) in [(0, 64), (300, 64), (1024, 768), (65_536, 4096)] {
-            assert_eq!(Room::of_files(files), Room { total, per_network: total / 8 }, "{files}");
+            assert_eq!(
+                Places::of_files(files),
+                Places { total, per_network: total / 8 },
+                "{files}"
+            );
         }
     }
 
     #[test]
     fn places_are_given_back_and_no_network_is_remembered() {
-        let gate = Gate::new(Room { total: 4, per_network: 2 }, Proxies::default());
+        let gate = Gate::new(Places { total: 4, per_network: 2 }, Proxies::default());
         let peer = |text: &str| text.parse::<IpAddr>().expect("an address");
         let line = "2001:db8::1";
         let first = gate.enter(peer(line)).expect("a place");

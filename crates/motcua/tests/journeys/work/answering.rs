@@ -28,32 +28,7 @@ crate::journeys! {
 
 pub const PATH: &str = "/bo-sung";
 /// A second document, so that it is not the same content.
-const OTHER: &[u8] = b"%PDF-1.7\n\
-    1 0 obj\n\
-    <</Type/Catalog/Pages 2 0 R>>\n\
-    endobj\n\
-    2 0 obj\n\
-    <</Type/Pages/Kids[3 0 R]/Count 1>>\n\
-    endobj\n\
-    3 0 obj\n\
-    <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\n\
-    endobj\n\
-    4 0 obj\n\
-    <<>>\n\
-    endobj\n\
-    xref\n\
-    0 5\n\
-    0000000000 65535 f \n\
-    0000000009 00000 n \n\
-    0000000054 00000 n \n\
-    0000000105 00000 n \n\
-    0000000166 00000 n \n\
-    trailer\n\
-    <</Root 1 0 R/Size 5>>\n\
-    startxref\n\
-    186\n\
-    %%EOF\n\
-    ";
+const OTHER: &[u8] = small_pdf!("8");
 
 /// Somebody with the receipt in the hand.
 pub struct Citizen {

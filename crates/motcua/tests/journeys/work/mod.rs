@@ -1,5 +1,23 @@
 //! Work on dossiers through the pages: the whole way, and what is refused on it.
 
+/// A PDF of one page whose sides have so many points: one digit, so that its table of contents is right.
+macro_rules! small_pdf {
+    ($side:literal) => {
+        concat!(
+            "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n",
+            "2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n",
+            "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 ",
+            $side,
+            " ",
+            $side,
+            "]>>\nendobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n",
+            "0000000054 00000 n \n0000000105 00000 n \n",
+            "trailer\n<</Root 1 0 R/Size 4>>\nstartxref\n166\n%%EOF\n",
+        )
+        .as_bytes()
+    };
+}
+
 mod absence;
 pub mod answering;
 mod desk_of_papers;
@@ -37,28 +55,7 @@ use crate::support::Town;
 use crate::support::browser::{Answer, Browser};
 
 /// A small file that is a PDF of one page.
-pub const PDF: &[u8] = b"%PDF-1.7\n\
-    1 0 obj\n\
-    <</Type/Catalog/Pages 2 0 R>>\n\
-    endobj\n\
-    2 0 obj\n\
-    <</Type/Pages/Kids[3 0 R]/Count 1>>\n\
-    endobj\n\
-    3 0 obj\n\
-    <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\n\
-    endobj\n\
-    xref\n\
-    0 4\n\
-    0000000000 65535 f \n\
-    0000000009 00000 n \n\
-    0000000054 00000 n \n\
-    0000000105 00000 n \n\
-    trailer\n\
-    <</Root 1 0 R/Size 4>>\n\
-    startxref\n\
-    166\n\
-    %%EOF\n\
-    ";
+pub const PDF: &[u8] = small_pdf!("9");
 
 /// The address of a dossier, or of an act on it.
 fn at(id: Uuid, act: &str) -> String {

@@ -43,6 +43,13 @@ impl Citizen {
         self.browser.post(&self.at(page).await, form).await
     }
 
+    /// Tries last digits with a form of the result that was opened before.
+    pub async fn guess(&self, form: &Form, digits: &str) -> Answer {
+        let mut form = form.clone();
+        set(&mut form, "so_cuoi", digits);
+        self.post(RESULT, &form).await
+    }
+
     /// The form of a page.
     pub async fn form_of(&self, page: &str) -> Form {
         let path = self.at(page).await;
@@ -111,11 +118,7 @@ async fn guessing_the_last_digits_closes_them(town: Town) {
     town.pay_fees(id).await;
     let citizen = Citizen::of(&town, id).await;
     let form = citizen.form_of(RESULT).await;
-    let guess = async |digits: &str| {
-        let mut form = form.clone();
-        set(&mut form, "so_cuoi", digits);
-        citizen.post(RESULT, &form).await
-    };
+    let guess = async |digits: &str| citizen.guess(&form, digits).await;
     for wrong in ["", "1", "00010", "abcd"] {
         assert_eq!(guess(wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }

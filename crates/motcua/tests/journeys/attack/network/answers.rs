@@ -2,7 +2,7 @@
 
 use motcua::routes;
 use motcua::web::address::Proxies;
-use motcua::web::lines::{self, Gate, Patience, Room};
+use motcua::web::lines::{self, Gate, Patience, Places};
 use reqwest::{Method, StatusCode};
 
 use super::addresses::beside;
@@ -121,7 +121,7 @@ async fn many_half_requests_leave_room_for_a_whole_one(town: Town) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
     let app = town.app.clone();
-    let gate = Gate::new(Room { total: 400, per_network: 50 }, Proxies::default());
+    let gate = Gate::new(Places { total: 400, per_network: 50 }, Proxies::default());
     let forever = std::future::pending();
     tokio::spawn(lines::serve(listener, routes::router(app), gate, Patience::default(), forever));
     let mut held = Vec::new();

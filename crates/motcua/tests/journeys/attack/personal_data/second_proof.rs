@@ -5,7 +5,6 @@ use motcua::reference::bundle::Bundle;
 use reqwest::StatusCode;
 
 use crate::support::Town;
-use crate::support::browser::set;
 use crate::work::{Citizen, PDF, at_the_desk, at_the_officer};
 
 crate::journeys! {
@@ -46,9 +45,7 @@ async fn a_form_that_prints_whole_numbers_leaves_the_proof_to_the_desk(town: Tow
 
     let page = citizen.browser.get(&citizen.at(RESULT).await).await.ok();
     assert!(page.contains("chỉ trả tại bộ phận một cửa"), "{page}");
-    let mut form = form;
-    set(&mut form, "so_cuoi", "0001");
-    let answer = citizen.post(RESULT, &form).await;
+    let answer = citizen.guess(&form, "0001").await;
     assert_ne!(answer.bytes, PDF, "the form that was open before fetches nothing");
     assert!(answer.text().contains("chỉ trả tại bộ phận một cửa"));
 }
@@ -58,11 +55,7 @@ async fn wrong_digits_close_the_proof_for_good_some_day(town: Town) {
     town.pay_fees(id).await;
     let citizen = Citizen::of(&town, id).await;
     let form = citizen.form_of(RESULT).await;
-    let guess = async |digits: &str| {
-        let mut form = form.clone();
-        set(&mut form, "so_cuoi", digits);
-        citizen.post(RESULT, &form).await
-    };
+    let guess = async |digits: &str| citizen.guess(&form, digits).await;
     for day in 0..4 {
         for n in 0..5 {
             let said = guess(&format!("9{day}0{n}")).await.text();
