@@ -1,7 +1,7 @@
 //! Who may do what: one table, deny by default. It is printed in the documentation and held by a
 //! snapshot test; a verb also needs its place and its hand, which the dossier itself checks.
 
-use crate::agency::{UnitId, Units};
+use crate::agency::{UnitId, UnitKind, Units};
 use crate::dossier::{Actor, Verb};
 use crate::duty::Duty;
 
@@ -217,6 +217,31 @@ pub fn arranges(actor: &Actor, units: &Units, unit: &UnitId) -> bool {
         | Duty::Controller
         | Duty::Administrator => false,
     })
+}
+
+/// Whether a duty is one of those who lead, and begin the day with what waits for their decision.
+#[must_use]
+pub fn leads(duty: Duty) -> bool {
+    may_act(duty, Verb::Approve)
+}
+
+/// Whether somebody answers for what a unit is late with: a signer among the leaders of its government.
+/// They are told of it, decide about its new date and read it from then on, although it has not come to
+/// them yet.
+#[must_use]
+pub fn answers_for_delays(actor: &Actor, units: &Units, lead: &UnitId) -> bool {
+    leaders_of(units, lead).iter().any(|leaders| {
+        let here = |(unit, duty): &(UnitId, Duty)| *duty == Duty::Signer && unit == *leaders;
+        actor.posts.iter().any(here)
+    })
+}
+
+/// The leaders of the government that a unit belongs to.
+#[must_use]
+pub fn leaders_of<'a>(units: &'a Units, unit: &UnitId) -> Vec<&'a UnitId> {
+    let Some(government) = units.government_of(unit) else { return Vec::new() };
+    let parts = units.children(&government.id);
+    parts.filter(|part| part.kind == UnitKind::Leadership).map(|part| &part.id).collect()
 }
 
 /// Whether a duty may be lent for a time by whoever arranges the work of its unit: those that move

@@ -22,8 +22,8 @@ pub mod travel;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::access::Right;
-use domain::agency::UnitId;
+use domain::access::{Right, answers_for_delays, leaders_of};
+use domain::agency::{UnitId, Units};
 use domain::code::DossierCode;
 use domain::dossier::event::{APPLICANT, Consulted};
 use domain::dossier::intake::Paper;
@@ -397,10 +397,22 @@ pub fn may_read(dossier: &Dossier, units: &[&UnitId]) -> bool {
     concerned(dossier).iter().any(|unit| units.contains(&unit))
 }
 
-/// Whether this person may read it.
+/// Whether this person may read it: by a unit that it concerns or, once it is late, as one of the
+/// leaders who answer for that.
 #[must_use]
-pub fn is_readable_by(dossier: &Dossier, actor: &Actor) -> bool {
+pub fn is_readable_by(app: &App, dossier: &Dossier, actor: &Actor) -> bool {
     may_read(dossier, &access::units_with(actor, Right::ReadDossiers))
+        || (dossier.is_late(app.now())
+            && answers_for_delays(actor, &app.reference().units, &dossier.received.lead))
+}
+
+/// Makes a dossier that is late findable for the leaders who answer for that.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn show_to_leaders(tx: &mut Tx, units: &Units, id: Uuid, lead: &UnitId) -> Result<()> {
+    let leaders = leaders_of(units, lead).into_iter().cloned().collect();
+    Ok(finding::file_in(tx, id, leaders).await?)
 }
 
 /// Whether this person may erase free text from it by a decision: at a desk or by leaders whom it

@@ -149,6 +149,8 @@ pub enum StaffTopic {
     AnswerMissing,
     /// Đề nghị hẹn lại chờ quyết định.
     ExtensionWaiting,
+    /// Lãnh đạo đôn đốc.
+    Urged,
     /// Hồ sơ ở bước không có người làm.
     Vacant,
     /// Một cán bộ xem thông tin của nhiều người: to the controllers.
@@ -159,7 +161,7 @@ pub enum StaffTopic {
 
 impl StaffTopic {
     /// All topics.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::SentBack,
         Self::SupplementSent,
         Self::SupplementTaken,
@@ -177,6 +179,7 @@ impl StaffTopic {
         Self::AnswerLate,
         Self::AnswerMissing,
         Self::ExtensionWaiting,
+        Self::Urged,
         Self::Vacant,
         Self::ManyPeopleSeen,
         Self::PeopleRefused,
@@ -203,6 +206,7 @@ impl StaffTopic {
             Self::AnswerLate => "answer_late",
             Self::AnswerMissing => "answer_missing",
             Self::ExtensionWaiting => "extension_waiting",
+            Self::Urged => "urged",
             Self::Vacant => "vacant",
             Self::ManyPeopleSeen => "many_people_seen",
             Self::PeopleRefused => "people_refused",

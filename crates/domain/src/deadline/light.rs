@@ -10,6 +10,9 @@ pub const NEAR_PERCENT: i64 = 20;
 /// A deadline is also near when less than this is left, in working minutes: one working day.
 pub const NEAR_WORKING_MINUTES: i64 = 8 * 60;
 
+/// What is due on the day of its reception is near only when less than this is left: two hours.
+pub const NEAR_SAME_DAY_MINUTES: i64 = 2 * 60;
+
 /// How a deadline stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Light {
@@ -66,11 +69,14 @@ impl Light {
 }
 
 /// From when on a deadline is near: when less than [`NEAR_PERCENT`] of the working time, or less
-/// than [`NEAR_WORKING_MINUTES`], is left. What is due within a day is near from the beginning.
+/// than [`NEAR_WORKING_MINUTES`], is left. What has no more than a working day is near in its last
+/// [`NEAR_SAME_DAY_MINUTES`]: a light that is on from the beginning warns nobody.
 #[must_use]
 pub fn near_from(calendar: &Calendar, received: DateTime, due: DateTime) -> DateTime {
     let minutes = calendar.working_minutes_between(received, due);
-    let kept = (minutes * NEAR_PERCENT / 100).max(NEAR_WORKING_MINUTES);
+    let least =
+        if minutes <= NEAR_WORKING_MINUTES { NEAR_SAME_DAY_MINUTES } else { NEAR_WORKING_MINUTES };
+    let kept = (minutes * NEAR_PERCENT / 100).max(least);
     let far = minutes - kept;
     if far <= 0 {
         return received.min(due);
@@ -103,8 +109,10 @@ mod tests {
             (date(2022, 3, 28).at(17, 0, 0, 0), date(2022, 3, 22).at(17, 0, 0, 0)),
             // 3 days: the last one.
             (date(2022, 3, 3).at(17, 0, 0, 0), date(2022, 3, 2).at(17, 0, 0, 0)),
-            // Within the day: from the beginning.
-            (date(2022, 3, 1).at(17, 0, 0, 0), received),
+            // Within the day: the last two hours.
+            (date(2022, 3, 1).at(17, 0, 0, 0), date(2022, 3, 1).at(15, 0, 0, 0)),
+            // Within the hour: from the beginning.
+            (date(2022, 3, 1).at(8, 0, 0, 0), received),
         ];
         for (due, near) in table {
             assert_eq!(near_from(&CALENDAR, received, due), near, "{due}");

@@ -12,7 +12,7 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 pub use count::SAME_DAY_CUTOFF_MINUTE;
-pub use light::{Light, NEAR_PERCENT, NEAR_WORKING_MINUTES, near_from};
+pub use light::{Light, NEAR_PERCENT, NEAR_SAME_DAY_MINUTES, NEAR_WORKING_MINUTES, near_from};
 pub use limit::{NotATimeLimit, TimeLimit};
 pub use pause::{Remaining, portion, remaining, resume};
 

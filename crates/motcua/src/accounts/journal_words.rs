@@ -52,6 +52,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("result_fetched", "Người nộp tải kết quả trực tuyến"),
             ("proof_code_sent", "Gửi mã xác thực cho người nộp"),
             ("proof_code_closed", "Mã xác thực bị nhập sai quá số lần"),
+            ("urged", "Đôn đốc"),
             ("dossier_read", "Xem hồ sơ"),
             ("people_seen", "Xem danh sách có thông tin cá nhân"),
             ("people_refused", "Bị dừng xem thông tin cá nhân"),

@@ -12,8 +12,6 @@ pub mod receiving;
 mod removing;
 pub mod room;
 
-use domain::access::Right;
-use domain::agency::UnitId;
 use domain::dossier::Verb;
 use domain::dossier::event::APPLICANT;
 use jiff::Timestamp;
@@ -330,8 +328,7 @@ pub async fn readable(app: &App, who: &Who, id: Uuid) -> Result<Attached> {
     let may_read = if events.is_empty() {
         file.added_by == who.staff
     } else {
-        let units: Vec<&UnitId> = who.units_with(Right::ReadDossiers).collect();
-        dossiers::may_read(&dossiers::replay(&events)?, &units)
+        dossiers::is_readable_by(app, &dossiers::replay(&events)?, &who.actor)
     };
     if may_read { Ok(file) } else { Err(Error::NotFound) }
 }
@@ -360,8 +357,7 @@ pub async fn check_may_add(app: &App, who: &Who, dossier: Uuid, purpose: Purpose
         return check_own_form(app, who, dossier, purpose).await;
     }
     let state = dossiers::replay(&events)?;
-    let units: Vec<&UnitId> = who.units_with(Right::ReadDossiers).collect();
-    if !dossiers::may_read(&state, &units) {
+    if !dossiers::is_readable_by(app, &state, &who.actor) {
         return Err(Error::NotFound);
     }
     if state.is_in_hand_of(&who.actor) { Ok(()) } else { Err(Error::Forbidden) }
@@ -378,8 +374,7 @@ pub async fn check_act(app: &App, who: &Who, dossier: Uuid, verb: Verb) -> Resul
         return Err(Error::NotFound);
     }
     let state = dossiers::replay(&events)?;
-    let units: Vec<&UnitId> = who.units_with(Right::ReadDossiers).collect();
-    if !dossiers::may_read(&state, &units) {
+    if !dossiers::is_readable_by(app, &state, &who.actor) {
         return Err(Error::NotFound);
     }
     let reference = app.reference();

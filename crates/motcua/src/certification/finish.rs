@@ -77,7 +77,7 @@ pub fn is_in_hand(line: &Entered, actor: &Actor) -> bool {
 pub async fn advance(app: &App, actor: &Actor, id: Uuid) -> Result<Dossier> {
     let line = lists::of_dossier(&app.db, id).await?.ok_or(Error::NotFound)?;
     let mut dossier = dossiers::replay(&dossiers::events(&app.db, id).await?)?;
-    if !dossiers::is_readable_by(&dossier, actor) {
+    if !dossiers::is_readable_by(app, &dossier, actor) {
         return Err(Error::NotFound);
     }
     let reference = app.reference();

@@ -34,6 +34,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (27, include_str!("../../migrations/0027_said.sql")),
     (30, include_str!("../../migrations/0030_look_up.sql")),
     (31, include_str!("../../migrations/0031_staff_card.sql")),
+    (41, include_str!("../../migrations/0041_list_order.sql")),
+    (42, include_str!("../../migrations/0042_urging.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

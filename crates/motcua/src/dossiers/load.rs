@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::access::leaders_of;
 use domain::dossier::event::Consulted;
 use domain::dossier::intake::Paper;
 use domain::dossier::{Body, Consultation, Dossier, Event, StaffId};
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 use super::said::{self, Kept};
 use super::summary::{answered_at, values, waiting_extension};
-use super::{Reception, findable, finding, next_code_name};
+use super::{Findable, Reception, findable, finding, next_code_name};
 use crate::args;
 use crate::db::{Tx, Val};
 use crate::error::{Error, Result};
@@ -67,10 +68,20 @@ pub async fn load(tx: &mut Tx, reference: &Reference, all: &[Loaded<'_>]) -> Res
     tx.insert_all(FEE, fees).await?;
     tx.insert_all("dossier_question (id, dossier, unit, answer_by, answered_at)", questions)
         .await?;
-    let findables: Vec<_> = all.iter().map(|one| findable(&one.reception, one.dossier)).collect();
+    let findables: Vec<_> = all.iter().map(|one| findable_by_all(reference, one)).collect();
     finding::file(tx, &findables).await?;
     let counters = counters.into_iter().map(|(name, value)| args![name, value]).collect();
     Ok(tx.insert_all("counter (name, value)", counters).await?)
+}
+
+/// What ended late was its leaders' business; what is late today, the watch shows them.
+fn findable_by_all(reference: &Reference, one: &Loaded<'_>) -> Findable {
+    let (dossier, lead) = (one.dossier, &one.dossier.received.lead);
+    let mut findable = findable(&one.reception, dossier);
+    if dossier.ended_at.is_some_and(|ended_at| dossier.is_late(ended_at)) {
+        findable.units.extend(leaders_of(&reference.units, lead).into_iter().cloned());
+    }
+    findable
 }
 
 /// Where [`paper_rows`] go.

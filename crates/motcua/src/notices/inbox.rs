@@ -52,7 +52,7 @@ impl StaffNotice {
             Some(StaffTopic::Corrected) => "Hồ sơ được đính chính và giao lại cho bạn.",
             Some(StaffTopic::NearDue) => "Hồ sơ sắp đến hạn trả kết quả.",
             Some(StaffTopic::Overdue) => "Hồ sơ đã quá hạn trả kết quả.",
-            Some(StaffTopic::LastDay) => "Hồ sơ của đơn vị chỉ còn một ngày làm việc.",
+            Some(StaffTopic::LastDay) => "Hồ sơ của đơn vị sắp hết thời hạn.",
             Some(StaffTopic::StepOverdue) => "Hạn của bước bạn đang làm đã qua.",
             Some(StaffTopic::ApologyDue) => "Cần xin lỗi, hẹn lại ngày trả kết quả.",
             Some(StaffTopic::SupplementOver) => {
@@ -62,6 +62,7 @@ impl StaffNotice {
             Some(StaffTopic::AnswerLate) => "Đã quá hạn trả lời ý kiến phối hợp.",
             Some(StaffTopic::AnswerMissing) => "Đơn vị được xin ý kiến chưa trả lời đúng hạn.",
             Some(StaffTopic::ExtensionWaiting) => "Có đề nghị hẹn lại chờ bạn quyết định.",
+            Some(StaffTopic::Urged) => "Lãnh đạo đôn đốc: xin giải quyết hồ sơ này ngay.",
             Some(StaffTopic::Vacant) => "Hồ sơ đang ở bước không có người giữ nhiệm vụ.",
             None => "Hồ sơ có thông báo mới.",
         };

@@ -7,7 +7,7 @@ use domain::time;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::mark::{BATCH, Mark, tell};
+use super::mark::{BATCH, Mark, tell, tell_of_delay};
 use super::people;
 use super::settings::Settings;
 use crate::app::App;
@@ -16,11 +16,14 @@ use crate::error::Result;
 use crate::reactions::StaffTopic;
 use crate::{args, sql};
 
+/// The job that says that a date has passed.
+const OVERDUE: &str = "overdue";
+
 /// Warns of everything that is due for it.
 pub(super) async fn warn(app: &App, settings: &Settings) -> Result<()> {
     each(app, "near", |row| is_near(app, settings, row)).await?;
     each(app, "last_day", |row| is_last_day(app, row)).await?;
-    each(app, "overdue", |row| row.at("due_at") < app.now()).await?;
+    each(app, OVERDUE, |row| row.at("due_at") < app.now()).await?;
     if settings.warns_of_steps {
         steps(app).await?;
     }
@@ -35,11 +38,14 @@ fn is_near(app: &App, settings: &Settings, row: &Row) -> bool {
     app.now() >= time::instant(near)
 }
 
-/// At most a working day is left.
+/// At most a working day is left; of what has no more from the beginning, the last two hours.
 fn is_last_day(app: &App, row: &Row) -> bool {
     let calendar = app.reference().calendar(&row.unit("lead"));
-    let (now, due) = (time::local(app.now()), time::local(row.at("due_at")));
-    calendar.working_minutes_between(now, due) <= deadline::NEAR_WORKING_MINUTES
+    let (received, due) = (time::local(row.at("received_at")), time::local(row.at("due_at")));
+    let left = calendar.working_minutes_between(time::local(app.now()), due);
+    let is_short =
+        calendar.working_minutes_between(received, due) <= deadline::NEAR_WORKING_MINUTES;
+    left <= if is_short { deadline::NEAR_SAME_DAY_MINUTES } else { deadline::NEAR_WORKING_MINUTES }
 }
 
 /// Looks at every running dossier of which nothing was said for its present date.
@@ -65,7 +71,12 @@ async fn each(app: &App, job: &'static str, is_time: impl Fn(&Row) -> bool) -> R
             .await?;
         for row in rows.iter().filter(|row| is_time(row)) {
             let mark = Mark::of(row, job, row.int("due_at"));
-            tell(app, mark, &told(app, job, row).await?).await?;
+            let told = told(app, job, row).await?;
+            if job == OVERDUE {
+                tell_of_delay(app, mark, &told, &row.unit("lead")).await?;
+            } else {
+                tell(app, mark, &told).await?;
+            }
         }
         let Some(end) = rows.last().filter(|_| rows.len() >= usize::try_from(BATCH).unwrap_or(1))
         else {

@@ -1,10 +1,12 @@
 //! Done once: a mark and what follows from it are written in one transaction, and only if the
 //! dossier is still as it was when it was looked at.
 
+use domain::agency::UnitId;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::{Row, Tx};
+use crate::dossiers;
 use crate::error::Result;
 use crate::reactions::{self, About, StaffTopic};
 use crate::{args, sql};
@@ -55,8 +57,31 @@ pub(super) async fn set(tx: &mut Tx, app: &App, mark: Mark) -> Result<bool> {
 
 /// Tells people once.
 pub(super) async fn tell(app: &App, mark: Mark, told: &[(Uuid, StaffTopic)]) -> Result<()> {
+    tell_and(app, mark, told, None).await
+}
+
+/// Tells people once that a dossier is late, and shows it to the leaders who answer for that.
+pub(super) async fn tell_of_delay(
+    app: &App,
+    mark: Mark,
+    told: &[(Uuid, StaffTopic)],
+    lead: &UnitId,
+) -> Result<()> {
+    tell_and(app, mark, told, Some(lead)).await
+}
+
+async fn tell_and(
+    app: &App,
+    mark: Mark,
+    told: &[(Uuid, StaffTopic)],
+    late_with: Option<&UnitId>,
+) -> Result<()> {
     let mut tx = app.db.begin().await?;
     if set(&mut tx, app, mark).await? {
+        if let Some(lead) = late_with {
+            let reference = app.reference();
+            dossiers::show_to_leaders(&mut tx, &reference.units, mark.dossier, lead).await?;
+        }
         for (staff, topic) in told {
             reactions::tell_staff(&mut tx, *staff, *topic, mark.about(app)).await?;
         }

@@ -11,8 +11,10 @@ mod opinions;
 pub mod pages;
 mod people;
 pub mod settings;
+pub mod standing;
 mod supplements;
 mod unclaimed;
+pub mod urging;
 pub mod vacant;
 
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use domain::access::Right;
+use domain::access::{self, Right};
 use domain::dossier::Verb;
 use domain::time;
 
@@ -141,11 +141,16 @@ pub fn first_page(who: &Who) -> &'static str {
 
 fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     let mut pages = Vec::new();
+    // Who leads begins with what waits for a decision, everybody else with the own work.
+    let leads = who.actor.posts.iter().any(|(_, duty)| access::leads(*duty));
+    if leads {
+        pages.push(("/canh-bao", "Điều hành"));
+    }
     if who.may(Verb::Accept) || who.has(Right::SeeUnitWork) {
         pages.push((WORK_PATH, "Công việc"));
     }
-    if who.has(Right::SeeUnitWork) {
-        pages.push(("/canh-bao", "Cảnh báo"));
+    if who.has(Right::SeeUnitWork) && !leads {
+        pages.push(("/canh-bao", "Điều hành"));
     }
     if who.may(Verb::Receive) {
         pages.push(("/tiep-nhan", "Tiếp nhận"));

@@ -175,7 +175,7 @@ impl Facts {
 pub async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Facts> {
     let events = dossiers::events(&app.db, id).await?;
     let dossier = dossiers::replay(&events)?;
-    if !dossiers::is_readable_by(&dossier, actor) {
+    if !dossiers::is_readable_by(app, &dossier, actor) {
         // Whoever stood in for the holder until a moment ago knows of it already.
         return Err(dossier.substitution_over(actor).map_or(Error::NotFound, Error::from));
     }

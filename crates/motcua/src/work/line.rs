@@ -1,11 +1,13 @@
 //! One line of a list of dossiers, ready to be shown.
 
+use std::collections::BTreeSet;
+
 use domain::absence::StandIn;
-use domain::agency::UnitId;
 use domain::dossier::{StaffId, Status};
 use domain::duty::Duty;
 use domain::person::initials_masked;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::rest::Term;
 use crate::db::Row;
@@ -51,8 +53,8 @@ pub struct Reader<'a> {
     pub staff: StaffId,
     /// Whose work that person does.
     pub stands_in: &'a [StandIn],
-    /// The units whose dossiers that person may read; `None` when the list holds nothing else.
-    pub units: Option<&'a [&'a UnitId]>,
+    /// The dossiers of the page that the person may read; `None` when the list holds nothing else.
+    pub readable: Option<&'a BTreeSet<Uuid>>,
 }
 
 /// Turns a row of [`super::listing`] into a line.
@@ -104,8 +106,7 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
 /// Whether the reader may know whose dossier the row is.
 #[must_use]
 pub fn may_read(row: &Row, reader: Reader<'_>) -> bool {
-    let concerned = [row.unit("desk"), row.unit("lead"), row.unit("place_unit")];
-    reader.units.is_none_or(|units| concerned.iter().any(|unit| units.contains(&unit)))
+    reader.readable.is_none_or(|readable| readable.contains(&row.id("id")))
 }
 
 fn stands_in_for(reader: Reader<'_>, officer: StaffId, row: &Row) -> bool {

@@ -6,8 +6,8 @@ use domain::agency::UnitId;
 use domain::dossier::StaffId;
 use domain::duty::Duty;
 use jiff::Timestamp;
-use uuid::Uuid;
 
+pub use super::order::{Key, Order, Part};
 use super::sought::Sought;
 use crate::db::{Db, Result, Row, Sql, Val};
 
@@ -56,41 +56,23 @@ pub struct Filter {
     pub procedure: Option<String>,
     /// Only what answers this.
     pub sought: Option<Sought>,
-    /// Only what is open and, at this instant, near its due date or beyond it.
-    pub near_at: Option<Timestamp>,
+    /// Only what is open and stands like this.
+    pub standing: Option<Standing>,
 }
 
-/// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// What is due first comes first.
-    #[default]
-    Due,
-    /// What was received first comes first.
-    Received,
-    /// What was received last comes first.
-    Newest,
-}
-
-/// Where a row stands in its order.
+/// How an open dossier stands, some of it at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// Epoch milliseconds by which the list is sorted.
-    pub at: i64,
-    /// The dossier.
-    pub id: Uuid,
-}
-
-/// Which page of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Part {
-    /// The first.
-    #[default]
-    First,
-    /// What follows a row.
-    After(Key),
-    /// What stands before a row.
-    Before(Key),
+pub enum Standing {
+    /// Near its due date or beyond it.
+    NearOrLate(Timestamp),
+    /// Near its due date.
+    Near(Timestamp),
+    /// Beyond its due date.
+    Late(Timestamp),
+    /// Its clock stands still.
+    Paused,
+    /// A new date waits for a decision.
+    NewDate,
 }
 
 /// A list.
@@ -114,28 +96,6 @@ pub struct Slice {
     pub has_previous: bool,
     /// Whether there is something after.
     pub has_next: bool,
-}
-
-impl Order {
-    fn column(self) -> &'static str {
-        match self {
-            Self::Due => "due_at",
-            Self::Received | Self::Newest => "received_at",
-        }
-    }
-
-    fn ascends(self) -> bool {
-        match self {
-            Self::Due | Self::Received => true,
-            Self::Newest => false,
-        }
-    }
-
-    /// Where a row stands.
-    #[must_use]
-    pub fn key(self, row: &Row) -> Key {
-        Key { at: row.int(self.column()), id: row.id("id") }
-    }
 }
 
 /// Fetches one page of at most `size` rows.
@@ -197,7 +157,7 @@ pub async fn counts(db: &Db, lists: &[(&[Reason], &Filter)]) -> Result<Vec<i64>>
 
 /// What a row shows.
 pub(super) const COLUMNS: &str = "d.id, d.seq, d.code, d.procedure, d.status, d.desk, d.lead, d.place_name, \
-     d.place_unit, d.place_duty, d.received_at, d.due_at, d.near_at, d.step_due_at, d.ended_at, \
+     d.place_unit, d.place_duty, d.received_at, d.due_at, d.list_at, d.near_at, d.step_due_at, d.ended_at, \
      d.counted_due_at, d.paused_at, d.answered_at, \
      d.officer, applicant.name as applicant, representative.name as representative, \
      owner.name as owner, holder.name as holder";
@@ -336,13 +296,29 @@ impl Binder {
         if let Some(procedure) = &filter.procedure {
             text += &format!(" and d.procedure_code = {}", self.bind(procedure));
         }
-        if let Some(now) = filter.near_at {
-            text += &format!(" and d.near_at <= {} and d.ended_at is null", self.bind(now));
+        if let Some(standing) = filter.standing {
+            text += &self.standing(standing);
         }
         if let Some(sought) = &filter.sought {
             text += &self.answers(sought);
         }
         text
+    }
+
+    fn standing(&mut self, standing: Standing) -> String {
+        let condition = match standing {
+            Standing::NearOrLate(now) => format!("d.near_at <= {}", self.bind(now)),
+            Standing::Near(now) => {
+                let now = self.bind(now);
+                format!("d.paused_at is null and d.near_at <= {now} and d.due_at >= {now}")
+            }
+            Standing::Late(now) => {
+                format!("d.paused_at is null and d.due_at < {}", self.bind(now))
+            }
+            Standing::Paused => "d.paused_at is not null".to_owned(),
+            Standing::NewDate => "d.extension_asked_at is not null".to_owned(),
+        };
+        format!(" and d.ended_at is null and {condition}")
     }
 
     /// A filter looks at few rows, so it may look inside names, too.
@@ -376,6 +352,8 @@ impl Binder {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     /// Each reason has an index that holds little more than its dossiers: no list and no count walks
@@ -430,8 +408,8 @@ mod tests {
         let mut binder = Binder::default();
         let text = page_text(&mut binder, &listing, 26);
         assert!(!text.contains("drop"), "{text}");
-        assert!(text.contains("(d.due_at, d.id) < ($1, $2)"), "{text}");
-        assert!(text.contains("order by d.due_at desc, d.id desc limit 26"), "{text}");
+        assert!(text.contains("(d.list_at, d.id) < ($1, $2)"), "{text}");
+        assert!(text.contains("order by d.list_at desc, d.id desc limit 26"), "{text}");
         assert_eq!(binder.0.len(), 6);
     }
 }

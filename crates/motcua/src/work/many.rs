@@ -118,7 +118,7 @@ async fn code(
     }
     let events = dossiers::events(&app.db, id).await?;
     let Ok(dossier) = dossiers::replay(&events) else { return Ok(None) };
-    if !dossiers::is_readable_by(&dossier, actor) {
+    if !dossiers::is_readable_by(app, &dossier, actor) {
         return Ok(None);
     }
     Ok(Some(dossier.received.code.to_string()))

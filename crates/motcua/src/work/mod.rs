@@ -17,6 +17,7 @@ pub mod listing;
 pub mod many;
 pub mod officers;
 mod once;
+pub mod order;
 pub mod outline;
 pub mod pages;
 pub mod print;

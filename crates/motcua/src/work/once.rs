@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 /// Opens a dossier that the actor may know of: an unknown one and a forbidden one look alike.
 pub(super) async fn open(app: &App, actor: &Actor, id: Uuid, seen: Option<u32>) -> Result<Open> {
     let open = dossiers::open(app, id, seen).await?;
-    if dossiers::is_readable_by(&open.dossier, actor) {
+    if dossiers::is_readable_by(app, &open.dossier, actor) {
         return Ok(open);
     }
     // Whoever stood in for the holder until a moment ago knows of it already.
@@ -45,7 +45,7 @@ pub(super) async fn once(
 async fn overtaken(app: &App, act: &Act<'_>) -> Result<Dossier> {
     let events = dossiers::events(&app.db, act.id).await?;
     let dossier = dossiers::replay(&events)?;
-    if !dossiers::is_readable_by(&dossier, act.actor) {
+    if !dossiers::is_readable_by(app, &dossier, act.actor) {
         return Err(Error::NotFound);
     }
     // What followed from an act stands behind it in the record of a whole.

@@ -4,16 +4,46 @@
 //! dozen times in an hour, and a journal full of that would hide the reading that matters. What was
 //! opened, by whom and when it began stays in it.
 
+use std::collections::BTreeSet;
+
 use domain::access::{Right, has_right};
+use domain::agency::UnitId;
 use domain::dossier::{Actor, Dossier};
+use domain::duty::Duty;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+use super::listing::Binder;
 use crate::app::App;
+use crate::db::{Db, Row, Sql};
 use crate::error::Result;
 use crate::journal::{self, Entry};
 use crate::personal::{self, READING_MINUTES, Shows};
 use crate::{args, sql};
+
+/// Which dossiers of a page of a list people of these units may read: in one statement, and only of
+/// those whose row does not say so already.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn of_page(db: &Db, rows: &[Row], units: &[&UnitId]) -> Result<BTreeSet<Uuid>> {
+    let here = |row: &&Row| {
+        let concerned = [row.unit("desk"), row.unit("lead"), row.unit("place_unit")];
+        concerned.iter().any(|unit| units.contains(&unit))
+    };
+    let (known, asked): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(here);
+    let mut readable: BTreeSet<Uuid> = known.iter().map(|row| row.id("id")).collect();
+    if units.is_empty() || asked.is_empty() {
+        return Ok(readable);
+    }
+    let mut binder = Binder::default();
+    let ids = binder.bind_all(asked.iter().map(|row| row.id("id")));
+    let condition = binder.readable(units);
+    let text = format!("select d.id from dossier as d where d.id in ({ids}) and {condition}");
+    let found = db.all(Sql::built(text), binder.0).await?;
+    readable.extend(found.iter().map(|row| row.id("id")));
+    Ok(readable)
+}
 
 /// Writes it down, unless it was a moment ago.
 ///
@@ -30,6 +60,8 @@ pub async fn note(app: &App, actor: &Actor, id: Uuid, dossier: &Dossier) -> Resu
             && (dossier.units.contains(unit)
                 || [&dossier.received.desk, &dossier.received.lead].contains(&unit))
     });
+    // Leaders read what is late before it comes to them.
+    let unit = unit.or_else(|| actor.posts.iter().find(|(_, duty)| *duty == Duty::Signer));
     let entry = Entry {
         at: now,
         staff: Some(actor.staff),

@@ -398,7 +398,7 @@ pub async fn readable(db: &Db, ids: &[Uuid], units: &[&UnitId]) -> Result<Vec<Ro
 
 impl Binder {
     /// The condition that people of these units may read `d`.
-    fn readable(&mut self, units: &[&UnitId]) -> String {
+    pub(super) fn readable(&mut self, units: &[&UnitId]) -> String {
         let units = self.bind_all(units.iter().copied());
         format!(
             "(d.desk in ({units}) or d.lead in ({units}) or d.place_unit in ({units})

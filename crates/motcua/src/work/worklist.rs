@@ -7,7 +7,7 @@ use domain::dossier::{StaffId, Verb};
 use domain::duty::Duty;
 use jiff::Timestamp;
 
-use super::listing::{Filter, Reason};
+use super::listing::{Filter, Reason, Standing};
 use crate::access::Who;
 
 /// A view.
@@ -162,7 +162,7 @@ impl View {
     #[must_use]
     pub fn filter(self, now: Timestamp) -> Filter {
         match self {
-            Self::Near => Filter { near_at: Some(now), ..Filter::default() },
+            Self::Near => Filter { standing: Some(Standing::NearOrLate(now)), ..Filter::default() },
             Self::Waiting
             | Self::Mine
             | Self::Unit

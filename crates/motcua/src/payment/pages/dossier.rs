@@ -210,7 +210,7 @@ async fn render(
     }
     let refunding = refunding(&app.db, &reference, (id, &dossier), &standing).await?;
     let is_stopped = dossier.status == Status::Stopped;
-    let may_read = dossiers::is_readable_by(&dossier, &who.actor);
+    let may_read = dossiers::is_readable_by(app, &dossier, &who.actor);
     // Nothing more is taken of a dossier that ended without its result.
     let is_due = balance.due.0 > 0 && !is_stopped;
     let waiver = is_due.then(|| waiver_view(&reference, &dossier, (&standing, &typed)));

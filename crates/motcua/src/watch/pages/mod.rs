@@ -1,10 +1,11 @@
 //! The pages of the watch.
 
+pub mod leading;
+pub mod leading_list;
 pub mod overtime;
 pub mod settings;
 pub mod unclaimed;
 pub mod vacant;
-pub mod warnings;
 
 use std::collections::BTreeSet;
 

@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::leading::PATH;
 use super::scope;
-use super::warnings::PATH;
 use crate::access::Who;
 use crate::app::App;
 use crate::error::{Error, Result};

@@ -88,7 +88,7 @@ pub async fn show(
         return Ok(Redirect::to(&format!("/ho-so/{}", row.id("id"))).into_response());
     }
     note(&app, &who, (Way::Search, &found)).await?;
-    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: None };
+    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, readable: None };
     let mut lines: Vec<Line> =
         found.rows.iter().map(|row| line(row, &reference, reader, now)).collect();
     let near = lines.split_off(found.exact);
@@ -124,7 +124,7 @@ pub async fn suggest(
     let (now, reference) = (app.now(), app.reference());
     let found = search::search(&app.db, &sought, &units, OFFERED_MAX).await?;
     note(&app, &who, (Way::SearchOffers, &found)).await?;
-    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: None };
+    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, readable: None };
     let dossiers = found.rows.iter().map(|row| offer(line(row, &reference, reader, now)));
     let procedures = procedures(&reference, Some(&sought), &asked.q).into_iter().map(|one| Offer {
         label: format!("Thủ tục: {}", one.name),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Right;
 use domain::dossier::Verb;
 use serde::Deserialize;
@@ -25,9 +25,14 @@ use crate::web::who::SignedIn;
 use crate::work::line::{Line, Reader, line, may_read};
 use crate::work::listing::{self, COUNT_MAX, Filter, Key, Listing, Order, Part, Reason};
 use crate::work::officers::Officer;
+use crate::work::order::Sorts;
 use crate::work::pages::many::{self, DeedButton};
+use crate::work::reading;
 use crate::work::sought::Sought;
 use crate::work::worklist::View;
+
+/// Where results that wait to be handed out are listed, with who was called.
+const TO_RETURN: &str = "/ket-qua-chua-nhan";
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -51,6 +56,8 @@ struct WorklistPage {
     paper: String,
     tabs: Vec<Tab>,
     view: View,
+    order: Order,
+    sorts: Sorts,
     asked: Asked,
     fields: Vec<String>,
     procedures: Vec<(String, String)>,
@@ -79,6 +86,9 @@ pub async fn show(
     SignedIn(who): SignedIn,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
+    if asked.xem == View::ToReturn.slug() {
+        return Ok(Redirect::to(TO_RETURN).into_response());
+    }
     let (now, reference) = (app.now(), app.reference());
     let views: Vec<(View, Vec<Reason>, Filter)> = View::ALL
         .into_iter()
@@ -90,15 +100,21 @@ pub async fn show(
     let current = current(&asked, &views, &counts).ok_or(Error::Forbidden)?;
     let (view, reasons, filter) = &views[current];
     let narrowed = narrowed(&asked, filter);
-    let order = if asked.sap == "nhan" { Order::Received } else { Order::Due };
-    let listing = Listing { reasons: reasons.clone(), filter: narrowed, order, part: part(&asked) };
+    let order = Order::from_slug(&asked.sap);
+    let listing = Listing {
+        reasons: reasons.clone(),
+        filter: narrowed,
+        order,
+        part: Part::of(&asked.sau, &asked.truoc),
+    };
     let slice = listing::fetch(&app.db, &listing, ROWS_PER_PAGE).await?;
     let units = units_with(&who.actor, Right::ReadDossiers);
-    let readable = (!view.is_readable()).then_some(units.as_slice());
-    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, units: readable };
+    let readable = reading::of_page(&app.db, &slice.rows, &units).await?;
+    let readable = (!view.is_readable()).then_some(&readable);
+    let reader = Reader { staff: who.staff, stands_in: &who.actor.stands_in, readable };
     note(&app, &who, (reader, &slice.rows)).await?;
     let link = |name: &str, row: Option<&Row>| {
-        row.map_or_else(String::new, |row| address(*view, &asked, name, order.key(row)))
+        row.map_or_else(String::new, |row| part_address(*view, &asked, name, order.key(row)))
     };
     let officers = many::officers(&app, &who, *view).await?;
     page::html(&WorklistPage {
@@ -110,6 +126,8 @@ pub async fn show(
         paper: paper(&app, &who).await?,
         tabs: tabs(&views, &counts, current),
         view: *view,
+        order,
+        sorts: Sorts::of(order, |order| address(*view, &asked, order)),
         fields: fields(&reference),
         procedures: procedures(&reference, &asked.linh_vuc),
         is_narrowed: is_narrowed(&asked),
@@ -143,7 +161,8 @@ async fn paper(app: &App, who: &Who) -> Result<String> {
 fn current(asked: &Asked, views: &[(View, Vec<Reason>, Filter)], counts: &[i64]) -> Option<usize> {
     let wanted = View::from_slug(&asked.xem);
     let named = views.iter().position(|(view, _, _)| Some(*view) == wanted);
-    let full = counts.iter().position(|count| *count > 0);
+    let is_shown = |view: View, count: i64| count > 0 && view != View::ToReturn;
+    let full = views.iter().zip(counts).position(|((view, _, _), count)| is_shown(*view, *count));
     let first = (!views.is_empty()).then_some(0);
     named.or(full).or(first)
 }
@@ -154,7 +173,7 @@ fn narrowed(asked: &Asked, filter: &Filter) -> Filter {
         field: text(&asked.linh_vuc),
         procedure: text(&asked.thu_tuc).filter(|_| !asked.linh_vuc.is_empty()),
         sought: Sought::parse(&asked.tim),
-        near_at: filter.near_at,
+        standing: filter.standing,
     }
 }
 
@@ -164,7 +183,11 @@ fn is_narrowed(asked: &Asked) -> bool {
 
 fn tabs(views: &[(View, Vec<Reason>, Filter)], counts: &[i64], current: usize) -> Vec<Tab> {
     let tab = |(n, (view, _, _)): (usize, &(View, Vec<Reason>, Filter))| Tab {
-        href: format!("/cong-viec?xem={}", view.slug()),
+        href: if *view == View::ToReturn {
+            TO_RETURN.to_owned()
+        } else {
+            format!("/cong-viec?xem={}", view.slug())
+        },
         label: view.label(),
         current: n == current,
         count: counts.get(n).map_or_else(String::new, |count| counted(*count)),
@@ -194,32 +217,25 @@ fn procedures(reference: &Reference, field: &str) -> Vec<(String, String)> {
 }
 
 /// The address of the next or the previous page, with everything else that was asked for.
-fn address(view: View, asked: &Asked, part: &str, key: Key) -> String {
+fn part_address(view: View, asked: &Asked, part: &str, key: Key) -> String {
+    let order = Order::from_slug(&asked.sap);
+    address(view, asked, order) + &format!("&{part}={}", key.words())
+}
+
+/// The address of the list in an order, with everything else that was asked for.
+fn address(view: View, asked: &Asked, order: Order) -> String {
     let mut address = format!("/cong-viec?xem={}", view.slug());
     for (name, value) in [
-        ("tim", &asked.tim),
+        ("tim", asked.tim.as_str()),
         ("linh_vuc", &asked.linh_vuc),
         ("thu_tuc", &asked.thu_tuc),
-        ("sap", &asked.sap),
+        ("sap", order.slug()),
     ] {
         if !value.is_empty() {
             address += &format!("&{name}={}", percent(value));
         }
     }
-    address + &format!("&{part}={}.{}", key.at, key.id)
-}
-
-fn part(asked: &Asked) -> Part {
-    match (read_key(&asked.sau), read_key(&asked.truoc)) {
-        (Some(key), _) => Part::After(key),
-        (None, Some(key)) => Part::Before(key),
-        (None, None) => Part::First,
-    }
-}
-
-fn read_key(text: &str) -> Option<Key> {
-    let (at, id) = text.split_once('.')?;
-    Some(Key { at: at.parse().ok()?, id: id.parse::<Uuid>().ok()? })
+    address
 }
 
 #[cfg(test)]
@@ -230,12 +246,12 @@ mod tests {
     fn a_key_in_an_address_is_read_back() {
         let key = Key { at: 1_643_274_600_000, id: Uuid::from_u128(7) };
         let asked = Asked { tim: "Bh’n & x".to_owned(), ..Asked::default() };
-        let address = address(View::Mine, &asked, "sau", key);
+        let address = part_address(View::Mine, &asked, "sau", key);
         assert!(address.starts_with("/cong-viec?xem=dang-giu&tim=Bh%E2%80%99n%20%26%20x&sau="));
         let (_, text) = address.rsplit_once('=').expect("a value");
-        assert_eq!(read_key(text), Some(key));
+        assert_eq!(Key::read(text), Some(key));
         for broken in ["", "5", "x.y", "5.zz"] {
-            assert_eq!(read_key(broken), None);
+            assert_eq!(Key::read(broken), None);
         }
     }
 

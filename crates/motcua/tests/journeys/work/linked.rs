@@ -135,7 +135,7 @@ async fn one_filing_sets_three_bodies_going_and_is_handed_out_once(town: Town) {
     for unit in ["Công an thị trấn", "Bảo hiểm xã hội huyện"] {
         assert!(page.contains(unit), "{unit}: {page}");
     }
-    let shelf = my.get("/cong-viec?xem=cho-tra").await.text();
+    let shelf = my.get("/ket-qua-chua-nhan").await.text();
     let code = town.dossier(birth).await.received.code;
     assert!(!shelf.contains(code.as_str()), "a part is not handed out by itself");
     let page = my.get(&at(birth, "")).await.text();

@@ -2,13 +2,16 @@
 
 use motcua::intake;
 
-use super::{act, at};
+use super::waiting::{REQUEST, on_page};
+use super::{act, at, at_the_officer};
 use crate::support::Town;
 use crate::support::cases::HOUSEHOLD_BUSINESS;
 
 crate::journeys! {
     a_worklist_is_read_page_by_page_and_back;
     a_worklist_is_filtered_and_counted;
+    what_stands_still_comes_after_what_is_overdue;
+    a_list_is_sorted_by_its_headings;
     a_dossier_is_found_by_whatever_is_known_of_it;
     a_controller_sees_initials_and_no_dossier;
 }
@@ -88,6 +91,44 @@ async fn a_worklist_is_filtered_and_counted(town: Town) {
     let late = hoa.get("/cong-viec?xem=gan-han").await.ok();
     assert!(late.contains("mc-light--late"), "{late}");
     assert!(late.contains("2 giờ làm việc"), "{late}");
+}
+
+async fn what_stands_still_comes_after_what_is_overdue(town: Town) {
+    let (paused, ky) = at_the_officer(&town).await;
+    on_page(&town, &ky, paused, ("yeu-cau-bo-sung", &REQUEST)).await;
+    town.at(jiff::civil::date(2022, 3, 16).at(8, 0, 0, 0));
+    let (running, _) = at_the_officer(&town).await;
+    town.at(jiff::civil::date(2022, 3, 24).at(9, 0, 0, 0));
+    let (paused, running) = (town.dossier(paused).await, town.dossier(running).await);
+    assert!(paused.due_at < running.due_at, "by its old date it would stand above");
+    let expected = [running.received.code.to_string(), paused.received.code.to_string()];
+    let ky = town.signed_in("ky").await;
+    let page = ky.get("/cong-viec?xem=dang-giu").await.ok();
+    assert_eq!(codes(&page), expected, "what is overdue first");
+    let page = ky.get("/cong-viec?xem=dang-giu&sap=han-xa").await.ok();
+    assert_eq!(codes(&page), [&expected[1], &expected[0]].map(Clone::clone), "and turned round");
+}
+
+async fn a_list_is_sorted_by_its_headings(town: Town) {
+    receive_many(&town, 3).await;
+    let hoa = town.signed_in("hoa").await;
+    let list = "/cong-viec?xem=dang-giu&linh_vuc=H%E1%BB%99%20kinh%20doanh";
+    let page = hoa.get(list).await.ok();
+    let sorted = |page: &str| {
+        let head = page.split("aria-sort=\"").nth(1).expect("a sorted heading").to_owned();
+        let (direction, rest) = head.split_once('"').expect("a direction");
+        let href = rest.split_once("href=\"").and_then(|(_, rest)| rest.split_once('"'));
+        (direction.to_owned(), href.expect("a link").0.replace("&#38;", "&"))
+    };
+    let (direction, href) = sorted(&page);
+    assert_eq!((direction.as_str(), href), ("ascending", format!("{list}&sap=han-xa")));
+    let page = hoa.get(&format!("{list}&sap=moi")).await.ok();
+    let (direction, href) = sorted(&page);
+    assert_eq!((direction.as_str(), href), ("descending", format!("{list}&sap=nhan")));
+    let mut newest = codes(&page);
+    newest.sort();
+    newest.reverse();
+    assert_eq!(codes(&page), newest);
 }
 
 async fn a_dossier_is_found_by_whatever_is_known_of_it(town: Town) {

@@ -23,6 +23,7 @@ pub mod answering;
 mod desk_of_papers;
 mod elsewhere;
 mod finding;
+mod late;
 pub mod linked;
 mod lists;
 mod new_dates;

@@ -43,7 +43,7 @@ async fn seven_people_bring_a_dossier_from_the_desk_into_the_applicants_hands(to
     succeeded(&issued, id, "phat-hanh");
     act(&town, &van, id, ("ve-mot-cua", &[])).await;
     assert_eq!(town.dossier(id).await.status, Status::Settled);
-    assert!(hanh.get("/cong-viec?xem=cho-tra").await.ok().contains(&id.to_string()));
+    assert!(hanh.get("/ket-qua-chua-nhan").await.ok().contains(&id.to_string()));
     town.pay_fees(id).await;
     act(&town, &hanh, id, ("tra-ket-qua", &[("cach", "by_hand"), ("nguoi_nhan", "applicant")]))
         .await;
