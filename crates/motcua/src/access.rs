@@ -46,6 +46,8 @@ pub struct Who {
     pub unread: i64,
     /// Whether a desk of the person calls people by numbers.
     pub calls_numbers: bool,
+    /// The list that the browser showed last, and what it is called.
+    pub last_list: (String, &'static str),
     /// Hash of the session's token, to end it.
     pub session: String,
 }
@@ -178,6 +180,7 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
         must_set_up_second: app.second_factor_required && needs_second && !has_second,
         unread: row.int("unread"),
         calls_numbers: row.int("queues") > 0,
+        last_list: (String::new(), ""),
         session: hash,
     })))
 }

@@ -28,7 +28,7 @@ use crate::queue::pages as queue;
 use crate::review::pages as review;
 use crate::tracking::pages as tracking;
 use crate::watch::pages as watch;
-use crate::web::{address, assets, errors, guard, requests};
+use crate::web::{address, assets, errors, guard, requests, way_back};
 use crate::work::pages as work;
 
 /// How long a request may take at the very most: sixty megabytes over the slowest line of a commune.
@@ -39,6 +39,7 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 pub fn router(app: App) -> Router {
     let (programs, document) = openapi::router().split_for_parts();
     pages()
+        .layer(from_fn_with_state(app.clone(), way_back::remember))
         .merge(programs.layer(from_fn_with_state(app.clone(), api::under_key)))
         .route("/openapi.json", get(async || Json(document)))
         .route("/tai-san/{name}", get(assets::serve))

@@ -77,6 +77,7 @@ impl Caller {
             must_set_up_second: false,
             unread: 0,
             calls_numbers: false,
+            last_list: (String::new(), ""),
             session: String::new(),
         }
     }

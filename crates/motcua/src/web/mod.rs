@@ -19,6 +19,7 @@ pub mod problems;
 pub mod reader;
 pub mod refusals;
 pub mod requests;
+pub mod way_back;
 pub mod who;
 
 use std::sync::LazyLock;

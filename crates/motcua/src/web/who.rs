@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use uuid::Uuid;
 
-use super::OWN_PATH;
+use super::{OWN_PATH, way_back};
 use crate::access::{self, Session, Who};
 use crate::app::App;
 use crate::error::Error;
@@ -26,7 +26,8 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let who = session_of(parts, app).await?;
+        let mut who = session_of(parts, app).await?;
+        who.last_list = way_back::of(&parts.headers, app);
         if who.must_change && !parts.uri.path().starts_with("/tai-khoan") {
             return Err(Error::PasswordMustChange);
         }

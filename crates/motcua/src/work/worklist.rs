@@ -247,6 +247,7 @@ mod tests {
             must_set_up_second: false,
             unread: 0,
             calls_numbers: false,
+            last_list: (String::new(), ""),
             session: String::new(),
         }
     }

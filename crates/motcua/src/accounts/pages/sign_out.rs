@@ -9,6 +9,7 @@ use crate::accounts::sessions;
 use crate::app::App;
 use crate::error::Result;
 use crate::web::form::{Plain, Sent, check_csrf};
+use crate::web::way_back;
 use crate::web::who::{Visitor, no_cookie};
 
 /// The form.
@@ -30,7 +31,11 @@ pub async fn here(
         check_csrf(&who, &fields.csrf)?;
         sessions::sign_out(&app, &who).await?;
     }
-    Ok((jar.add(no_cookie(&app)), Redirect::to("/dang-nhap?xong=dang-xuat")).into_response())
+    Ok((
+        jar.add(no_cookie(&app)).add(way_back::forgotten(&app)),
+        Redirect::to("/dang-nhap?xong=dang-xuat"),
+    )
+        .into_response())
 }
 
 /// A form without fields.
@@ -44,5 +49,9 @@ pub async fn everywhere(
     sent: Sent<Nothing>,
 ) -> Result<Response> {
     sessions::sign_out_everywhere(&app, &sent.who).await?;
-    Ok((jar.add(no_cookie(&app)), Redirect::to("/dang-nhap?xong=moi-noi")).into_response())
+    Ok((
+        jar.add(no_cookie(&app)).add(way_back::forgotten(&app)),
+        Redirect::to("/dang-nhap?xong=moi-noi"),
+    )
+        .into_response())
 }

@@ -67,6 +67,8 @@ pub struct Typed {
 #[template(path = "work/pages/dossier.html")]
 struct DossierPage {
     page: Page,
+    /// The list that it was opened from.
+    back: (String, &'static str),
     view: View,
     answered: Option<Answered>,
     todo: Todo,
@@ -151,6 +153,7 @@ async fn render(
     let title = format!("{error}Hồ sơ {}", view.code);
     page::html(&DossierPage {
         page: Page::staff(app, who, title, "/cong-viec").with_notice(notice),
+        back: who.last_list.clone(),
         draft: facts.draft.as_ref().map(|draft| shown(&facts, draft)),
         send_back_to: send_back_to(&facts, &todo),
         may_attach: facts.dossier.is_in_hand_of(&who.actor) && !facts.dossier.status.has_ended(),
