@@ -113,7 +113,7 @@ fn pages() -> Router<App> {
         .route("/canh-bao/don-doc", post(watch::leading::urge))
         .route("/canh-bao/ho-so", get(watch::leading_list::show))
         .route("/ngoai-gio", get(watch::overtime::show))
-        .route("/ket-qua-chua-nhan", get(watch::unclaimed::show))
+        .route("/ket-qua-chua-nhan", get(watch::unclaimed::show).post(watch::unclaimed::send))
         .route("/thieu-nguoi", get(watch::vacant::show).post(watch::vacant::send))
         .route("/quan-tri/canh-bao", get(watch::settings::show).post(watch::settings::send))
         .route("/ra-soat", get(review::rounds::show).post(review::rounds::send))

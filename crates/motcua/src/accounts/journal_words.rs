@@ -53,6 +53,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("proof_code_sent", "Gửi mã xác thực cho người nộp"),
             ("proof_code_closed", "Mã xác thực bị nhập sai quá số lần"),
             ("urged", "Đôn đốc"),
+            ("result_called", "Gọi điện báo có kết quả"),
             ("dossier_read", "Xem hồ sơ"),
             ("people_seen", "Xem danh sách có thông tin cá nhân"),
             ("people_refused", "Bị dừng xem thông tin cá nhân"),

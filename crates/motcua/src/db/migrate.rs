@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (31, include_str!("../../migrations/0031_staff_card.sql")),
     (41, include_str!("../../migrations/0041_list_order.sql")),
     (42, include_str!("../../migrations/0042_urging.sql")),
+    (43, include_str!("../../migrations/0043_result_call.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

@@ -4,6 +4,7 @@
 //! told twice, however many processes look.
 
 mod apology;
+pub mod calling;
 mod due;
 mod extensions;
 mod mark;

@@ -157,7 +157,7 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
         if who.calls_numbers {
             pages.push(("/hang-doi", "Gọi số"));
         }
-        pages.push(("/ket-qua-chua-nhan", "Kết quả chưa nhận"));
+        pages.push(("/ket-qua-chua-nhan", "Chờ trả kết quả"));
         pages.push(("/giay-to", "Giấy tờ gửi, nhận"));
     }
     if who.may(Verb::Accept) {

@@ -11,6 +11,7 @@ mod audit;
 mod certification;
 mod input;
 mod intake;
+mod leading;
 mod notices;
 mod operation;
 mod papers;
