@@ -39,6 +39,8 @@ pub struct Inner {
     pub tally: Tally,
     /// Address under which people reach the desk, without a slash at the end.
     pub public_url: String,
+    /// Address at which people file online; empty when nobody has set it.
+    pub filing_url: String,
     /// The proxies in front, whose word about addresses is believed.
     pub proxies: Proxies,
     /// Where to report a weakness.
@@ -86,6 +88,7 @@ impl App {
             limiter: Limiter::new(),
             tally: Tally::default(),
             public_url: public_url.trim_end_matches('/').to_owned(),
+            filing_url: serving.filing_url.clone().unwrap_or_default(),
             proxies: serving.proxies(),
             security_contact: serving.security_contact.clone(),
             seal,

@@ -136,6 +136,9 @@ pub struct Serving {
     /// Address under which people reach the desk, as printed in QR codes.
     #[arg(long, env = "MOTCUA_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
     pub public_url: Option<String>,
+    /// Address at which people file online (Cổng dịch vụ công), linked from the pages of procedures.
+    #[arg(long, env = "MOTCUA_FILING_URL", value_name = "URL", value_parser = parse_filing_url)]
+    pub filing_url: Option<String>,
     /// Believe the X-Forwarded-For header of a proxy in front (for limits).
     #[arg(long, env = "MOTCUA_BEHIND_PROXY")]
     pub behind_proxy: bool,
@@ -200,6 +203,13 @@ pub fn parse_public_url(text: &str) -> Result<String, String> {
         && url.password().is_none();
     let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
     if bare && is_web { Ok(url.origin().ascii_serialization()) } else { Err(wrong()) }
+}
+
+/// The address of another site, with whatever path.
+fn parse_filing_url(text: &str) -> Result<String, String> {
+    let url = Url::parse(text.trim()).ok();
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    url.map(String::from).ok_or_else(|| "ghi dạng https://dichvucong.gov.vn".to_owned())
 }
 
 /// One address, or a network as `10.0.0.0/24`.

@@ -37,6 +37,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (41, include_str!("../../migrations/0041_list_order.sql")),
     (42, include_str!("../../migrations/0042_urging.sql")),
     (43, include_str!("../../migrations/0043_result_call.sql")),
+    (44, include_str!("../../migrations/0044_progress.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

@@ -14,3 +14,4 @@ pub mod progress;
 pub mod proof;
 pub mod result;
 pub mod story;
+pub mod sums;

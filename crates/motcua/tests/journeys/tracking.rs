@@ -102,7 +102,13 @@ async fn the_list_of_progress_names_nobody(town: Town) {
     let district = receipt(&town, town.household_business().await).await.0;
     let commune = receipt(&town, town.birth().await).await.0;
     let citizen = town.stranger();
-    let page = citizen.get("/tien-do").await.ok();
+    let sums = citizen.get("/tien-do").await.ok();
+    for shown in ["/tien-do?don_vi=nam-giang", "/tien-do?don_vi=thanh-my", "Hộ tịch", "Tổng cộng"]
+    {
+        assert!(sums.contains(shown), "{shown}: {sums}");
+    }
+    assert!(!sums.contains("····"), "single dossiers are behind a link: {sums}");
+    let page = citizen.get("/tien-do?xem=tung-ho-so").await.ok();
     for hidden in [NAME, "Bh’nướch", "Z***", "Hoa", "049190000001", &district, &commune, "08:0"]
     {
         assert!(!page.contains(hidden), "{hidden} is shown");
@@ -158,6 +164,14 @@ async fn procedures_are_found_without_accents(town: Town) {
     let found = citizen.get("/thu-tuc?q=dang+ky+khai+sinh&cap=commune").await.ok();
     assert!(found.contains("/thu-tuc/1.001193"), "the birth is found");
     let page = citizen.get("/thu-tuc/1.001193").await.ok();
+    let order = ["Thời hạn và giấy tờ", "Phí, lệ phí", "Nộp ở đâu", "Thông tin chung"];
+    let at = order.map(|heading| page.find(heading).unwrap_or_else(|| panic!("{heading}")));
+    assert!(at.is_sorted(), "what people come for is first: {at:?}");
+    assert!(page.contains("https://dichvucong.example/nop"), "online leads somewhere: {page}");
+    assert!(
+        citizen.get("/").await.ok().contains("action=\"/thu-tuc\""),
+        "found from the home page"
+    );
     for shown in ["Đăng ký khai sinh", "Giấy chứng sinh", "trong ngày làm việc", "Giấy khai sinh"]
     {
         assert!(page.contains(shown), "{shown} is missing");

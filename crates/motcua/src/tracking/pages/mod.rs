@@ -6,6 +6,7 @@ pub mod look_up;
 pub mod procedure;
 pub mod procedures;
 pub mod progress;
+mod progress_sums;
 mod proof;
 pub mod result;
 pub mod supplement;

@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::agency::Unit;
 use domain::code::ProcedureCode;
-use domain::procedure::{PartialReason, Procedure};
+use domain::procedure::{Level, OnlineLevel, PartialReason, Procedure};
 use domain::time;
 use jiff::civil::Date;
 
@@ -28,6 +29,15 @@ struct ProcedurePage {
     ended: Option<String>,
     replaced_by: Option<String>,
     records: Vec<Shown>,
+    /// Where it is filed online; empty when nobody has set an address.
+    filing_url: String,
+}
+
+/// A desk that takes it.
+struct Desk {
+    name: String,
+    place: String,
+    hotline: String,
 }
 
 /// One record: the procedure at one level, or at several that do the same.
@@ -36,7 +46,9 @@ struct Shown {
     lead: String,
     online: &'static str,
     partial_reason: Option<&'static str>,
+    is_online: bool,
     channels: String,
+    desks: Vec<Desk>,
     results: Vec<String>,
     cases: Vec<CaseShown>,
     fees: Vec<FeeShown>,
@@ -91,11 +103,27 @@ pub async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Re
             .filter(|_| ended.is_some())
             .map(ToString::to_string),
         ended,
+        filing_url: app.filing_url.clone(),
         records: records
             .iter()
             .map(|record| shown(&reference, record, today, records.len() == 1))
             .collect(),
     })
+}
+
+/// The desks of the governments that settle it.
+fn desks(reference: &Reference, record: &Procedure, today: Date) -> Vec<Desk> {
+    let settles = |unit: &&Unit| {
+        let government = reference.units.government_of(&unit.id);
+        let level = government.and_then(|government| Level::of(government.kind));
+        level.is_some_and(|level| record.levels.contains(&level))
+    };
+    let desk = |unit: &Unit| Desk {
+        name: unit.name.clone(),
+        place: unit.place.clone().unwrap_or_default(),
+        hotline: unit.hotline.clone().unwrap_or_default(),
+    };
+    reference.desks(today).into_iter().filter(settles).map(desk).collect()
 }
 
 /// The latest record that has begun, or the first that will.
@@ -130,6 +158,8 @@ fn shown(reference: &Reference, record: &Procedure, today: Date, is_sole: bool) 
         lead: leads.join("; "),
         online: record.online.label(),
         partial_reason: record.partial_reason.map(PartialReason::label),
+        is_online: record.online != OnlineLevel::None,
+        desks: desks(reference, record, today),
         channels: channels.join(", "),
         results: record.results.iter().map(|result| result.name.clone()).collect(),
         cases: record

@@ -8,6 +8,7 @@ use domain::time;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::progress_sums;
 use crate::app::App;
 use crate::catalog::in_force;
 use crate::error::Result;
@@ -17,7 +18,9 @@ use crate::web::page::{Page, html};
 use crate::web::{percent, with_query};
 use crate::words;
 
-const PATH: &str = "/tien-do";
+pub(super) const PATH: &str = "/tien-do";
+/// The view of single dossiers, where nothing else narrows them.
+const SINGLE: &str = "tung-ho-so";
 
 /// The filters as they stand in the address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -33,6 +36,8 @@ pub struct Asked {
     after: String,
     #[serde(rename = "truoc")]
     before: String,
+    #[serde(rename = "xem")]
+    view: String,
 }
 
 #[derive(Template)]
@@ -72,6 +77,9 @@ struct Shown {
 /// # Errors
 /// Whatever the database says.
 pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response> {
+    if is_for_sums(&asked) {
+        return progress_sums::show(&app).await;
+    }
     let reference = app.reference();
     let (now, today) = (app.now(), time::local(app.now()).date());
     let filter = filter(&asked);
@@ -103,6 +111,12 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Result<
     })
 }
 
+/// Whether nothing is asked for but the page: then the sums come first.
+fn is_for_sums(asked: &Asked) -> bool {
+    let Asked { government, field, group, after, before, view } = asked;
+    [government, field, group, after, before, view].into_iter().all(String::is_empty)
+}
+
 fn filter(asked: &Asked) -> Filter {
     let chosen = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     Filter {
@@ -132,7 +146,8 @@ fn address(asked: &Asked, group: Group) -> String {
         .filter(|(_, value)| !value.trim().is_empty())
         .map(|(name, value)| format!("{name}={}", percent(value)))
         .collect();
-    if pairs.is_empty() { PATH.to_owned() } else { format!("{PATH}?{}", pairs.join("&")) }
+    let query = if pairs.is_empty() { format!("xem={SINGLE}") } else { pairs.join("&") };
+    format!("{PATH}?{query}")
 }
 
 /// The governments that have a desk today, by id and name.

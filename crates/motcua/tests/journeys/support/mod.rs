@@ -215,6 +215,7 @@ pub fn serving(listen: SocketAddr) -> Serving {
     Serving {
         listen,
         public_url: None,
+        filing_url: Some("https://dichvucong.example/nop".to_owned()),
         behind_proxy: true,
         security_contact: None,
         trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],

@@ -90,7 +90,7 @@ async fn a_supplement_stops_the_clock_and_runs_it_on(town: Town) {
     let page = ky.get(&at(id, "")).await.text();
     assert!(page.contains("Tạm dừng") && page.contains("tính lại khi hết tạm dừng"), "{page}");
     assert!(ky.get("/cong-viec").await.text().contains("chưa tính"), "the list says so too");
-    let progress = town.stranger().get("/tien-do").await.text();
+    let progress = town.stranger().get("/tien-do?xem=tung-ho-so").await.text();
     assert!(progress.contains("chưa tính") && !progress.contains("2999"), "{progress}");
     let link = page.split("href=\"").find(|part| part.contains("/yeu-cau-bo-sung/"));
     let link = link.and_then(|part| part.split('"').next()).expect("the letter");
