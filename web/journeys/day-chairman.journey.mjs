@@ -1,4 +1,4 @@
-// The chairman's day: the warnings of the whole government are looked through, one draft is read and approved, one goes
+// The chairman's day: the whole government is looked over, one draft is read and approved, one goes
 // back, and a wish for a new date is declined.
 import { check } from "./lib.mjs";
 import { comeIn } from "./hands.mjs";
@@ -22,10 +22,14 @@ export const askForANewDate = async (browser, base, user, words = "Còn hạn") 
 };
 
 const lookAtWarnings = async (me) => {
-  await me.go("Cảnh báo");
-  await me.see("Theo đơn vị đang giữ hồ sơ", "Gần hoặc quá hạn");
+  await me.go("Điều hành");
+  await me.see("Cần bạn quyết định hôm nay", "Quá hạn và ai đang giữ", "Theo đơn vị đang giữ hồ sơ");
   await me.look();
   await me.picture("chu-tich-canh-bao");
+  if (await me.hasLine()) {
+    await me.key("F8");
+    await me.see("Đã đôn đốc");
+  }
   await me.go("Việc làm ngoài giờ theo người", "main");
   await me.look();
 };

@@ -6,7 +6,7 @@ export const name = "a controller's day, by keyboard";
 /** The head of the desk handed the wrong result out, and takes that back. */
 const correctAReturn = async (browser, base) => {
   const head = await comeIn(browser, base, "truong");
-  await head.visit("/cong-viec?xem=cho-tra");
+  await head.visit("/ket-qua-chua-nhan");
   await head.openLine();
   const code = (await head.page.locator("h1 .mc-code").textContent()).trim();
   await head.key("F9");
@@ -23,7 +23,7 @@ const correctAReturn = async (browser, base) => {
 };
 
 const watch = async (me) => {
-  await me.go("Cảnh báo");
+  await me.go("Điều hành");
   await me.see("Theo đơn vị đang giữ hồ sơ");
   await me.look();
   await me.picture("kiem-soat-canh-bao");

@@ -53,7 +53,7 @@ const agreeToANewDate = async (me, code) => {
 };
 
 const lookAtWarnings = async (me) => {
-  await me.go("Cảnh báo");
+  await me.go("Điều hành");
   await me.look();
   await me.picture("lanh-dao-phong-canh-bao");
   await me.visit("/thong-bao");

@@ -106,8 +106,10 @@ const handOver = async (me, code) => {
 };
 
 const handOut = async (me) => {
-  await me.go("Kết quả chưa nhận");
+  await me.go("Chờ trả kết quả");
   await me.look();
+  await me.press(/^Đã gọi điện/);
+  await me.see("Đã ghi: đã gọi điện.", "Đã gọi 1 lần");
   await me.go("Công việc");
   await me.go(/^Chờ trả kết quả/, "main");
   await me.look();
