@@ -4,8 +4,12 @@
 //! "Đăng ký khai sinh", and so must "đăng kí", for both spellings are taught. Every search of the
 //! program folds both sides with [`fold`].
 
+mod pasted;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+pub use pasted::{is_dash, pasted};
 
 /// The text in NFC and with the letters of Vietnamese in place of those that only look like them: the
 /// form in which everything is stored and compared.
@@ -111,18 +115,10 @@ pub fn is_apostrophe(c: char) -> bool {
 /// writing, places where a word may be broken.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-    )
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}')
+        || matches!(c, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        || matches!(c, '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// How well a candidate answers a query, if it does: higher is better.

@@ -28,7 +28,7 @@ use crate::queue::pages as queue;
 use crate::review::pages as review;
 use crate::tracking::pages as tracking;
 use crate::watch::pages as watch;
-use crate::web::{address, assets, errors, guard, requests, way_back};
+use crate::web::{address, assets, edge, errors, guard, requests, way_back};
 use crate::work::pages as work;
 
 /// How long a request may take at the very most: sixty megabytes over the slowest line of a commune.
@@ -43,6 +43,7 @@ pub fn router(app: App) -> Router {
         .merge(programs.layer(from_fn_with_state(app.clone(), api::under_key)))
         .route("/openapi.json", get(async || Json(document)))
         .route("/tai-san/{name}", get(assets::serve))
+        .layer(from_fn(edge::clean_address))
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), errors::render))

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::{CodeError, string_code};
-use crate::text::{is_apostrophe, one_line};
+use crate::text::{is_apostrophe, is_dash, one_line};
 
 /// Họ và tên: what a person writes, normalised to NFC and single spaces, otherwise untouched.
 ///
@@ -28,7 +28,8 @@ impl PersonName {
     /// A sentence for the form field: empty, too long, or with digits, control characters or signs
     /// that are in no name.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
-        let name = one_line(text);
+        let name: String =
+            one_line(text).chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
         check_length(&name, LENGTH_MAX)?;
         if name.chars().any(char::is_numeric) {
             return Err(CodeError::new("Họ và tên không có chữ số."));
@@ -92,7 +93,7 @@ fn belongs_in_a_name(c: char) -> bool {
     c.is_alphabetic()
         || is_apostrophe(c)
         || unicode_normalization::char::is_combining_mark(c)
-        || matches!(c, ' ' | '-' | '‐' | '.')
+        || matches!(c, ' ' | '-' | '.')
 }
 
 #[cfg(test)]

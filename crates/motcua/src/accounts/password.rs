@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+use domain::text::pasted;
 use tokio::sync::Semaphore;
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::guessable;
 use crate::app::new_token;
@@ -35,7 +35,7 @@ static NOBODY: LazyLock<String> =
 /// # Errors
 /// When the machine has no randomness for the salt.
 pub fn hash_password(password: &str) -> Result<String> {
-    let password: String = password.nfc().collect();
+    let password = pasted(password);
     let hash = hasher()
         .hash_password(password.as_bytes())
         .map_err(|error| anyhow::anyhow!("a password cannot be hashed: {error}"))?;
@@ -64,7 +64,7 @@ pub async fn verify_aside(password: String, hash: Option<String>) -> Result<bool
 }
 
 fn verify(password: &str, hash: &str) -> Result<bool> {
-    let password: String = password.nfc().collect();
+    let password = pasted(password);
     let hash = PasswordHash::new(hash)
         .map_err(|error| anyhow::anyhow!("a stored password hash cannot be read: {error}"))?;
     Ok(hasher().verify_password(password.as_bytes(), &hash).is_ok())
@@ -94,7 +94,7 @@ pub fn check_new<'a>(
     password: &str,
     words: impl IntoIterator<Item = &'a str>,
 ) -> std::result::Result<(), &'static str> {
-    let password: String = password.nfc().collect();
+    let password = pasted(password);
     let chars = password.split_whitespace().collect::<Vec<_>>().join(" ").chars().count();
     if chars < CHARS_MIN {
         return Err("Mật khẩu cần ít nhất 12 ký tự. Một câu ngắn dễ nhớ cũng được.");

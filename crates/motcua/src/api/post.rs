@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::config::limits;
 use crate::error::{Error, Result};
 use crate::idempotency::Keyed;
+use crate::web::edge;
 use crate::web::problems::Problems;
 
 /// Longest idempotency key.
@@ -125,7 +126,8 @@ fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes) -> Result<T> {
     if !bytes.is_empty() && !is_json(headers) {
         return Err(Error::NotJson);
     }
-    let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    let bytes = edge::json(bytes);
+    let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
     let mut reader = serde_json::Deserializer::from_slice(text);
     let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use domain::text;
 use standards::media::Media;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -13,7 +14,7 @@ const CHARS_MAX: usize = 100;
 /// systems or headers read as something else; its ending says the true type.
 #[must_use]
 pub fn clean(name: &str, media: Media) -> String {
-    let name: String = name.nfc().collect();
+    let name = text::nfc(name);
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = name.chars().filter(|c| !is_invisible(*c)).map(harmless).collect();
     let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -34,11 +35,7 @@ fn without_ending(name: &str, media: Media) -> &str {
 /// Control signs, and those that turn the direction of writing around (`gpj.exe` shown backwards) or
 /// that nobody sees.
 fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}')
-        || matches!(c, '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
-        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
-        || matches!(c, '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+    c.is_control() || text::is_invisible(c)
 }
 
 fn harmless(c: char) -> char {

@@ -7,10 +7,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::csrf;
 use super::late;
 use super::lines::TooSlow;
 use super::who::SignedIn;
+use super::{csrf, edge};
 use crate::access::Who;
 use crate::app::App;
 use crate::config::limits;
@@ -80,7 +80,7 @@ fn is_too_slow(error: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    serde_html_form::from_bytes(bytes).map_err(|error| {
+    serde_html_form::from_bytes(&edge::form(bytes)).map_err(|error| {
         tracing::debug!(%error, "a form that cannot be read");
         Error::Bad("Biểu mẫu thiếu hoặc sai một số mục. Xin mở lại trang và thử lại.".to_owned())
     })

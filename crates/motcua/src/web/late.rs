@@ -8,8 +8,8 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
+use domain::text::pasted;
 use jiff::{SignedDuration, Timestamp};
-use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
 use super::parts::{Parts as FormParts, unreadable};
@@ -111,7 +111,7 @@ async fn read(app: &App, parts: Parts, body: Body) -> Result<Came> {
     let (mut came, mut bytes) = (Came::default(), 0);
     // A line that is cut ends it, too: what has come is kept.
     while let Ok(Some(mut part)) = form.next().await {
-        let name = part.name().unwrap_or_default().to_owned();
+        let name = pasted(part.name().unwrap_or_default());
         let file = part.file_name().map(ToOwned::to_owned);
         let mut text = Vec::new();
         while let Ok(Some(chunk)) = part.chunk().await {
@@ -134,7 +134,7 @@ async fn read(app: &App, parts: Parts, body: Body) -> Result<Came> {
 
 fn normal(fields: Vec<(String, String)>) -> Vec<(String, String)> {
     let fields = fields.into_iter().take(FIELDS_MAX);
-    fields.map(|(name, value)| (name, value.nfc().collect())).collect()
+    fields.map(|(name, value)| (pasted(&name), pasted(&value))).collect()
 }
 
 async fn write(app: &App, staff: Uuid, form: &LateForm) -> Result<()> {

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod bounded;
 pub mod csrf;
 pub mod device;
+pub mod edge;
 pub mod errors;
 pub mod form;
 pub mod guard;

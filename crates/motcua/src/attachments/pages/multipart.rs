@@ -6,6 +6,7 @@
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequestParts as _, Request};
 use domain::dossier::Verb;
+use domain::text::pasted;
 use uuid::Uuid;
 
 use super::draining::{declared_bytes, drain, drain_rest};
@@ -136,7 +137,7 @@ impl Reading<'_> {
     async fn read(&mut self, sent: &mut SentFiles) -> Result<(), NotTaken> {
         let mut is_ours = false;
         while let Some(field) = self.parts.next().await? {
-            let name = field.name().unwrap_or_default().to_owned();
+            let name = pasted(field.name().unwrap_or_default());
             match field.file_name().map(ToOwned::to_owned) {
                 None => {
                     let value = text(field).await?;
@@ -245,7 +246,7 @@ impl Parts {
     /// A cut line, or more parts than any form has.
     pub async fn next(&mut self) -> Result<Option<Part<'_>>, Error> {
         let Some(part) = self.parts.next().await? else { return Ok(None) };
-        let field = part.name().unwrap_or_default().to_owned();
+        let field = pasted(part.name().unwrap_or_default());
         if part.file_name().is_none() {
             return Ok(Some(Part::Text(field, clean(&text(part).await?))));
         }
@@ -281,7 +282,7 @@ impl Coming<'_> {
     }
 }
 
-/// A field of text of such a form.
+/// A field of text of such a form, clean as every field is.
 ///
 /// # Errors
 /// When it is cut, longer than any, or no text.
@@ -293,7 +294,7 @@ pub(crate) async fn text(mut field: Field<'_>) -> Result<String, Error> {
             return Err(Error::TooLarge);
         }
     }
-    String::from_utf8(bytes).map_err(|_not_text| unreadable())
+    String::from_utf8(bytes).map(|text| pasted(&text)).map_err(|_not_text| unreadable())
 }
 
 /// Reads past a part that is not taken.

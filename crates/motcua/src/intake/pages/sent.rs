@@ -5,6 +5,7 @@
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Path, Request};
 use axum::http::{StatusCode, header};
+use domain::text::pasted;
 use futures_util::TryStreamExt as _;
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use crate::attachments::{NotTaken, Problem, Purpose, Received, Sending, check_ma
 use crate::config::limits;
 use crate::error::{Error, Result};
 use crate::intake::Typed;
+use crate::web::edge;
 use crate::web::form::check_csrf;
 use crate::web::who::Visitor;
 
@@ -86,7 +88,8 @@ impl FromRequest<App> for SentForm {
             let bytes = axum::body::to_bytes(body, limits::FORM_BYTES_MAX)
                 .await
                 .map_err(|_| Error::TooLarge)?;
-            reading.pairs = serde_html_form::from_bytes(&bytes).map_err(|_| unreadable())?;
+            reading.pairs =
+                serde_html_form::from_bytes(&edge::form(&bytes)).map_err(|_| unreadable())?;
             true
         };
         reading.finish(is_whole)
@@ -125,7 +128,7 @@ impl Reading {
     }
 
     async fn take_part(&mut self, app: &App, field: Field<'_>) -> Result<bool> {
-        let name = field.name().unwrap_or_default().to_owned();
+        let name = pasted(field.name().unwrap_or_default());
         match field.file_name().map(ToOwned::to_owned) {
             // A file field in which nothing was chosen.
             Some(file) if file.is_empty() => Ok(true),

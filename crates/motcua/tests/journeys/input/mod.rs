@@ -1,3 +1,5 @@
 //! What people really type and paste.
 
+mod invisible;
 mod spelling;
+mod walk;
