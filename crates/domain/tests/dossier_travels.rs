@@ -5,11 +5,12 @@ use domain::absence::StandIn;
 use domain::agency::{Unit, UnitId, UnitKind, Units};
 use domain::calendar::{Calendar, CalendarBook};
 use domain::code::DossierCode;
+use domain::deadline::Recount;
 use domain::deadline::{Policy, TimeLimit};
 use domain::dossier::answer::NewAnswer;
 use domain::dossier::event::{AgainReason, Consulted, Lacking, PaymentProof, Question};
 use domain::dossier::returning::SignedPaper;
-use domain::dossier::waiting::{NewDemand, NewRequest};
+use domain::dossier::waiting::{Coming, NewDemand, NewRequest};
 use domain::dossier::{
     Actor, Body, By, Channel, Dossier, Event, Outcome, Place, Received, Refusal, ReturnWay, Rules,
     Status, Taker, Verb, advice, answer, control_sheet, correction, extension, processing,
@@ -194,7 +195,9 @@ fn attempt(
             waiting::ask_supplement(dossier, actor, calendar, new, at)
         }
         Verb::TakeSupplement => {
-            waiting::take_supplement(dossier, actor, calendar, (at, Channel::Direct), at)
+            let recount = Recount::FromStart;
+            let coming = Coming { arrived_at: at, channel: Channel::Direct, recount };
+            waiting::take_supplement(dossier, actor, calendar, coming, at)
         }
         Verb::SendSupplement => {
             dossier.may(verb, actor, rules)?;

@@ -2,6 +2,7 @@
 
 use domain::agency::UnitId;
 use domain::code::DossierCode;
+use domain::deadline::Recount;
 use domain::deadline::{Policy, TimeLimit};
 use domain::dossier::event::Restart;
 use domain::dossier::travel::{Leg, Load, leg};
@@ -68,7 +69,12 @@ fn back(load: Load) -> Option<Leg> {
 fn papers_go_there_and_what_comes_of_them_comes_back() {
     let taken = |channel, unit| {
         let at = time::instant(date(2022, 3, 15).at(8, 0, 0, 0));
-        let restart = Restart { due_at: at, counted_due_at: at, explanation: Vec::new() };
+        let restart = Restart {
+            recount: Recount::Resumed,
+            due_at: at,
+            counted_due_at: at,
+            explanation: Vec::new(),
+        };
         event(9, unit, Body::SupplementTaken { channel, arrived_at: at, restart })
     };
     let brought = || Body::BroughtToDesk { to: place(DISTRICT, Task::Return) };

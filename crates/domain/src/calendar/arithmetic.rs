@@ -113,6 +113,38 @@ impl Calendar {
         }
     }
 
+    /// The earliest instant in working time, closing minutes included, from which the office works that
+    /// many minutes until an instant.
+    ///
+    /// # Errors
+    /// When that is before the first year of the calendar.
+    pub fn working_minutes_before(
+        &self,
+        until: DateTime,
+        minutes: i64,
+    ) -> Result<DateTime, OutOfRange> {
+        let mut left = minutes;
+        let mut day = until.date();
+        let mut closes = minute_of(until);
+        while day.year() >= super::FIRST_YEAR {
+            for session in self.sessions(day).iter().rev() {
+                if session.opens_minute() >= closes {
+                    continue;
+                }
+                let worked = session.minutes_within(0, closes);
+                if left < worked {
+                    let ends = i64::from(session.closes_minute().min(closes));
+                    let minute = u16::try_from(ends - left).map_err(|_| OutOfRange)?;
+                    return Ok(at_minute(day, minute));
+                }
+                left -= worked;
+            }
+            day = day.yesterday().map_err(|_| OutOfRange)?;
+            closes = u16::MAX;
+        }
+        Err(OutOfRange)
+    }
+
     /// The day after, as far as the calendar goes; days before its beginning are leapt over.
     fn following(&self, day: Date) -> Option<Date> {
         if day.year() < super::FIRST_YEAR {

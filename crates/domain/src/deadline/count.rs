@@ -15,25 +15,62 @@ pub(super) const HOUR_POLICY_DAY_MINUTES: i64 = 8 * 60;
 /// of the day is answered on the next working day.
 pub const SAME_DAY_CUTOFF_MINUTE: u16 = 15 * 60;
 
-const FIRST_DAY_LINE: &str =
-    "Ngày tiếp nhận không tính vào thời hạn (Điều 147 và Điều 148 Bộ luật Dân sự 2015).";
+/// Why the time is counted from an instant on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// The dossier was received.
+    Received,
+    /// What was missing has come: the time is counted once more.
+    Completed,
+}
+
+impl Start {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Received => "tiếp nhận",
+            Self::Completed => "nhận đủ hồ sơ",
+        }
+    }
+
+    /// The words at the beginning of a line.
+    fn words_first(self) -> &'static str {
+        match self {
+            Self::Received => "Tiếp nhận",
+            Self::Completed => "Nhận đủ hồ sơ",
+        }
+    }
+}
+
+/// From when on the time is counted, by which calendar, and why.
+#[derive(Clone, Copy)]
+pub(super) struct Counted<'a> {
+    pub(super) calendar: &'a Calendar,
+    pub(super) from: DateTime,
+    pub(super) start: Start,
+}
+
+fn first_day_line(start: Start) -> String {
+    format!(
+        "Ngày {} không tính vào thời hạn (Điều 147 và Điều 148 Bộ luật Dân sự 2015).",
+        start.words()
+    )
+}
 
 /// Policy A: whole working days after the day of reception; due when the last of them closes.
 ///
 /// # Source
 /// Civil Code 2015 (91/2015/QH13) Art. 147–148.
 pub(super) fn working_days(
-    calendar: &Calendar,
-    received: DateTime,
+    Counted { calendar, from, start }: Counted<'_>,
     days: u32,
 ) -> Result<Due, DeadlineError> {
-    let mut last = received.date();
+    let mut last = from.date();
     for _ in 0..days {
         last = calendar.next_working_day(last)?;
     }
-    let first = received.date().tomorrow().map_err(|_| OutOfRange)?;
-    let mut explanation = vec![received_line(calendar, received, Clock::WorkingDays)];
-    explanation.push(FIRST_DAY_LINE.to_owned());
+    let first = from.date().tomorrow().map_err(|_| OutOfRange)?;
+    let mut explanation = vec![start_line(calendar, (from, start), Clock::WorkingDays)];
+    explanation.push(first_day_line(start));
     explanation.extend(day_lines(calendar, first, last));
     finish(calendar, calendar.end_of_day(last), explanation)
 }
@@ -44,16 +81,15 @@ pub(super) fn working_days(
 /// # Source
 /// Civil Code 2015 (91/2015/QH13) Art. 147–148.
 pub(super) fn calendar_days(
-    calendar: &Calendar,
-    received: DateTime,
+    Counted { calendar, from, start }: Counted<'_>,
     days: u32,
 ) -> Result<Due, DeadlineError> {
-    let first = received.date().tomorrow().map_err(|_| OutOfRange)?;
-    let last = received.date().checked_add(jiff::Span::new().days(days)).map_err(|_| OutOfRange)?;
+    let first = from.date().tomorrow().map_err(|_| OutOfRange)?;
+    let last = from.date().checked_add(jiff::Span::new().days(days)).map_err(|_| OutOfRange)?;
     let on = calendar.working_day_from(last)?;
     let counted = ordinals("Ngày", 1, days);
-    let mut explanation = vec![received_line(calendar, received, Clock::CalendarDays)];
-    explanation.push(FIRST_DAY_LINE.to_owned());
+    let mut explanation = vec![start_line(calendar, (from, start), Clock::CalendarDays)];
+    explanation.push(first_day_line(start));
     explanation.push(format!("{counted}: {}, tính cả ngày nghỉ.", span(first, last)));
     if on > last {
         explanation.push(format!(
@@ -70,17 +106,17 @@ pub(super) fn calendar_days(
 
 /// Hours of work from the minute of reception on: limits in hours, and working days of policy B.
 pub(super) fn working_hours(
-    calendar: &Calendar,
-    received: DateTime,
+    Counted { calendar, from, start }: Counted<'_>,
     minutes: i64,
 ) -> Result<Due, DeadlineError> {
-    let at = calendar.add_working_minutes(received, minutes)?;
-    let mut explanation = vec![received_line(calendar, received, Clock::Hours)];
+    let at = calendar.add_working_minutes(from, minutes)?;
+    let mut explanation = vec![start_line(calendar, (from, start), Clock::Hours)];
     explanation.push(format!(
-        "Tính {} theo phút trong giờ làm việc, kể từ lúc tiếp nhận.",
-        hours(minutes)
+        "Tính {} theo phút trong giờ làm việc, kể từ lúc {}.",
+        hours(minutes),
+        start.words()
     ));
-    explanation.extend(minute_lines(calendar, received, at));
+    explanation.extend(minute_lines(calendar, from, at));
     finish(calendar, Some(at), explanation)
 }
 
@@ -89,18 +125,21 @@ pub(super) fn working_hours(
 /// # Source
 /// Practice of the procedures of civil status and certification, as the national portal words it;
 /// the article to be confirmed.
-pub(super) fn same_day(calendar: &Calendar, received: DateTime) -> Result<Due, DeadlineError> {
-    let (today, minute) = (received.date(), minute_of(received));
-    let mut explanation = vec![received_line(calendar, received, Clock::WorkingDays)];
+pub(super) fn same_day(
+    Counted { calendar, from, start }: Counted<'_>,
+) -> Result<Due, DeadlineError> {
+    let (today, minute) = (from.date(), minute_of(from));
+    let mut explanation = vec![start_line(calendar, (from, start), Clock::WorkingDays)];
+    let what = start.words_first();
     let closes = calendar.end_of_day(today);
     let in_time = minute <= SAME_DAY_CUTOFF_MINUTE;
     if in_time && let Some(closes) = closes.filter(|closes| minute <= minute_of(*closes)) {
-        explanation.push("Tiếp nhận không muộn hơn 15:00: trả kết quả trong ngày.".to_owned());
+        explanation.push(format!("{what} không muộn hơn 15:00: trả kết quả trong ngày."));
         return finish(calendar, Some(closes), explanation);
     }
     if closes.is_some() {
         let late = if in_time { "sau khi hết giờ làm việc" } else { "sau 15:00" };
-        explanation.push(format!("Tiếp nhận {late}: trả kết quả vào ngày làm việc tiếp theo."));
+        explanation.push(format!("{what} {late}: trả kết quả vào ngày làm việc tiếp theo."));
     }
     let on = calendar.next_working_day(today)?;
     let first = today.tomorrow().map_err(|_| OutOfRange)?;
@@ -136,18 +175,18 @@ impl Clock {
     }
 }
 
-/// When it was received, and what follows if nobody worked on that day.
-fn received_line(calendar: &Calendar, received: DateTime, clock: Clock) -> String {
-    let at = moment(received);
-    let day = calendar.day(received.date());
+/// When it was received or complete, and what follows if nobody worked on that day.
+fn start_line(calendar: &Calendar, (from, start): (DateTime, Start), clock: Clock) -> String {
+    let at = moment(from);
+    let day = calendar.day(from.date());
     let off = day.reason.filter(|_| day.sessions.is_empty());
     let reason = off.map_or(String::new(), |reason| format!(", ngày nghỉ ({reason})"));
-    let consequence = match (off, calendar.is_working_time(received)) {
+    let consequence = match (off, calendar.is_working_time(from)) {
         (Some(_), _) => clock.after_day_off(),
         (None, false) => clock.after_hours(),
         (None, true) => "",
     };
-    format!("Tiếp nhận lúc {at}{reason}{consequence}.")
+    format!("{} lúc {at}{reason}{consequence}.", start.words_first())
 }
 
 fn finish(

@@ -34,7 +34,7 @@ impl Light {
     pub fn of(now: Timestamp, near_at: Timestamp, due_at: Timestamp, is_done: bool) -> Self {
         if is_done {
             Self::Done
-        } else if now > due_at {
+        } else if super::is_after(now, due_at) {
             Self::Late
         } else if now >= near_at {
             Self::Near
@@ -127,6 +127,7 @@ mod tests {
             (at(8, 59), false, Light::OnTime),
             (at(9, 0), false, Light::Near),
             (at(17, 0), false, Light::Near),
+            (at(17, 0) + jiff::SignedDuration::from_secs(59), false, Light::Near),
             (at(17, 1), false, Light::Late),
             (at(17, 1), true, Light::Done),
         ];

@@ -8,6 +8,7 @@ mod pause;
 
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub use count::SAME_DAY_CUTOFF_MINUTE;
 pub use light::{Light, NEAR_PERCENT, NEAR_SAME_DAY_MINUTES, NEAR_WORKING_MINUTES, near_from};
 pub use limit::{NotATimeLimit, TimeLimit};
 pub use pause::{Remaining, portion, remaining, resume};
+
+use count::{Counted, Start};
 
 use crate::calendar::{Calendar, FIRST_YEAR, LAST_YEAR, OutOfRange};
 
@@ -27,6 +30,27 @@ pub enum Policy {
     Day,
     /// B: days of eight working hours, to the minute.
     Hour,
+}
+
+/// How a time is counted when its clock runs again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recount {
+    /// From the start (tính lại từ đầu): the dossier was not complete before.
+    FromStart,
+    /// What was left runs on (tính tiếp).
+    Resumed,
+}
+
+impl Recount {
+    /// What people are told.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::FromStart => "thời hạn tính lại từ đầu",
+            Self::Resumed => "thời hạn tính tiếp",
+        }
+    }
 }
 
 /// The text names no way of counting.
@@ -90,33 +114,63 @@ pub fn due(
     limit: TimeLimit,
     policy: Policy,
 ) -> Result<Due, DeadlineError> {
-    if !(FIRST_YEAR..=LAST_YEAR).contains(&received.year()) {
+    counted(Counted { calendar, from: received, start: Start::Received }, limit, policy)
+}
+
+/// When a result is due whose time is counted from the start again (tính lại từ đầu), because what was
+/// missing has come.
+///
+/// # Errors
+/// As [`due`].
+///
+/// # Source
+/// Decree 61/2018/NĐ-CP Art. 19(4), Decree 118/2025/NĐ-CP Art. 19(5).
+pub fn due_again(
+    calendar: &Calendar,
+    complete: DateTime,
+    limit: TimeLimit,
+    policy: Policy,
+) -> Result<Due, DeadlineError> {
+    let mut due =
+        counted(Counted { calendar, from: complete, start: Start::Completed }, limit, policy)?;
+    due.explanation.insert(1, "Thời hạn giải quyết được tính lại từ đầu.".to_owned());
+    Ok(due)
+}
+
+fn counted(from: Counted<'_>, limit: TimeLimit, policy: Policy) -> Result<Due, DeadlineError> {
+    if !(FIRST_YEAR..=LAST_YEAR).contains(&from.from.year()) {
         return Err(OutOfRange.into());
     }
-    let counted = match (limit, policy) {
-        (TimeLimit::SameDay, _) => count::same_day(calendar, received),
-        (TimeLimit::WorkingDays(days), Policy::Day) => {
-            count::working_days(calendar, received, checked(days)?)
-        }
+    let mut due = match (limit, policy) {
+        (TimeLimit::SameDay, _) => count::same_day(from),
+        (TimeLimit::WorkingDays(days), Policy::Day) => count::working_days(from, checked(days)?),
         (TimeLimit::WorkingDays(days), Policy::Hour) => {
             let minutes = i64::from(checked(days)?) * count::HOUR_POLICY_DAY_MINUTES;
-            count::working_hours(calendar, received, minutes)
+            count::working_hours(from, minutes)
         }
-        (TimeLimit::CalendarDays(days), _) => {
-            count::calendar_days(calendar, received, checked(days)?)
-        }
-        (TimeLimit::Hours(hours), _) => {
-            count::working_hours(calendar, received, i64::from(checked(hours)?) * 60)
-        }
+        (TimeLimit::CalendarDays(days), _) => count::calendar_days(from, checked(days)?),
+        (TimeLimit::Hours(hours), _) => count::working_hours(from, i64::from(checked(hours)?) * 60),
+    }?;
+    let days = match (limit, policy) {
+        (TimeLimit::WorkingDays(_), Policy::Hour) => ", mỗi ngày 8 giờ",
+        (_, Policy::Day | Policy::Hour) => "",
     };
-    counted.map(|mut due| {
-        let days = match (limit, policy) {
-            (TimeLimit::WorkingDays(_), Policy::Hour) => ", mỗi ngày 8 giờ",
-            (_, Policy::Day | Policy::Hour) => "",
-        };
-        due.explanation.insert(1, format!("Thời hạn giải quyết: {}{days}.", limit.label()));
-        due
-    })
+    due.explanation.insert(1, format!("Thời hạn giải quyết: {}{days}.", limit.label()));
+    Ok(due)
+}
+
+/// Whether something that happened at an instant came after a due minute. Time is told in minutes: who
+/// hands over at 17:00:15 what is due at 17:00 is on time.
+#[must_use]
+pub fn is_after(at: Timestamp, due_at: Timestamp) -> bool {
+    minute_of(at) > minute_of(due_at)
+}
+
+/// The beginning of the minute of an instant: what was due before it is late by then.
+#[must_use]
+pub fn minute_of(at: Timestamp) -> Timestamp {
+    let second = at.as_second();
+    Timestamp::from_second(second - second.rem_euclid(60)).unwrap_or(at)
 }
 
 /// The number of a limit, if it is one that law could set.

@@ -112,6 +112,21 @@ proptest! {
     }
 
     #[test]
+    fn lateness_stands_still_with_the_clock(
+        calendar in calendars(), from in moments(), late in 60..4_000_000_i64, waited in 0..4_000_000_i64, (limit, policy) in limits(),
+    ) {
+        let due = due(&calendar, from, limit, policy).expect("due").at;
+        let asked = later(due, late);
+        let left = remaining(&calendar, asked, due);
+        let came = later(asked, waited);
+        let resumed = resume(&calendar, came, left).expect("due").at;
+        prop_assert!(resumed < came, "still late");
+        let minutes = |from, to| calendar.working_minutes_between(from, to);
+        let (before, after) = (minutes(due, asked), minutes(resumed, came));
+        prop_assert!(after == before || (before == 0 && after <= 1), "{before} {after}");
+    }
+
+    #[test]
     fn portions_follow_one_another_up_to_the_due_date(
         calendar in calendars(), from in moments(), a in 0..=100_u32, b in 0..=100_u32, (limit, policy) in limits(),
     ) {

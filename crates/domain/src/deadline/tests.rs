@@ -194,8 +194,47 @@ fn a_pause_keeps_what_remains_and_heals_nothing() {
     ");
 
     let late = remaining(&calendar, at("2022-01-28 17:01"), due);
-    assert_eq!(late, Remaining::OverdueSince(due));
-    assert_eq!(resume(&calendar, at("2022-03-01 09:00"), late).expect("due").at, due);
+    assert_eq!(late, Remaining::Overdue(0));
+    assert_eq!(resume(&calendar, at("2022-01-28 17:01"), late).expect("due").at, due);
+    assert_eq!(
+        resume(&calendar, at("2022-03-01 09:00"), late).expect("due").at,
+        at("2022-03-01 08:59")
+    );
+    let late = remaining(&calendar, at("2022-02-07 08:30"), due);
+    assert_eq!(late, Remaining::Overdue(90));
+    assert_eq!(resume(&calendar, at("2022-02-07 08:30"), late).expect("due").at, due);
+    let resumed = resume(&calendar, at("2022-03-01 13:40"), late).expect("due");
+    assert_eq!(resumed.at, at("2022-03-01 10:10"));
+    insta::assert_snapshot!(resumed.explanation.join("\n"), @r"
+    Hồ sơ đã quá hạn 1 giờ 30 phút làm việc khi tạm dừng; thời gian tạm dừng không tính thêm vào phần quá hạn.
+    Hẹn trả kết quả: 10:10 Thứ Ba 01/03/2022.
+    ");
+}
+
+#[test]
+fn what_is_complete_at_last_is_counted_from_the_start() {
+    let calendar = book().national();
+    let limit = TimeLimit::WorkingDays(3);
+    let due = due_again(&calendar, at("2022-03-01 09:00"), limit, Policy::Day).expect("due");
+    insta::assert_snapshot!(due.explanation.join("\n"), @r"
+    Nhận đủ hồ sơ lúc 09:00 Thứ Ba 01/03/2022.
+    Thời hạn giải quyết được tính lại từ đầu.
+    Thời hạn giải quyết: 3 ngày làm việc.
+    Ngày nhận đủ hồ sơ không tính vào thời hạn (Điều 147 và Điều 148 Bộ luật Dân sự 2015).
+    Ngày làm việc thứ 1 đến thứ 3: Thứ Tư 02/03/2022 đến Thứ Sáu 04/03/2022.
+    Hẹn trả kết quả: 17:00 Thứ Sáu 04/03/2022, khi hết giờ làm việc.
+    ");
+}
+
+#[test]
+fn within_the_printed_minute_is_in_time() {
+    let due = crate::time::instant(at("2022-03-01 17:00"));
+    let later = |seconds| due + jiff::SignedDuration::from_secs(seconds);
+    for (seconds, is_late) in
+        [(-1, false), (0, false), (15, false), (59, false), (60, true), (61, true)]
+    {
+        assert_eq!(is_after(later(seconds), due), is_late, "{seconds}");
+    }
 }
 
 #[test]

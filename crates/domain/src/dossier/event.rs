@@ -12,7 +12,7 @@ pub use super::linked::{PartChange, PartOf};
 use super::Status;
 use crate::agency::UnitId;
 use crate::code::DossierCode;
-use crate::deadline::{Policy, Remaining, TimeLimit};
+use crate::deadline::{Policy, Recount, Remaining, TimeLimit};
 use crate::duty::Duty;
 use crate::money::Dong;
 use crate::route::{Step, StepId, Task};
@@ -93,9 +93,12 @@ pub struct Frozen {
 /// The dates when the clock runs again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Restart {
+    /// How they were counted.
+    pub recount: Recount,
     /// The due instant that counts for the applicant.
     pub due_at: Timestamp,
-    /// The due instant by which lateness is judged: the first one, moved by pauses only.
+    /// The due instant by which lateness is judged: the first one, moved by pauses only; what was late
+    /// when the clock stopped is as late as it was.
     pub counted_due_at: Timestamp,
     /// How they came about, line by line.
     pub explanation: Vec<String>,

@@ -28,7 +28,7 @@ use super::{Body, Dossier, Event, Place, Received, Refusal, Rules, Status, Verb}
 use crate::agency::UnitId;
 use crate::calendar::Calendar;
 use crate::code::DossierCode;
-use crate::deadline;
+use crate::deadline::{self, Remaining};
 use crate::money::Dong;
 use crate::procedure::{Case, Link, Procedure};
 use crate::route::Task;
@@ -219,7 +219,10 @@ pub fn echo(
         let others = whole.parts.iter().any(|part| part.pauses && part.link != link);
         let run_on = whole.pause.as_ref().filter(|_| !others);
         let restart = match run_on {
-            Some(pause) => Some(restart(calendar, pause.frozen, since.max(pause.since))?),
+            Some(pause) => {
+                let frozen = with_gain(pause.frozen, gained(after, calendar, since));
+                Some(restart(calendar, frozen, since.max(pause.since))?)
+            }
             None => None,
         };
         changes.push(PartChange::GoesOn { since, restart });
@@ -236,6 +239,23 @@ pub fn echo(
     }
     let moved = |change| Body::PartMoved { link: link.to_owned(), name: name.to_owned(), change };
     Ok(changes.into_iter().map(moved).collect())
+}
+
+/// How many working minutes a part has gained because its time was counted from the start again when it
+/// was complete: the whole gets them, too.
+fn gained(part: &Dossier, calendar: &Calendar, since: Timestamp) -> i64 {
+    let left = part.request.as_ref().map(|request| request.frozen.due);
+    let resumed = left.and_then(|left| deadline::resume(calendar, time::local(since), left).ok());
+    resumed.map_or(0, |due| calendar.working_minutes_between(due.at, time::local(part.due_at)))
+}
+
+/// What was left of the whole's time, and what a part has gained. What was late stays late.
+fn with_gain(frozen: Frozen, gained: i64) -> Frozen {
+    let more = |left| match left {
+        Remaining::WorkingMinutes(minutes) => Remaining::WorkingMinutes(minutes + gained),
+        Remaining::Overdue(minutes) => Remaining::Overdue(minutes),
+    };
+    Frozen { due: more(frozen.due), counted: more(frozen.counted) }
 }
 
 /// What the record of the whole says when a part has begun under that id and code.

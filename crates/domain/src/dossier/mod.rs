@@ -53,6 +53,7 @@ use event::PaymentDemand;
 use crate::absence::StandIn;
 use crate::access::is_for_programs;
 use crate::agency::UnitId;
+use crate::deadline;
 use crate::duty::Duty;
 
 /// Shortest reason that says anything, in characters.
@@ -261,7 +262,7 @@ impl Dossier {
     #[must_use]
     pub fn is_late(&self, now: Timestamp) -> bool {
         let paused = self.pause.as_ref().map(|pause| pause.since);
-        paused.or(self.ended_at).unwrap_or(now) > self.counted_due_at
+        deadline::is_after(paused.or(self.ended_at).unwrap_or(now), self.counted_due_at)
     }
 
     /// What the applicant has sent online and waits for somebody to look at.

@@ -12,7 +12,7 @@ use super::linked::own_matter;
 use super::processing::{in_task, written_reason};
 use super::{Actor, Body, Dossier, Refusal, Rules, Status, Taker, Verb, answer};
 use crate::calendar::Calendar;
-use crate::deadline;
+use crate::deadline::{self, Recount, Remaining};
 use crate::duty::Duty;
 use crate::money::Dong;
 use crate::route::Task;
@@ -20,12 +20,6 @@ use crate::time;
 
 /// Most items of one request.
 pub const ITEMS_MAX: usize = 50;
-/// How many days an applicant has to complete a dossier, unless the procedure or the officer says
-/// otherwise.
-///
-/// # Source
-/// Thirty days are usual in the laws of the sectors; to be confirmed for each procedure.
-pub const SUPPLEMENT_DAYS_DEFAULT: u16 = 30;
 /// How many times an applicant may ask to withdraw one dossier online.
 pub const WITHDRAWALS_ONLINE_MAX: u32 = 3;
 /// Longest number of a notice, in characters.
@@ -57,6 +51,17 @@ pub struct NewRequest {
     pub latest_on: Option<Date>,
 }
 
+/// What the applicant has brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coming {
+    /// When it came.
+    pub arrived_at: Timestamp,
+    /// How.
+    pub channel: Channel,
+    /// How the procedure counts its time then.
+    pub recount: Recount,
+}
+
 /// What the applicant has to pay.
 #[derive(Clone, Debug)]
 pub struct NewDemand {
@@ -77,9 +82,9 @@ pub struct NewDemand {
 /// later than the procedure allows.
 ///
 /// # Source
-/// Decree 61/2018/NĐ-CP Art. 19, kept by Decree 118/2025/NĐ-CP: in writing, with reasons and the full
-/// list, once for the whole settlement; the applicant's time does not count. Which reasons allow a
-/// second request is to be confirmed.
+/// Decree 61/2018/NĐ-CP Art. 19(4), 17(2)a, Decree 118/2025/NĐ-CP Art. 19(5), 17(2)a: in writing, with
+/// reasons and the full list, once for the whole settlement; the applicant's time does not count. Which
+/// reasons allow a second request is to be confirmed.
 pub fn ask_supplement(
     dossier: &Dossier,
     actor: &Actor,
@@ -129,19 +134,21 @@ pub(super) fn may_ask_supplement(dossier: &Dossier, actor: &Actor) -> Result<(),
     dossier.held_by(actor)
 }
 
-/// The applicant has brought what was asked for; the clock runs on from the minute at which it came.
+/// The applicant has brought what was asked for; the time is counted from the minute at which it came:
+/// from the start again, or on where the law of the sector says so.
 ///
 /// # Errors
 /// A [`Refusal`] when nothing was asked for, or it came after the last day.
 ///
 /// # Source
-/// Decree 61/2018/NĐ-CP Art. 19; what came by the last day is in time however late it is registered.
-/// What was sent online came when it was sent: nobody can say another instant.
+/// Decree 61/2018/NĐ-CP Art. 19(4), Decree 118/2025/NĐ-CP Art. 19(5): the time is counted again once the
+/// dossier is complete. What came by the last day is in time however late it is registered. What was
+/// sent online came when it was sent: nobody can say another instant.
 pub fn take_supplement(
     dossier: &Dossier,
     actor: &Actor,
     calendar: &Calendar,
-    (arrived_at, channel): (Timestamp, Channel),
+    Coming { arrived_at, channel, recount }: Coming,
     at: Timestamp,
 ) -> Result<Body, Refusal> {
     may_take_supplement(dossier, actor)?;
@@ -155,7 +162,10 @@ pub fn take_supplement(
     if time::local(arrived_at).date() > request.until_on {
         return Err(Refusal::SupplementTooLate { until_on: request.until_on });
     }
-    let restart = restart(calendar, pause.frozen, arrived_at)?;
+    let restart = match recount {
+        Recount::FromStart => start_again(dossier, calendar, pause.frozen, arrived_at)?,
+        Recount::Resumed => restart(calendar, pause.frozen, arrived_at)?,
+    };
     Ok(Body::SupplementTaken { arrived_at, channel, restart })
 }
 
@@ -333,8 +343,36 @@ pub(super) fn restart(
     let due = deadline::resume(calendar, at, frozen.due)?;
     let counted = deadline::resume(calendar, at, frozen.counted)?;
     Ok(Restart {
+        recount: Recount::Resumed,
         due_at: time::instant(due.at),
         counted_due_at: time::instant(counted.at),
+        explanation: due.explanation,
+    })
+}
+
+/// The dates when the whole time is counted again from this instant. What was late when the clock stopped
+/// stays as late as it was.
+fn start_again(
+    dossier: &Dossier,
+    calendar: &Calendar,
+    frozen: Frozen,
+    at: Timestamp,
+) -> Result<Restart, Refusal> {
+    let at = time::local(at);
+    let received = &dossier.received;
+    let mut due = deadline::due_again(calendar, at, received.limit, received.policy)?;
+    let counted = match frozen.counted {
+        Remaining::WorkingMinutes(_) => due.at,
+        Remaining::Overdue(_) => {
+            let late = deadline::resume(calendar, at, frozen.counted)?;
+            due.explanation.extend(late.explanation.first().cloned());
+            late.at
+        }
+    };
+    Ok(Restart {
+        recount: Recount::FromStart,
+        due_at: time::instant(due.at),
+        counted_due_at: time::instant(counted),
         explanation: due.explanation,
     })
 }

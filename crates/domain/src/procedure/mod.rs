@@ -13,7 +13,7 @@ mod read;
 mod words;
 
 use jiff::ToSpan as _;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 pub use case::{Case, Component, Group, PaperForm};
@@ -24,8 +24,9 @@ pub use problems::SUPPLEMENT_DAYS_MAX;
 pub use read::read_procedures;
 pub use words::{Channel, Confidence, Level, OnlineLevel, PartialReason, Trust};
 
+use crate::calendar::Calendar;
 use crate::code::ProcedureCode;
-use crate::deadline::Policy;
+use crate::deadline::{self, Policy, Recount, TimeLimit};
 use crate::money::FeeRule;
 use crate::money::refund::RefundRule;
 use crate::validity::Validity;
@@ -117,9 +118,17 @@ pub struct Procedure {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
     /// How many days an applicant has at most to complete a dossier, where the law of the field says
-    /// so; absent: the officer sets the day.
+    /// so; absent: what [`Procedure::supplement_until`] says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supplement_days: Option<u16>,
+    /// The law of the field by which what was left of the time runs on when a dossier is complete
+    /// ("Luật …, Điều …"); absent: the time is counted from the start again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement_resumes: Option<String>,
+    /// Within how many working days of reception the applicant is told what is missing, where the law of
+    /// the field says so; absent: [`NOTICE_WORKING_DAYS`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement_notice_days: Option<u16>,
     /// Whether the clock stands still while a financial obligation is met, where the law of the field
     /// says so; absent: the officer decides for each demand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -154,6 +163,23 @@ pub struct Procedure {
 /// Since this day a partial service needs a published reason ([`PartialReason`]).
 const PARTIAL_REASON_FROM_ON: Date = jiff::civil::date(2026, 7, 1);
 
+/// Within how many working days of reception the applicant is told that something is missing.
+///
+/// # Source
+/// Decree 61/2018/NĐ-CP Art. 19(4), Decree 118/2025/NĐ-CP Art. 19(5).
+pub const NOTICE_WORKING_DAYS: u16 = 3;
+/// How many days an applicant has to complete a dossier received since [`COMPLETED_WITHIN_FROM_ON`].
+///
+/// # Source
+/// Decree 118/2025/NĐ-CP Art. 19(5): 15 days from the notice, where the law of the sector has no other
+/// term; the days are those of the calendar.
+const SUPPLEMENT_DAYS: u16 = 15;
+/// From this day of reception on a law says how long everybody has to complete a dossier.
+const COMPLETED_WITHIN_FROM_ON: Date = jiff::civil::date(2025, 7, 1);
+/// How many days are proposed for dossiers received before. Thirty are usual in the laws of the sectors;
+/// to be confirmed for each procedure.
+const SUPPLEMENT_DAYS_BEFORE: u16 = 30;
+
 impl Procedure {
     /// The stable id of this record, pinned by dossiers: `2.000815@2019-01-01:commune`.
     ///
@@ -184,11 +210,37 @@ impl Procedure {
         })
     }
 
-    /// The latest day that a request of that day for more papers may name, where the procedure says so.
+    /// The latest day that a request for more papers may name: the law's of the field, or since 1/7/2025
+    /// the general one; nothing for dossiers received before, whose officer sets the day.
     #[must_use]
-    pub fn supplement_until(&self, asked_on: Date) -> Option<Date> {
-        let days = i64::from(self.supplement_days?);
+    pub fn supplement_until(&self, received_on: Date, asked_on: Date) -> Option<Date> {
+        let general = (received_on >= COMPLETED_WITHIN_FROM_ON).then_some(SUPPLEMENT_DAYS);
+        let days = i64::from(self.supplement_days.or(general)?);
         Some(asked_on.saturating_add(days.days()))
+    }
+
+    /// The last day that is proposed for completing a dossier.
+    #[must_use]
+    pub fn supplement_proposed(&self, received_on: Date, asked_on: Date) -> Date {
+        let usual = || asked_on.saturating_add(i64::from(SUPPLEMENT_DAYS_BEFORE).days());
+        self.supplement_until(received_on, asked_on).unwrap_or_else(usual)
+    }
+
+    /// How its time is counted once what was missing has come.
+    ///
+    /// # Source
+    /// Decree 61/2018/NĐ-CP Art. 19(4), Decree 118/2025/NĐ-CP Art. 19(5): again from the start.
+    #[must_use]
+    pub fn recount(&self) -> Recount {
+        if self.supplement_resumes.is_some() { Recount::Resumed } else { Recount::FromStart }
+    }
+
+    /// The end of the working day by which the applicant is told what is missing.
+    #[must_use]
+    pub fn notice_until(&self, calendar: &Calendar, received: DateTime) -> Option<DateTime> {
+        let days = u32::from(self.supplement_notice_days.unwrap_or(NOTICE_WORKING_DAYS));
+        let limit = TimeLimit::WorkingDays(days);
+        deadline::due(calendar, received, limit, Policy::Day).ok().map(|due| due.at)
     }
 
     /// Whether the reason of a partial service is still to be published on that day.
@@ -262,6 +314,8 @@ mod tests {
             lead: None,
             links: Vec::new(),
             supplement_days: None,
+            supplement_resumes: None,
+            supplement_notice_days: None,
             payment_stops_clock: None,
             received_elsewhere: None,
             received_nationwide_from_on: None,
@@ -327,9 +381,15 @@ mod tests {
     #[test]
     fn the_time_for_a_supplement_is_bounded_where_the_procedure_says_so() {
         let mut one = procedure();
-        assert_eq!(one.supplement_until(date(2022, 3, 15)), None);
+        let (before, since) = (date(2025, 6, 30), date(2025, 7, 1));
+        let asked = date(2025, 7, 2);
+        assert_eq!(one.supplement_until(before, asked), None);
+        assert_eq!(one.supplement_proposed(before, asked), date(2025, 8, 1));
+        assert_eq!(one.supplement_until(since, asked), Some(date(2025, 7, 17)));
+        assert_eq!(one.supplement_proposed(since, asked), date(2025, 7, 17));
         one.supplement_days = Some(30);
-        assert_eq!(one.supplement_until(date(2022, 3, 15)), Some(date(2022, 4, 14)));
+        assert_eq!(one.supplement_until(since, asked), Some(date(2025, 8, 1)));
+        assert_eq!(one.supplement_until(before, asked), Some(date(2025, 8, 1)));
     }
 
     #[test]

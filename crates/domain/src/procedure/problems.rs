@@ -141,6 +141,12 @@ fn procedure_mistakes(procedure: &Procedure) -> Vec<String> {
     if procedure.supplement_days.is_some_and(|days| !(1..=SUPPLEMENT_DAYS_MAX).contains(&days)) {
         found.push(format!("thời gian bổ sung phải từ 1 đến {SUPPLEMENT_DAYS_MAX} ngày."));
     }
+    if procedure.supplement_notice_days == Some(0) {
+        found.push("thời gian thông báo bổ sung phải từ 1 ngày làm việc.".to_owned());
+    }
+    if procedure.supplement_resumes.as_ref().is_some_and(|law| law.trim().is_empty()) {
+        found.push("chưa ghi căn cứ pháp luật để thời hạn tính tiếp sau khi bổ sung.".to_owned());
+    }
     let mut must = |is_fine: bool, sentence: &str| {
         if !is_fine {
             found.push(sentence.to_owned());

@@ -48,6 +48,8 @@ struct ProcedureText {
     #[serde(default)]
     versions: Vec<VersionText>,
     supplement_days: Option<u16>,
+    supplement_resumes: Option<String>,
+    supplement_notice_days: Option<u16>,
     payment_stops_clock: Option<bool>,
     received_elsewhere: Option<Elsewhere>,
     received_nationwide_from_on: Option<Date>,
@@ -114,6 +116,8 @@ struct VersionText {
     fees: Option<Vec<Fee>>,
     /// Other rules of waiting in this version.
     supplement_days: Option<u16>,
+    supplement_resumes: Option<String>,
+    supplement_notice_days: Option<u16>,
     payment_stops_clock: Option<bool>,
     /// Another answer to whether other desks receive it, in this version.
     received_elsewhere: Option<Elsewhere>,
@@ -182,6 +186,11 @@ fn versions(
             lead: version.lead.clone(),
             links: version.links.clone(),
             supplement_days: version.supplement_days.or(text.supplement_days),
+            supplement_resumes: version
+                .supplement_resumes
+                .clone()
+                .or_else(|| text.supplement_resumes.clone()),
+            supplement_notice_days: version.supplement_notice_days.or(text.supplement_notice_days),
             payment_stops_clock: version.payment_stops_clock.or(text.payment_stops_clock),
             received_elsewhere: version.received_elsewhere.or(text.received_elsewhere),
             received_nationwide_from_on: version

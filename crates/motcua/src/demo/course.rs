@@ -5,6 +5,7 @@ use domain::certification::Book;
 use domain::deadline::TimeLimit;
 use domain::dossier::event::PaymentProof;
 use domain::dossier::returning::{self, SignedPaper};
+use domain::dossier::waiting::Coming;
 use domain::dossier::{
     Actor, Body, Dossier, Hand, Outcome, ReturnWay, Rules, Status, Taker, Verb, processing, waiting,
 };
@@ -157,7 +158,8 @@ impl<'a> Course<'a> {
             }
             Verb::TakeSupplement => {
                 let channel = turns::channel(&mut self.chance);
-                waiting::take_supplement(dossier, actor, calendar, (at, channel), at)?
+                let coming = Coming { arrived_at: at, channel, recount: self.procedure.recount() };
+                waiting::take_supplement(dossier, actor, calendar, coming, at)?
             }
             Verb::AskPayment => {
                 let new = turns::demand(paper, &mut self.chance);

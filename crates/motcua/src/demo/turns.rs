@@ -3,7 +3,7 @@
 
 use domain::deadline::TimeLimit;
 use domain::dossier::event::{AgainReason, Lacking};
-use domain::dossier::waiting::{NewDemand, NewRequest, SUPPLEMENT_DAYS_DEFAULT};
+use domain::dossier::waiting::{NewDemand, NewRequest};
 use domain::dossier::{Channel, Dossier, Verb};
 use domain::money::Dong;
 use domain::procedure::{Case, Procedure};
@@ -93,6 +93,9 @@ impl Turn {
     }
 }
 
+/// How many days the invented applicants get.
+const SUPPLEMENT_DAYS: i64 = 30;
+
 /// A request for one paper of the case.
 pub(super) fn request(
     dossier: &Dossier,
@@ -107,13 +110,12 @@ pub(super) fn request(
         name: named.map_or_else(|| "Tờ khai".to_owned(), |paper| paper.name.clone()),
         problem: chance.pick(&PROBLEMS).to_owned(),
     };
-    let days = i64::from(SUPPLEMENT_DAYS_DEFAULT);
     Ok(NewRequest {
         id,
         items: vec![item],
         reason: "Hồ sơ chưa đủ căn cứ để giải quyết.".to_owned(),
         again: (dossier.supplements > 0).then_some(AgainReason::NotAsAsked),
-        until_on: time::local(at).date().checked_add(days.days())?,
+        until_on: time::local(at).date().checked_add(SUPPLEMENT_DAYS.days())?,
         latest_on: None,
     })
 }

@@ -62,7 +62,7 @@ pub async fn of(app: &App, unit: &UnitId, year: i16, procedure: &str) -> Result<
         .first(
             sql!(
                 "select count(*) as received, count(ended_at) as ended,
-                        count(case when ended_at <= counted_due_at then 1 end) as in_time,
+                        count(case when ended_at < counted_due_at + 60000 then 1 end) as in_time,
                         count(case when exists (select 1 from journal
                               where journal.dossier = dossier.id
                                 and journal.kind = 'supplement_asked') then 1 end) as supplemented

@@ -3,6 +3,7 @@
 //! same at a thousand dossiers and at a million.
 
 use domain::agency::UnitId;
+use domain::deadline;
 use domain::dossier::Status;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -73,7 +74,7 @@ impl Group {
             Self::Late => format!(
                 " and returned_at is null and ended_at is null and paused_at is null
                    and due_at < {}",
-                binder.bind(now)
+                binder.bind(deadline::minute_of(now))
             ),
             Self::ToReturn => {
                 " and returned_at is null and ended_at is not null and whole is null".to_owned()

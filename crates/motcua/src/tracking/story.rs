@@ -148,7 +148,8 @@ fn sentence(body: &Body, reference: &Reference) -> String {
             words::date(*until_on)
         ),
         Body::SupplementTaken { restart, .. } => format!(
-            "Nhận giấy tờ bổ sung; thời hạn tính tiếp, hẹn trả lúc {}",
+            "Nhận giấy tờ bổ sung; {}, hẹn trả lúc {}",
+            restart.recount.words(),
             words::minute(restart.due_at)
         ),
         Body::WithdrawalAsked { .. } => "Nhận yêu cầu rút hồ sơ".to_owned(),

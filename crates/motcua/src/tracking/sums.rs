@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::agency::UnitId;
+use domain::deadline;
 use jiff::Timestamp;
 
 use crate::db::{Db, Row};
@@ -57,7 +58,7 @@ pub async fn count(db: &Db, now: Timestamp) -> Result<Sums> {
                  from dossier where returned_at is null
                  group by government, field order by government, field"
             ),
-            args![now],
+            args![deadline::minute_of(now)],
         )
         .await?;
     let mut sums = Sums::default();

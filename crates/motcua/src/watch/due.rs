@@ -23,7 +23,7 @@ const OVERDUE: &str = "overdue";
 pub(super) async fn warn(app: &App, settings: &Settings) -> Result<()> {
     each(app, "near", |row| is_near(app, settings, row)).await?;
     each(app, "last_day", |row| is_last_day(app, row)).await?;
-    each(app, OVERDUE, |row| row.at("due_at") < app.now()).await?;
+    each(app, OVERDUE, |row| deadline::is_after(app.now(), row.at("due_at"))).await?;
     if settings.warns_of_steps {
         steps(app).await?;
     }
@@ -123,7 +123,7 @@ async fn steps(app: &App) -> Result<()> {
                                    and watch_mark.occasion = d.step_due_at)
                  order by d.due_at, d.id limit $2"
             ),
-            args![app.now(), BATCH],
+            args![deadline::minute_of(app.now()), BATCH],
         )
         .await?;
     for row in &rows {

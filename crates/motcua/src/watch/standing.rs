@@ -2,6 +2,7 @@
 //! as filters of the lists to which the numbers lead.
 
 use domain::agency::UnitId;
+use domain::deadline;
 use jiff::Timestamp;
 
 use crate::app::App;
@@ -132,7 +133,7 @@ pub async fn of_units(app: &App) -> Result<Vec<(UnitId, Counted)>> {
                              as bigint) as extensions
                  from dossier where ended_at is null group by place_unit order by place_unit"
             ),
-            args![app.now()],
+            args![deadline::minute_of(app.now())],
         )
         .await?;
     let counted = rows.iter().map(|row| {

@@ -99,8 +99,9 @@ pub fn sentence(body: &Body, reference: &Reference, names: &Names) -> String {
             words::date(*until_on)
         ),
         Body::SupplementTaken { arrived_at, restart, .. } => format!(
-            "Nhận bổ sung lúc {}; thời hạn tính tiếp, hẹn trả lúc {}.",
+            "Nhận bổ sung lúc {}; {}, hẹn trả lúc {}.",
             words::minute(*arrived_at),
+            restart.recount.words(),
             words::minute(restart.due_at)
         ),
         Body::WithdrawalAsked { .. } => "Người nộp yêu cầu rút hồ sơ.".to_owned(),

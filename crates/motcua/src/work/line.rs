@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::absence::StandIn;
+use domain::deadline;
 use domain::dossier::{StaffId, Status};
 use domain::duty::Duty;
 use domain::person::initials_masked;
@@ -99,7 +100,7 @@ pub fn line(row: &Row, reference: &Reference, reader: Reader<'_>, now: Timestamp
         },
         due: if is_paused { "chưa tính".to_owned() } else { words::minute(row.at("due_at")) },
         step_due: if is_settling { words::minute(step_due_at) } else { String::new() },
-        step_is_late: is_settling && now > step_due_at,
+        step_is_late: is_settling && deadline::is_after(now, step_due_at),
     }
 }
 

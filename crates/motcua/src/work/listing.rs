@@ -3,6 +3,7 @@
 //! same at a thousand dossiers and at a million.
 
 use domain::agency::UnitId;
+use domain::deadline;
 use domain::dossier::StaffId;
 use domain::duty::Duty;
 use jiff::Timestamp;
@@ -309,11 +310,12 @@ impl Binder {
         let condition = match standing {
             Standing::NearOrLate(now) => format!("d.near_at <= {}", self.bind(now)),
             Standing::Near(now) => {
-                let now = self.bind(now);
+                let now = self.bind(deadline::minute_of(now));
                 format!("d.paused_at is null and d.near_at <= {now} and d.due_at >= {now}")
             }
             Standing::Late(now) => {
-                format!("d.paused_at is null and d.due_at < {}", self.bind(now))
+                let minute = self.bind(deadline::minute_of(now));
+                format!("d.paused_at is null and d.due_at < {minute}")
             }
             Standing::Paused => "d.paused_at is not null".to_owned(),
             Standing::NewDate => "d.extension_asked_at is not null".to_owned(),

@@ -2,6 +2,7 @@
 //! with whether its step kept its time, for the page and for the letter.
 
 use domain::agency::UnitId;
+use domain::deadline;
 use domain::dossier::StaffId;
 use domain::dossier::control_sheet;
 use domain::time;
@@ -61,7 +62,7 @@ pub fn people(hand_overs: &[HandOver]) -> impl Iterator<Item = StaffId> {
 /// No national number is known for "trước hạn"; a calendar day earlier is our choice, to be
 /// confirmed.
 fn outcome(given_at: Timestamp, due: Timestamp) -> Outcome {
-    if given_at > due {
+    if deadline::is_after(given_at, due) {
         Outcome::Late
     } else if time::local(given_at).date() < time::local(due).date() {
         Outcome::Early
@@ -93,6 +94,7 @@ mod tests {
             (date(2022, 3, 14).at(16, 59, 0, 0), Outcome::Early),
             (date(2022, 3, 15).at(7, 0, 0, 0), Outcome::OnTime),
             (date(2022, 3, 15).at(11, 30, 0, 0), Outcome::OnTime),
+            (date(2022, 3, 15).at(11, 30, 59, 0), Outcome::OnTime),
             (date(2022, 3, 15).at(11, 31, 0, 0), Outcome::Late),
         ];
         for (given, expected) in table {

@@ -2,7 +2,7 @@
 
 use domain::dossier::event::Lacking;
 use domain::dossier::event::PaymentProof;
-use domain::dossier::waiting::{self, NewDemand, NewRequest};
+use domain::dossier::waiting::{self, Coming, NewDemand, NewRequest};
 use domain::dossier::{Actor, Body, Channel, Dossier, Taker, answer};
 use domain::time;
 use jiff::Timestamp;
@@ -56,14 +56,15 @@ pub async fn ask_supplement(
     decide(app, &Act { actor, id, seen, same: &same }, |open| {
         let calendar = open.reference.calendar(&open.dossier.received.lead);
         let (procedure, _, _) = dossiers::pinned(&open.reference, &open.dossier)?;
-        let latest_on = procedure.supplement_until(time::local(open.at).date());
+        let received_on = time::local(open.dossier.received_at).date();
+        let latest_on = procedure.supplement_until(received_on, time::local(open.at).date());
         let new = NewRequest { latest_on, ..new };
         Ok(waiting::ask_supplement(&open.dossier, actor, &calendar, new, open.at)?)
     })
     .await
 }
 
-/// Takes what the applicant has brought, now or (`arrived_at`) before; the clock runs on.
+/// Takes what the applicant has brought, now or (`arrived_at`) before; the clock runs again.
 ///
 /// # Errors
 /// As [`ask_supplement`].
@@ -78,8 +79,10 @@ pub async fn take_supplement(
     once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
         let calendar = open.reference.calendar(&open.dossier.received.lead);
-        let arrival = (arrived_at.unwrap_or(open.at), channel);
-        let body = waiting::take_supplement(&open.dossier, actor, &calendar, arrival, open.at)?;
+        let (procedure, _, _) = dossiers::pinned(&open.reference, &open.dossier)?;
+        let arrived_at = arrived_at.unwrap_or(open.at);
+        let coming = Coming { arrived_at, channel, recount: procedure.recount() };
+        let body = waiting::take_supplement(&open.dossier, actor, &calendar, coming, open.at)?;
         for scan in scans {
             scan::keep(&mut open, actor.staff, Purpose::Paper, scan).await?;
         }

@@ -86,6 +86,8 @@ pub struct Typed {
     mot_phan_vi: String,
     tu_ngay: String,
     bo_sung: String,
+    tinh_tiep: String,
+    bao_bo_sung: String,
     cho_nop: String,
     noi_khac: String,
     noi_khac_tu: String,
@@ -172,6 +174,11 @@ fn typed(version: &Procedure, seen: String) -> Typed {
         mot_phan_vi: version.partial_reason.map_or("", PartialReason::code).to_owned(),
         tu_ngay: words::date(version.valid.from_on),
         bo_sung: version.supplement_days.map(|days| days.to_string()).unwrap_or_default(),
+        tinh_tiep: version.supplement_resumes.clone().unwrap_or_default(),
+        bao_bo_sung: version
+            .supplement_notice_days
+            .map(|days| days.to_string())
+            .unwrap_or_default(),
         cho_nop: stops_code(version.payment_stops_clock).to_owned(),
         han_so,
         han_loai,
@@ -270,6 +277,16 @@ pub(super) fn change(version: &Procedure) -> Result<Change> {
     Ok(Change::new("procedure", version.version_id(), body))
 }
 
+/// A number of days, or nothing where the general law holds.
+fn days(typed: &str, field: &'static str, problems: &mut Problems) -> Option<u16> {
+    let typed = clean(typed);
+    let days = typed.parse().ok().filter(|days| (1..=SUPPLEMENT_DAYS_MAX).contains(days));
+    if days.is_none() && !typed.is_empty() {
+        problems.add(field, format!("Xin ghi số ngày từ 1 đến {SUPPLEMENT_DAYS_MAX}."));
+    }
+    days
+}
+
 fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Procedure> {
     let mut new = old.clone();
     new.name = clean(&typed.ten);
@@ -281,17 +298,9 @@ fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Proce
     new.online = online.unwrap_or(old.online);
     new.partial_reason =
         PartialReason::ALL.into_iter().find(|reason| reason.code() == typed.mot_phan_vi);
-    new.supplement_days = match clean(&typed.bo_sung).as_str() {
-        "" => None,
-        days => match days.parse() {
-            Ok(days) if (1..=SUPPLEMENT_DAYS_MAX).contains(&days) => Some(days),
-            Ok(_) | Err(_) => {
-                let sentence = format!("Xin ghi số ngày từ 1 đến {SUPPLEMENT_DAYS_MAX}.");
-                problems.add("bo_sung", sentence);
-                None
-            }
-        },
-    };
+    new.supplement_days = days(&typed.bo_sung, "bo_sung", problems);
+    new.supplement_resumes = clean_option(&typed.tinh_tiep);
+    new.supplement_notice_days = days(&typed.bao_bo_sung, "bao_bo_sung", problems);
     let stops = STOPS.into_iter().find(|(code, ..)| *code == typed.cho_nop);
     new.payment_stops_clock = stops.map_or(old.payment_stops_clock, |(_, stops, _)| stops);
     elsewhere::read(&mut new, typed, problems);

@@ -28,7 +28,7 @@ pub fn done(code: &str) -> Option<String> {
         "yeu-cau-bo-sung" => {
             "Đã lập yêu cầu bổ sung; thời hạn tạm dừng. Xin in phiếu giao người nộp."
         }
-        "nhan-bo-sung" => "Đã nhận giấy tờ bổ sung; thời hạn tính tiếp.",
+        "nhan-bo-sung" => "Đã nhận giấy tờ bổ sung; ngày hẹn mới ghi trên hồ sơ.",
         "tra-lai-bo-sung" => {
             "Đã trả lại phần bổ sung còn thiếu và báo người nộp; thời hạn vẫn tạm dừng."
         }

@@ -8,11 +8,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::UnitKind;
 use domain::dossier::event::AgainReason;
-use domain::dossier::waiting::SUPPLEMENT_DAYS_DEFAULT;
 use domain::dossier::{Body, Event, Rules, Taker, Verb, advice};
 use domain::time;
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
 
 use super::act::field_of;
@@ -79,6 +78,10 @@ struct MorePage {
     asked_before: bool,
     /// The latest day for a supplement; empty where the procedure names none.
     latest: String,
+    /// Until when the applicant should have been told what is missing; empty while there is time.
+    notice_over: String,
+    /// Whether the time runs on, where the law of the field says so.
+    resumes: bool,
     /// Whether the procedure itself stops the clock for a payment.
     stops_clock: Option<bool>,
     units: Vec<(String, String)>,
@@ -233,9 +236,9 @@ fn beginning(verb: Verb, facts: &Facts, now: Timestamp) -> Typed {
     let today = time::local(now).date();
     let fields = match verb {
         Verb::AskSupplement => {
-            let usual = today.saturating_add(i64::from(SUPPLEMENT_DAYS_DEFAULT).days());
-            let until = latest(facts, today).unwrap_or(usual);
-            vec![("ngay", words::date(until))]
+            let received_on = time::local(dossier.received_at).date();
+            let until = facts.pinned().map(|(one, ..)| one.supplement_proposed(received_on, today));
+            vec![("ngay", until.map_or_else(|_| String::new(), words::date))]
         }
         Verb::ProposeExtension => {
             let begin = apology::beginning(facts, now);
@@ -277,7 +280,17 @@ fn beginning(verb: Verb, facts: &Facts, now: Timestamp) -> Typed {
 
 /// The latest day for a supplement that the procedure allows.
 fn latest(facts: &Facts, today: Date) -> Option<Date> {
-    facts.pinned().ok().and_then(|(procedure, _, _)| procedure.supplement_until(today))
+    let received_on = time::local(facts.dossier.received_at).date();
+    facts.pinned().ok().and_then(|(one, ..)| one.supplement_until(received_on, today))
+}
+
+/// Until when the applicant should have been told what is missing, when that is over.
+fn notice_over(facts: &Facts, now: Timestamp) -> Option<String> {
+    let (procedure, ..) = facts.pinned().ok()?;
+    let calendar = facts.reference.calendar(&facts.dossier.received.lead);
+    let until = procedure.notice_until(&calendar, time::local(facts.dossier.received_at))?;
+    let until = time::instant(until);
+    domain::deadline::is_after(now, until).then(|| words::minute(until))
 }
 
 fn render(
@@ -314,6 +327,12 @@ fn render(
         free: free.collect(),
         asked_before: dossier.supplements > 0,
         latest: latest(facts, time::local(app.now()).date()).map_or_else(String::new, words::date),
+        notice_over: if verb == Verb::AskSupplement {
+            notice_over(facts, app.now()).unwrap_or_default()
+        } else {
+            String::new()
+        },
+        resumes: procedure.supplement_resumes.is_some(),
         stops_clock: procedure.payment_stops_clock,
         units: if verb == Verb::AskOpinion { units(facts, app.now()) } else { Vec::new() },
         questions: questions(facts, who),

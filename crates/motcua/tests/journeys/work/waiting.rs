@@ -11,9 +11,11 @@ use crate::support::Town;
 use crate::support::browser::{Answer, Browser};
 
 crate::journeys! {
-    a_supplement_stops_the_clock_and_runs_it_on;
+    a_supplement_stops_the_clock_and_starts_it_again;
     a_supplement_on_the_last_minute_counts_however_late_it_is_registered;
-    a_pause_over_tet_gives_no_day_and_takes_none;
+    after_a_supplement_over_tet_the_time_is_counted_from_the_start;
+    while_a_clock_stands_still_lateness_stands_still;
+    asking_after_three_working_days_is_possible_and_said_to_be_late;
     what_is_wrong_with_a_request_stands_beside_its_field;
     a_dossier_that_was_never_completed_is_stopped_and_handed_back;
     a_withdrawal_can_be_retracted_and_confirmed;
@@ -80,7 +82,7 @@ pub(super) const REQUEST: [(&str, &str); 3] = [
     ("ngay", "31/03/2022"),
 ];
 
-async fn a_supplement_stops_the_clock_and_runs_it_on(town: Town) {
+async fn a_supplement_stops_the_clock_and_starts_it_again(town: Town) {
     let (id, ky) = at_the_officer(&town).await;
     let before = town.dossier(id).await;
     on_page(&town, &ky, id, ("yeu-cau-bo-sung", &REQUEST)).await;
@@ -129,14 +131,12 @@ async fn a_supplement_on_the_last_minute_counts_however_late_it_is_registered(to
 }
 
 /// Household businesses take three working days: received on Wednesday 18/1/2023, due on Monday
-/// 30/1 after Tết. Stopped on Thursday 19/1 at 10:00, twenty-one working hours are left.
-async fn a_pause_over_tet_gives_no_day_and_takes_none(town: Town) {
-    // Asked at 10:00, 10:07 and 10:14. Brought on a working day, the rest runs on from that minute;
-    // on a day off, from the next morning on which the office works.
+/// 30/1 after Tết (20/1–26/1). Complete again, three days are counted from then.
+async fn after_a_supplement_over_tet_the_time_is_counted_from_the_start(town: Town) {
     let cases = [
-        (date(2023, 1, 19).at(16, 30, 0, 0), date(2023, 1, 31).at(11, 30, 0, 0), "21 giờ"),
-        (date(2023, 1, 24).at(9, 0, 0, 0), date(2023, 1, 31).at(13, 53, 0, 0), "20 giờ 53 phút"),
-        (date(2023, 1, 31).at(9, 0, 0, 0), date(2023, 2, 2).at(15, 46, 0, 0), "20 giờ 46 phút"),
+        (date(2023, 1, 19).at(16, 30, 0, 0), date(2023, 1, 31)),
+        (date(2023, 1, 24).at(9, 0, 0, 0), date(2023, 1, 31)),
+        (date(2023, 1, 31).at(9, 0, 0, 0), date(2023, 2, 3)),
     ];
     town.at(date(2023, 1, 18).at(8, 0, 0, 0));
     let mut asked = Vec::new();
@@ -151,18 +151,61 @@ async fn a_pause_over_tet_gives_no_day_and_takes_none(town: Town) {
         let fields = [REQUEST[0], REQUEST[1], ("ngay", "28/02/2023")];
         on_page(&town, &ky, *id, ("yeu-cau-bo-sung", &fields)).await;
     }
-    for ((id, _), (brought, due, left)) in asked.into_iter().zip(cases) {
+    for ((id, _), (brought, due)) in asked.into_iter().zip(cases) {
         town.at(brought);
         town.pass_minutes(-7);
-        let hoa = town.signed_in("hoa").await;
-        let path = page_of(id, "nhan-bo-sung");
-        let answer = send_file(&town, &hoa, (&path, &path), &[("kenh", "direct")], PDF).await;
-        succeeded(&answer, id, "nhan-bo-sung");
+        bring(&town, id).await;
         let dossier = town.dossier(id).await;
+        let due = due.at(17, 0, 0, 0);
         assert_eq!(domain::time::local(dossier.due_at), due, "brought at {brought}");
-        let page = hoa.get(&at(id, "")).await.text();
-        assert!(page.contains(left), "what was left is explained: {page}");
+        assert_eq!(dossier.counted_due_at, dossier.due_at);
+        let page = town.signed_in("hoa").await.get(&at(id, "")).await.text();
+        assert!(page.contains("tính lại từ đầu"), "how it is counted is explained: {page}");
     }
+}
+
+/// Brings what was asked for to the desk.
+async fn bring(town: &Town, id: Uuid) {
+    let hoa = town.signed_in("hoa").await;
+    let path = page_of(id, "nhan-bo-sung");
+    let answer = send_file(town, &hoa, (&path, &path), &[("kenh", "direct")], PDF).await;
+    succeeded(&answer, id, "nhan-bo-sung");
+}
+
+/// Due on Friday 18/3 at 17:00, asked in the next minute, brought nine working days later: the applicant
+/// gets a new date, and the office is one minute late.
+async fn while_a_clock_stands_still_lateness_stands_still(town: Town) {
+    let (id, _) = at_the_officer(&town).await;
+    let due = domain::time::local(town.dossier(id).await.due_at);
+    assert_eq!(due, date(2022, 3, 18).at(17, 0, 0, 0));
+    town.at(date(2022, 3, 18).at(16, 54, 15, 0));
+    let ky = town.signed_in("ky").await;
+    let page = page_of(id, "yeu-cau-bo-sung");
+    assert!(ky.get(&page).await.ok().contains("tính lại từ đầu"));
+    on_page(&town, &ky, id, ("yeu-cau-bo-sung", &REQUEST)).await;
+    let asked = town.dossier(id).await;
+    assert!(asked.is_late(town.app.now()), "one minute late");
+    town.at(date(2022, 3, 31).at(13, 53, 0, 0));
+    assert!(asked.is_late(town.app.now()));
+    bring(&town, id).await;
+    let taken = town.dossier(id).await;
+    assert_eq!(domain::time::local(taken.due_at), date(2022, 4, 5).at(17, 0, 0, 0), "a new date");
+    let counted = domain::time::local(taken.counted_due_at);
+    assert_eq!(counted, date(2022, 3, 31).at(13, 59, 0, 0), "still one minute late");
+    assert!(taken.is_late(town.app.now()));
+}
+
+async fn asking_after_three_working_days_is_possible_and_said_to_be_late(town: Town) {
+    let (id, ky) = at_the_officer(&town).await;
+    let path = page_of(id, "yeu-cau-bo-sung");
+    assert!(!ky.get(&path).await.ok().contains("thông báo muộn"));
+    town.at(date(2022, 3, 18).at(16, 50, 0, 0));
+    let ky = town.signed_in("ky").await;
+    assert!(!ky.get(&path).await.ok().contains("thông báo muộn"), "until the end of the third day");
+    town.at(date(2022, 3, 21).at(7, 30, 0, 0));
+    let ky = town.signed_in("ky").await;
+    assert!(ky.get(&path).await.ok().contains("chậm nhất 17:00"), "and then with its hour");
+    on_page(&town, &ky, id, ("yeu-cau-bo-sung", &REQUEST)).await;
 }
 
 async fn what_is_wrong_with_a_request_stands_beside_its_field(town: Town) {
