@@ -54,6 +54,8 @@ pub enum Matter {
         items: Vec<(String, String)>,
         /// The last day.
         until_on: Date,
+        /// What the time does once they have come: `thời hạn tính lại từ đầu`.
+        recount: String,
     },
     /// A new date (xin lỗi và hẹn lại).
     Apology {
@@ -73,14 +75,14 @@ impl NoticeLetter {
     }
 
     pub(crate) fn values(&self, numbers: Numbers) -> Value {
-        let (items, until, new_due_at) = match &self.matter {
-            Matter::Supplement { items, until_on } => {
+        let (items, until, recount, new_due_at) = match &self.matter {
+            Matter::Supplement { items, until_on, recount } => {
                 let items =
                     items.iter().map(|(name, problem)| json!({ "name": name, "problem": problem }));
-                (items.collect(), Some(wording::day(*until_on)), None)
+                (items.collect(), Some(wording::day(*until_on)), Some(recount), None)
             }
             Matter::Apology { new_due_at } => {
-                (Vec::new(), None, Some(wording::moment(*new_due_at)))
+                (Vec::new(), None, None, Some(wording::moment(*new_due_at)))
             }
         };
         json!({
@@ -94,6 +96,7 @@ impl NoticeLetter {
             "reason": self.reason,
             "items": items,
             "until": until,
+            "recount": recount,
             "new_due_at": new_due_at,
             "contact": self.contact,
             "signer": { "capacity": self.signer.capacity.join("\n"), "name": self.signer.name },

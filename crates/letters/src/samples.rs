@@ -243,6 +243,7 @@ pub fn supplement() -> NoticeLetter {
                 (text("Giấy tờ về quyền sử dụng đất"), text("bản chụp mờ, không đọc được số thửa")),
             ],
             until_on: date(2022, 3, 10),
+            recount: text("thời hạn tính lại từ đầu"),
         },
         contact: text("Pơloong Nhiếu, Phòng Kinh tế và Hạ tầng"),
         signer: Signer { capacity: vec![], name: some("Pơloong Nhiếu") },

@@ -137,6 +137,7 @@ pub fn supplement(facts: &Facts, request: Uuid) -> Result<Print> {
     let matter = Matter::Supplement {
         items: asked.items.iter().map(|one| (one.name.clone(), one.problem.clone())).collect(),
         until_on: asked.until_on,
+        recount: facts.pinned()?.0.recount().words().to_owned(),
     };
     let signer = Signer { capacity: Vec::new(), name: Some(facts.name(event.by.staff).to_owned()) };
     let unit = &event.by.unit;

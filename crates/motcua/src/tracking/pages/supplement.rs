@@ -6,8 +6,10 @@ use askama::Template;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::deadline::Recount;
 use domain::dossier::event::Lacking;
 use domain::dossier::{Body, Dossier};
+use domain::procedure::Procedure;
 use domain::time;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -47,6 +49,8 @@ struct SupplementPage {
     heading: Heading,
     state: Shown,
     last: Option<Sent>,
+    /// What the time does once the dossier is complete.
+    recount: &'static str,
 }
 
 /// What the page offers.
@@ -172,11 +176,14 @@ async fn render(
     let received = &found.dossier.received;
     let error = if problems.is_empty() { "" } else { "Lỗi: " };
     let title = format!("{error}Bổ sung hồ sơ {}", received.code);
+    let procedure = reference.catalogue.version(&received.procedure);
+    let recount = procedure.map_or(Recount::FromStart, Procedure::recount);
     let mut response = html(&SupplementPage {
         page: Page::public(app, title, PATH).with_notice(notice),
         heading: Heading::of(&reference, opened),
         state: state(app, found).await?,
         last: last(app, found).await?,
+        recount: recount.words(),
         problems,
     })?;
     keep_private(&mut response);

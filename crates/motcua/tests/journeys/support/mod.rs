@@ -26,7 +26,7 @@ use motcua::db::{Db, Sql};
 use motcua::files::Files;
 use motcua::web::address::Network;
 use motcua::web::device::Asker;
-use motcua::web::lines::{self, Gate, Patience, Room};
+use motcua::web::lines::{self, Gate, Patience, Places};
 use motcua::{access, args, confined, routes, sql};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -246,7 +246,7 @@ async fn start(
     confined::install(env!("CARGO_BIN_EXE_motcua"));
     let serving = Serving { listen, ..how };
     let app = App::new(db, files, clock, &serving).await.expect("a program");
-    let gate = Gate::new(Room::default(), app.proxies.clone());
+    let gate = Gate::new(Places::default(), app.proxies.clone());
     let router = routes::router(app.clone());
     let forever = std::future::pending();
     let server = lines::serve(listener, router, gate, Patience::default(), forever);

@@ -5,7 +5,7 @@ use motcua::app::App;
 use motcua::config::Serving;
 use motcua::files::Files;
 use motcua::routes;
-use motcua::web::lines::{self, Gate, Patience, Room};
+use motcua::web::lines::{self, Gate, Patience, Places};
 use reqwest::header::ORIGIN;
 use reqwest::{Method, StatusCode};
 
@@ -27,7 +27,7 @@ pub(super) async fn beside(town: &Town, change: impl FnOnce(&mut Serving)) -> St
     let files = Files::open(&town.folder().join("files")).expect("a folder");
     let (db, clock) = (town.app.db.clone(), town.app.clock.clone());
     let app = App::new(db, files, clock, &serving).await.expect("a program");
-    let gate = Gate::new(Room::default(), app.proxies.clone());
+    let gate = Gate::new(Places::default(), app.proxies.clone());
     let (router, forever) = (routes::router(app), std::future::pending());
     tokio::spawn(lines::serve(listener, router, gate, Patience::default(), forever));
     format!("http://{listen}")
