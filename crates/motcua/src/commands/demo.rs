@@ -13,6 +13,9 @@ use crate::operation::figures;
 /// Where the demonstration lies when no place is given.
 pub const PLACE: &str = "var/demo";
 
+/// Where people file online, as the pages of procedures say unless another address is given.
+const FILING_URL: &str = "https://dichvucong.gov.vn";
+
 /// Arguments of `motcua demo`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct DemoArgs {
@@ -52,6 +55,7 @@ pub async fn run(place: &Location, args: &DemoArgs) -> anyhow::Result<ExitCode> 
         notices: NoticeSettings::stand_in(),
         // Its accounts and passwords are public: a second factor would only keep people out.
         second_factor: SecondFactor::Optional,
+        filing_url: args.serving.filing_url.clone().or_else(|| Some(FILING_URL.to_owned())),
         ..args.serving.clone()
     };
     let app = App::new(db, files, clock, &serving).await?;

@@ -34,7 +34,7 @@ pub async fn remember(State(app): State<App>, request: Request, next: Next) -> R
     if is_get
         && response.status() == StatusCode::OK
         && label(&address).is_some()
-        && let Ok(cookie) = HeaderValue::from_str(&cookie(&app, address).to_string())
+        && let Ok(cookie) = HeaderValue::from_str(&cookie(&app, address).encoded().to_string())
     {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -28,7 +28,7 @@ use crate::work::line::{Line, Reader, line};
 use crate::work::listing::{self, COUNT_MAX, Filter, Listing, Order, Part, Reason, Standing};
 use crate::work::order::Sorts;
 use crate::work::reading;
-use crate::work::worklist::View;
+use crate::work::worklist::{View, new_dates};
 
 /// Where it is.
 pub const PATH: &str = "/canh-bao";
@@ -213,13 +213,15 @@ pub(super) async fn lines(app: &App, who: &Who, rows: &[Row]) -> Result<Vec<Urge
 
 /// What waits for this person; what is nothing is left out.
 async fn decisions(app: &App, who: &Who) -> Result<Vec<Number>> {
-    let views = [
-        (View::Asked, "cho ý kiến hoặc quyết định hẹn lại"),
-        (View::Mine, "đang ở chỗ bạn"),
-        (View::Waiting, "chờ bạn nhận"),
+    let new_dates = new_dates(who);
+    let mut opinions = View::Asked.reasons(who);
+    opinions.retain(|reason| !new_dates.contains(reason));
+    let all: [(View, &str, Vec<Reason>); 4] = [
+        (View::Asked, "đề nghị hẹn lại chờ quyết định", new_dates),
+        (View::Asked, "hồ sơ chờ ý kiến của đơn vị", opinions),
+        (View::Mine, "hồ sơ đang ở chỗ bạn", View::Mine.reasons(who)),
+        (View::Waiting, "hồ sơ chờ bạn nhận", View::Waiting.reasons(who)),
     ];
-    let all: Vec<(View, &str, Vec<Reason>)> =
-        views.into_iter().map(|(view, label)| (view, label, view.reasons(who))).collect();
     let every = Filter::default();
     let lists: Vec<(&[Reason], &Filter)> =
         all.iter().map(|(_, _, reasons)| (reasons.as_slice(), &every)).collect();

@@ -45,6 +45,6 @@ async fn what_has_passed_through_a_unit_is_a_link_in_its_lists(town: Town) {
     let reason = ("ly_do", "Cần làm rõ diện tích cửa hàng");
     act(&town, &chu, id, ("tra-lai", &[reason])).await;
     town.at(date(2022, 3, 18).at(9, 0, 0, 0));
-    let page = town.signed_in("chu").await.get("/canh-bao").await.ok();
+    let page = town.signed_in("chu").await.get("/canh-bao/ho-so").await.ok();
     assert!(page.contains(&at(id, "")), "it went back, and is still theirs to read: {page}");
 }

@@ -74,7 +74,9 @@ async fn leaders_decide_where_the_unit_has_no_head(town: Town) {
     assert_eq!(told(&town, "thanh").await, 1, "once");
     let thanh = town.signed_in("thanh").await;
     assert!(thanh.get("/thong-bao").await.ok().contains("Có đề nghị hẹn lại chờ bạn quyết định."));
-    assert!(thanh.get("/canh-bao").await.ok().contains("1 đề nghị hẹn lại chờ quyết định"));
+    assert!(
+        thanh.get("/canh-bao").await.ok().contains("1</strong> đề nghị hẹn lại chờ quyết định")
+    );
 
     // Seen with the name, found by name and by code, and opened.
     assert!(is_listed(&thanh, id).await);
