@@ -191,6 +191,47 @@ test("keys press buttons, focus fields, walk rows", async () => {
   await tab.waitForURL(`${base}/send`);
 });
 
+test("a key that is held down acts once", async () => {
+  await tab.keyboard.down("F9");
+  await tab.keyboard.down("F9");
+  await tab.keyboard.down("F9");
+  await tab.waitForURL(`${base}/send`);
+  assert.equal(to("/send").length, 1);
+});
+
+test("a key held while the next page opens does nothing there, and acts once let go", async () => {
+  await tab.evaluate(() => sessionStorage.setItem("mc-held-keys", JSON.stringify({ F9: Date.now() })));
+  await tab.reload();
+  // Some systems do not mark the first repeat on a new page: it looks like a press.
+  await tab.evaluate(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "F9", code: "F9", bubbles: true })));
+  await tab.evaluate(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "F9", code: "F9", repeat: true, bubbles: true })));
+  assert.equal(to("/send").length, 0);
+  await tab.keyboard.up("F9");
+  await tab.evaluate(() => document.body.dispatchEvent(new KeyboardEvent("keyup", { key: "F9", code: "F9", bubbles: true })));
+  await tab.keyboard.press("F9");
+  await tab.waitForURL(`${base}/send`);
+  assert.equal(to("/send").length, 1);
+});
+
+test("keys of screen readers, AltGraph and input methods are theirs", async () => {
+  await tab.keyboard.down("Insert");
+  await tab.keyboard.press("F9");
+  await tab.keyboard.up("Insert");
+  await tab.keyboard.down("CapsLock");
+  await tab.keyboard.press("F9");
+  await tab.keyboard.up("CapsLock");
+  await tab.evaluate(() => {
+    const others = [{ isComposing: true }, { modifierAltGraph: true }, { metaKey: true }];
+    for (const other of others) {
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "F9", code: "F9", bubbles: true, ...other }));
+      document.body.dispatchEvent(new KeyboardEvent("keyup", { key: "F9", code: "F9", bubbles: true }));
+    }
+  });
+  assert.equal(to("/send").length, 0);
+  await tab.keyboard.press("F9");
+  await tab.waitForURL(`${base}/send`);
+});
+
 test("a scanner that ends with Enter presses its own button", async () => {
   await tab.locator("#scan").pressSequentially("049201001234|x");
   await tab.keyboard.press("Enter");

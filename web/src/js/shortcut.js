@@ -1,6 +1,7 @@
-// data-shortcut="F9" | "Ctrl+Enter" | "Alt+T" | "/": presses a button, follows a link, or puts the focus into a field.
-// Several for the same place are separated by blanks: "/ Ctrl+K".
+// data-shortcut="F9" | "Ctrl+Enter" | "Shift+F8" | "/": presses a button, follows a link, or puts the focus into a field.
+// Several for the same place are separated by blanks: "/ Ctrl+K". docs/keys.md says what each key means.
 // A shortcut of one plain letter or sign works only while nothing is being typed.
+import { isLetGo } from "./held.js";
 
 const nameOf = (event) => {
   const parts = [];
@@ -16,13 +17,18 @@ const typing = (element) => element.matches("input, textarea, select") || elemen
 const visible = (element) => element.getClientRects().length > 0;
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented) return;
   const name = nameOf(event);
   if (name.length === 1 && typing(document.activeElement)) return;
   const wanted = [...document.querySelectorAll("[data-shortcut]")].find(
     (element) => element.dataset.shortcut.split(" ").includes(name) && visible(element),
   );
   if (!wanted) return;
+  if (!isLetGo()) {
+    // Held: neither we nor the browser (F10, Ctrl+P) do it once more.
+    if (event.repeat) event.preventDefault();
+    return;
+  }
   event.preventDefault();
   if (wanted.matches("button, a, summary")) {
     wanted.click();
