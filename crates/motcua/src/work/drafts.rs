@@ -67,6 +67,15 @@ pub struct DraftText {
 }
 
 impl DraftText {
+    /// Everything it says, in the order in which it is printed: one paragraph each.
+    #[must_use]
+    pub fn parts(&self) -> Vec<String> {
+        let texts = [&self.subject, &self.authority, &self.grounds, &self.enacting, &self.body];
+        let rest = [&self.recipients, &self.capacity, &self.signer];
+        let lines = texts.into_iter().chain(rest).flat_map(|text| text.lines());
+        lines.map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect()
+    }
+
     fn chars(&self) -> usize {
         let parts = [&self.notation, &self.subject, &self.authority, &self.grounds];
         let rest = [&self.enacting, &self.body, &self.recipients, &self.capacity, &self.signer];

@@ -4,6 +4,7 @@ use domain::agency::UnitId;
 use domain::dossier::control_sheet;
 use domain::dossier::{Body, By, StaffId};
 use domain::procedure::Procedure;
+use domain::route::Task;
 use domain::time;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -117,10 +118,16 @@ pub fn draft(facts: &Facts, draft: &Draft, text: &DraftText) -> Result<Print> {
         body: lines(&text.body),
         recipients: lines(&text.recipients),
         signer: Signer { capacity: lines(&text.capacity), name: option(&text.signer) },
-        draft: false,
+        draft: !is_approved_by_signer(facts, draft.id),
         written_at: time::local(draft.made_at),
     };
     Ok((template, letter.into()))
+}
+
+/// Whether the signer has approved it: only then does its paper go without the word "Dự thảo".
+fn is_approved_by_signer(facts: &Facts, draft: Uuid) -> bool {
+    let is_behind_signer = matches!(facts.dossier.place.task, Task::Issue | Task::Return);
+    is_behind_signer && facts.dossier.approved == Some(draft)
 }
 
 /// The request to complete the dossier, with the form in use on the day of the request.

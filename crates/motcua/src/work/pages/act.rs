@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::dossier::{Typed, again};
+use super::dossier::{Typed, again, shown_mark};
 use crate::access::Who;
 use crate::app::App;
 use crate::attachments::NotTaken;
@@ -19,6 +19,7 @@ use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::web::form::{Sent, clean, clean_option};
 use crate::words;
+use crate::work::drafts::{self, Content};
 use crate::work::{self, Handing, Scan, Signing, officers};
 
 /// The fields of all forms but the one with a file; each form sends its own of them.
@@ -31,6 +32,8 @@ pub struct Fields {
     da_biet: String,
     ly_do: String,
     du_thao: String,
+    da_hien: String,
+    da_doc: String,
     cach: String,
     nguoi_nhan: String,
     van_don: String,
@@ -129,7 +132,23 @@ pub async fn approve(
     Path(id): Path<Uuid>,
     Sent { who, fields }: Sent<Fields>,
 ) -> Result<Response> {
-    let read = fields.du_thao.parse().unwrap_or_default();
+    let read: Uuid = fields.du_thao.parse().unwrap_or_default();
+    let draft = drafts::find(&app.db, id, read).await.ok();
+    let is_unread_file = draft
+        .is_some_and(|draft| matches!(draft.content, Content::File(_)) && fields.da_doc.is_empty());
+    let problem = if fields.da_hien != shown_mark(&who, read) {
+        "Dự thảo này chưa được hiện ra cho bạn. Xin đọc dự thảo dưới đây rồi bấm phê duyệt."
+    } else if is_unread_file {
+        "Xin mở tệp dự thảo, đọc, rồi đánh dấu là đã đọc trước khi phê duyệt."
+    } else {
+        ""
+    };
+    if !problem.is_empty() {
+        // The page hides whatever this person may not know of.
+        let mut typed = typed(&fields);
+        typed.problems.add("du-thao-doc", problem);
+        return again(&app, &who, id, typed).await;
+    }
     let done = work::approve(&app, &who.actor, id, fields.seen, read).await;
     answer(&app, &who, (id, "phe-duyet"), done, typed(&fields)).await
 }

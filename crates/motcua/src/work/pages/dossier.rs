@@ -9,6 +9,7 @@ use domain::money::Dong;
 use domain::route::Task;
 use domain::time;
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::more;
@@ -101,6 +102,12 @@ struct Money {
 /// The latest draft.
 struct DraftShown {
     href: String,
+    /// Its text, part by part; empty for a file.
+    parts: Vec<String>,
+    /// Whether it is a file, which is opened to be read.
+    is_file: bool,
+    /// What the form of approval gives back: see [`shown_mark`].
+    shown_mark: String,
     title: String,
     made: String,
     /// How far it is approved: words and tone.
@@ -154,7 +161,7 @@ async fn render(
     page::html(&DossierPage {
         page: Page::staff(app, who, title, "/cong-viec").with_notice(notice),
         back: who.last_list.clone(),
-        draft: facts.draft.as_ref().map(|draft| shown(&facts, draft)),
+        draft: facts.draft.as_ref().map(|draft| shown(who, &facts, draft)),
         send_back_to: send_back_to(&facts, &todo),
         may_attach: facts.dossier.is_in_hand_of(&who.actor) && !facts.dossier.status.has_ended(),
         may_erase: dossiers::is_erasable_by(&facts.dossier, &who.actor),
@@ -235,13 +242,27 @@ fn prefill(typed: &mut Typed, app: &App, facts: &Facts) {
     }
 }
 
-fn shown(facts: &Facts, draft: &drafts::Draft) -> DraftShown {
+fn shown(who: &Who, facts: &Facts, draft: &drafts::Draft) -> DraftShown {
+    let (parts, is_file) = match &draft.content {
+        drafts::Content::Text(text) => (text.parts(), false),
+        drafts::Content::File(_) => (Vec::new(), true),
+    };
     DraftShown {
+        parts,
+        is_file,
+        shown_mark: shown_mark(who, draft.id),
         href: format!("/ho-so/{}/du-thao/{}.pdf", facts.id, draft.id),
         title: draft.title.clone(),
         made: format!("{}, {}", facts.name(draft.made_by), words::minute(draft.made_at)),
         approval: approval(facts, draft.id),
     }
+}
+
+/// That this version of a draft was shown to this person in this session: a hash with the session's
+/// secret, which nobody can make who has not had the page that shows that very draft.
+#[must_use]
+pub fn shown_mark(who: &Who, draft: Uuid) -> String {
+    hex::encode(Sha256::digest(format!("shown {} {} {draft}", who.csrf, who.staff)))
 }
 
 /// An approval on the way to the signer is not yet the signer's.

@@ -112,6 +112,14 @@ async fn a_draft_replaced_while_it_is_read_is_not_approved(town: Town) {
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("Dự thảo vừa được thay bằng bản mới"), "{}", answer.text());
     assert_eq!(town.dossier(id).await.seq, seq);
+    // Made by hand, with the right draft that no page has shown: the page shows it and asks.
+    let mut made = chu.get(&at(id, "")).await.form(&at(id, "phe-duyet"));
+    crate::support::browser::set(&mut made, "da_hien", "0");
+    let answer = chu.post(&at(id, "phe-duyet"), &made).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("chưa được hiện ra cho bạn"), "{}", answer.text());
+    assert!(answer.text().contains("Bản mới."), "the draft itself stands on the page");
+    assert_eq!(town.dossier(id).await.seq, seq);
     act(&town, &chu, id, ("phe-duyet", &[])).await;
 }
 
