@@ -77,6 +77,18 @@ async fn go_on(town: &Town, username: &str) -> String {
     for id in page.text().split("name=\"chon\" value=\"").skip(1) {
         form.push(("chon".to_owned(), id[..36].to_owned()));
     }
+    if !form.iter().any(|(name, _)| name == "chon") {
+        let sent = browser.post(action, &form).await;
+        return browser.get(sent.leads_to()).await.ok();
+    }
+    // The first answer names everybody; nothing has happened yet.
+    let named = browser.post(action, &form).await;
+    form = named.form(action);
+    for (name, _) in &form {
+        assert_ne!(name, "xac_nhan");
+    }
+    form.retain(|(name, _)| name != "_refresh");
+    form.push(("xac_nhan".to_owned(), "1".to_owned()));
     let sent = browser.post(action, &form).await;
     let to = sent.leads_to().to_owned();
     browser.get(&to).await.ok()

@@ -47,12 +47,41 @@ pub struct Fields {
     pub mien: String,
     /// The paper that proves it.
     pub chung_minh: String,
+    /// The lines below that were ticked.
+    pub chon: Vec<Uuid>,
+    /// Whether their names were read, and the act confirmed.
+    pub xac_nhan: String,
     /// Only what it comes to is asked for.
     #[serde(rename = "_refresh")]
     pub refresh: String,
 }
 
 impl Fields {
+    /// What is typed, by the names of the fields, for a page in between.
+    #[must_use]
+    pub fn kept(&self) -> [(&'static str, &str); 10] {
+        [
+            ("thu_tuc", &self.thu_tuc),
+            ("ho_ten", &self.ho_ten),
+            ("so_dinh_danh", &self.so_dinh_danh),
+            ("dia_chi", &self.dia_chi),
+            ("giay_to", &self.giay_to),
+            ("so_trang", &self.so_trang),
+            ("so_ban", &self.so_ban),
+            ("thu", &self.thu),
+            ("mien", &self.mien),
+            ("chung_minh", &self.chung_minh),
+        ]
+    }
+
+    /// Whether somebody's line is half typed.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        let typed = [&self.ho_ten, &self.so_dinh_danh, &self.dia_chi, &self.giay_to];
+        let rest = [&self.so_trang, &self.so_ban, &self.chung_minh];
+        typed.into_iter().chain(rest).any(|text| !text.trim().is_empty())
+    }
+
     fn quantities(&self, problems: &mut Problems) -> (u32, u32) {
         let mut number = |field: &str, text: &str| {
             let text = text.trim();

@@ -52,14 +52,6 @@ pub struct Asked {
     con: Option<u32>,
 }
 
-/// The lines that shall go on.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Chosen {
-    quay: String,
-    chon: Vec<Uuid>,
-}
-
 #[derive(Template)]
 #[template(path = "certification/pages/quick.html")]
 struct QuickPage {
@@ -80,6 +72,15 @@ struct QuickPage {
     entered: Option<LineView>,
     lines: Vec<LineView>,
     mine: usize,
+}
+
+/// Names those whose papers are about to be handed out, and how many they are.
+#[derive(Template)]
+#[template(path = "certification/pages/confirm.html")]
+struct ConfirmPage {
+    page: Page,
+    fields: Fields,
+    lines: Vec<LineView>,
 }
 
 /// Shows the line and today's lines.
@@ -148,8 +149,16 @@ pub async fn send(State(app): State<App>, Sent { who, fields }: Sent<Fields>) ->
 /// Whatever the database says; a line that cannot go on is counted, the others go on.
 pub async fn forward(
     State(app): State<App>,
-    Sent { who, fields }: Sent<Chosen>,
+    Sent { who, fields }: Sent<Fields>,
 ) -> Result<Response> {
+    if fields.xac_nhan.is_empty() {
+        let lines = named(&app, &who, &fields).await?;
+        if !lines.is_empty() {
+            let title = format!("Ký và trả {} hồ sơ", lines.len());
+            let page = Page::staff(&app, &who, title, PATH);
+            return page::html(&ConfirmPage { page, fields, lines });
+        }
+    }
     let (mut returned, mut moved, mut left) = (0_u32, 0_u32, 0_u32);
     for id in fields.chon.iter().take(AT_ONCE_MAX) {
         let before = seq(&app, *id).await?;
@@ -163,9 +172,29 @@ pub async fn forward(
             Err(error) => return Err(error),
         }
     }
+    if fields.is_begun() {
+        // Another person's line is half typed: it stays, and is in no address.
+        let place = place(&app, &who, &fields.quay)?;
+        let asked =
+            Asked { tra: Some(returned), chuyen: Some(moved), con: Some(left), ..Asked::default() };
+        let fields = Fields { chon: Vec::new(), ..fields };
+        return render(&app, &who, place, (fields, Problems::default()), &asked).await;
+    }
     let quay = percent(&fields.quay);
     let to = format!("{PATH}?quay={quay}&tra={returned}&chuyen={moved}&con={left}");
     Ok(Redirect::to(&to).into_response())
+}
+
+/// The chosen lines whose next step is the person's.
+async fn named(app: &App, who: &Who, fields: &Fields) -> Result<Vec<LineView>> {
+    let Place { desk, receives, .. } = place(app, who, &fields.quay)?;
+    let since = start_of(time::local(app.now()).date());
+    let mut entered = shown(app, who, &desk, receives, since).await?;
+    entered.retain(|line| fields.chon.contains(&line.dossier));
+    let mut lines = lines(&app.reference(), who, &entered);
+    lines.retain(|line| line.is_mine);
+    lines.truncate(AT_ONCE_MAX);
+    Ok(lines)
 }
 
 async fn seq(app: &App, id: Uuid) -> Result<Option<u32>> {

@@ -37,8 +37,6 @@ pub struct LineView {
     pub tone: &'static str,
     /// Whether the next step is the reader's.
     pub is_mine: bool,
-    /// Whether its box is ticked to begin with: what is not paid is not.
-    pub is_ticked: bool,
 }
 
 /// The lines as a person sees them.
@@ -75,6 +73,5 @@ fn view(reference: &Reference, who: &Who, line: &Entered) -> LineView {
         state,
         tone,
         is_mine,
-        is_ticked: is_mine && line.due == Dong::ZERO,
     }
 }
