@@ -26,7 +26,7 @@ const receiveUnpaid = async (me) => {
     await me.write("Họ và tên", person);
     await me.write("Số bản (số việc)", "5");
     await me.choose("Thu phí", "Chưa thu");
-    await me.key("F9");
+    await me.key("Control+Enter");
     await me.see(`Đã tiếp nhận ${person}`, "chưa thu");
   }
 };

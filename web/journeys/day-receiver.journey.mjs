@@ -15,7 +15,7 @@ const callSomebody = async (me) => {
   await me.see("Phục vụ xong", "Đang chờ");
   await me.look();
   await me.picture("tiep-nhan-goi-so");
-  await me.key("F9");
+  await me.key("Shift+F8");
   await me.see("đã gọi 2 lần");
   await me.go("Tiếp nhận hồ sơ", "main");
 };

@@ -17,6 +17,9 @@ use crate::{args, sql};
 /// How many calls are looked at for how many in a row came out of the priority lane.
 const CALLS_REMEMBERED: i64 = 2;
 
+/// How long a call can be taken back, in seconds.
+const TAKE_BACK_SECS: i64 = 30;
+
 /// Who calls, and from where.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller<'a> {
@@ -57,6 +60,54 @@ pub async fn call_next(app: &App, setting: &Setting, caller: Caller<'_>) -> Resu
         Some(next) => super::find(&app.db, next.id).await,
         None => Ok(None),
     }
+}
+
+/// Whether the call of whoever is at a window can still be taken back.
+#[must_use]
+pub fn takes_back(there: &Ticket, now: jiff::Timestamp) -> bool {
+    let is_recent = |at: jiff::Timestamp| now.duration_since(at).as_secs() < TAKE_BACK_SECS;
+    there.times_called == 1 && there.called_at.is_some_and(is_recent)
+}
+
+/// Takes a call back (hoàn tác): whoever was called waits again with the time of the ticket, and
+/// whoever was served before is at the window again.
+///
+/// # Errors
+/// [`Error::NotFound`] when somebody else is at the window by now; a sentence when it is too late.
+pub async fn take_back(app: &App, setting: &Setting, caller: Caller<'_>) -> Result<()> {
+    let now = app.now();
+    let day = time::local(now).date();
+    let mut tx = app.db.begin().await?;
+    hold(&mut tx, &setting.desk).await?;
+    let there = seen_there(&mut tx, setting, caller, day).await?;
+    if !takes_back(&there, now) {
+        let sentence =
+            "Đã quá 30 giây từ khi gọi số này. Xin bấm “Vắng mặt” nếu không có người đến.";
+        return Err(Error::Bad(sentence.to_owned()));
+    }
+    tx.run(
+        sql!(
+            "update queue_ticket
+             set state = 'waiting', call = null, called_at = null, queue_window = null,
+                 staff = null, times_called = 0
+             where id = $1"
+        ),
+        args![there.id],
+    )
+    .await?;
+    // The call itself ended the one before, at the same instant.
+    tx.run(
+        sql!(
+            "update queue_ticket set state = 'called', ended_at = null
+             where id in (select id from queue_ticket
+                          where desk = $1 and day = $2 and queue_window = $3
+                            and state = 'done' and ended_at = $4
+                          order by call desc limit 1)"
+        ),
+        args![&setting.desk, day, i64::from(caller.window), there.called_at],
+    )
+    .await?;
+    Ok(tx.commit().await?)
 }
 
 /// Calls whoever is at a window once more.

@@ -8,7 +8,7 @@ mod setting;
 mod ticket;
 mod voice;
 
-pub use calling::{back_again, call_again, call_next, finish, miss};
+pub use calling::{back_again, call_again, call_next, finish, miss, take_back, takes_back};
 pub use figures::{Figures, figures};
 pub use setting::{Group, Setting, close_day, key_fits, new_key, of_desk, set_up};
 pub use ticket::{State, Ticket, at_window, find, last_called, missed, people_before, take};

@@ -66,6 +66,8 @@ pub struct Ticket {
     pub state: State,
     /// To which window it was called last.
     pub window: Option<u8>,
+    /// When it was called first.
+    pub called_at: Option<Timestamp>,
     /// How often it was called.
     pub times_called: u32,
     /// Which of the desk's calls was its last.
@@ -87,6 +89,7 @@ pub(super) fn ticket(row: &Row) -> Ticket {
         taken_at: row.at("taken_at"),
         state: State::from_code(&row.text("state")),
         window: row.opt_int("queue_window").and_then(|window| u8::try_from(window).ok()),
+        called_at: row.opt_at("called_at"),
         times_called: u32::try_from(row.int("times_called")).unwrap_or(0),
         call: row.opt_int("call"),
         came_back_at: row.opt_at("came_back_at"),
@@ -158,7 +161,7 @@ pub async fn find(db: &Db, id: Uuid) -> Result<Option<Ticket>> {
         .first(
             sql!(
                 "select id, desk, day, letter, number, is_priority, taken_at, state, call,
-                        times_called, queue_window, came_back_at
+                        times_called, queue_window, came_back_at, called_at
                  from queue_ticket where id = $1"
             ),
             args![id],
@@ -196,7 +199,7 @@ pub async fn people_before(db: &Db, ticket: &Ticket) -> Result<i64> {
 pub(super) fn at_window_sql() -> Sql {
     sql!(
         "select id, desk, day, letter, number, is_priority, taken_at, state, call,
-                times_called, queue_window, came_back_at
+                times_called, queue_window, came_back_at, called_at
          from queue_ticket
          where desk = $1 and day = $2 and state = 'called' and queue_window = $3
          order by call desc limit 1"
@@ -221,7 +224,7 @@ pub async fn missed(db: &Db, desk: &UnitId, day: Date) -> Result<Vec<Ticket>> {
         .all(
             sql!(
                 "select id, desk, day, letter, number, is_priority, taken_at, state, call,
-                        times_called, queue_window, came_back_at
+                        times_called, queue_window, came_back_at, called_at
                  from queue_ticket
                  where desk = $1 and day = $2 and state = 'missed' and came_back_at is null
                  order by call desc limit 20"
@@ -241,7 +244,7 @@ pub async fn last_called(db: &Db, desk: &UnitId, day: Date) -> Result<Vec<Ticket
         .all(
             sql!(
                 "select id, desk, day, letter, number, is_priority, taken_at, state, call,
-                        times_called, queue_window, came_back_at
+                        times_called, queue_window, came_back_at, called_at
                  from queue_ticket
                  where desk = $1 and day = $2 and call is not null and state <> 'waiting'
                  order by call desc limit $3"

@@ -128,6 +128,16 @@ async fn people_take_numbers_and_are_called_in_turn(town: Town) {
     let page = press(&hoa, "2", "goi-tiep").await;
     assert_eq!(called(&page).as_deref(), Some("A001"));
     assert!(page.contains("data-label=\"Trung vị\">10<"), "of 8 and 10 minutes the longer: {page}");
+    // Pressed by mistake: the one before is at the window again, the other waits.
+    let page = press(&hoa, "2", "hoan-tac").await;
+    assert_eq!(called(&page).as_deref(), Some("A002"), "{page}");
+    let page = press(&hoa, "2", "goi-tiep").await;
+    assert_eq!(called(&page).as_deref(), Some("A001"));
+    let late = hoa.get(&format!("/hang-doi?ban={DESK}&quay=2")).await.form("/hang-doi/hoan-tac");
+    town.pass_minutes(1);
+    let answer = hoa.post("/hang-doi/hoan-tac", &late).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.text().contains("Đã quá 30 giây"), "{}", answer.text());
     let page = press(&hoa, "2", "goi-tiep").await;
     assert_eq!(called(&page).as_deref(), Some("B001"));
     let page = press(&hoa, "2", "goi-tiep").await;

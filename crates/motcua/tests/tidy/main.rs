@@ -5,6 +5,7 @@
 //! Who may know whom is decided by the tables at the top of `layers.rs`.
 
 mod guides;
+mod keys;
 mod layers;
 mod places;
 mod scan;
@@ -89,6 +90,11 @@ fn every_decision_is_in_the_index() {
 #[test]
 fn guides_lead_to_what_is_there() {
     holds(guides::links);
+}
+
+#[test]
+fn a_key_means_the_same_on_every_page() {
+    holds(keys::agree);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::queue::calling::Caller;
 use crate::queue::{
     self, Figures, Group, Setting, Ticket, at_window, back_again, call_again, call_next, close_day,
-    figures, finish, miss, missed, take,
+    figures, finish, miss, missed, take, take_back, takes_back,
 };
 use crate::web::form::Sent;
 use crate::web::page::{self, Page};
@@ -71,6 +71,8 @@ struct WindowPage {
     groups: Vec<Line>,
     all: Vec<Group>,
     there: Option<Ticket>,
+    /// Whether the call can still be taken back.
+    takes_back: bool,
     seen: String,
     missed: Vec<Ticket>,
     waiting: usize,
@@ -125,6 +127,7 @@ pub async fn show(
         groups: lines,
         all: setting.groups.clone(),
         seen: there.as_ref().map_or_else(String::new, |ticket| ticket.id.to_string()),
+        takes_back: there.as_ref().is_some_and(|ticket| takes_back(ticket, now)),
         there,
         missed: missed(&app.db, &setting.desk, day).await?,
         is_closed: setting.closed_on == Some(day),
@@ -160,6 +163,7 @@ pub async fn send(
             None => "het",
         },
         "goi-lai" => call_again(&app, setting, caller).await.map(|()| "goi-lai")?,
+        "hoan-tac" => take_back(&app, setting, caller).await.map(|()| "hoan-tac")?,
         "vang-mat" => miss(&app, setting, caller).await.map(|()| "vang-mat")?,
         "phuc-vu-xong" => finish(&app, setting, caller).await.map(|()| "phuc-vu-xong")?,
         "xep-lai" => {
@@ -202,6 +206,7 @@ fn notice(done: &str, there: &Option<Ticket>) -> Option<String> {
             return there.as_ref().map(|ticket| format!("Đã gọi lại số {}.", ticket.number));
         }
         "het" => "Không còn ai chờ ở các nhóm việc của quầy này.",
+        "hoan-tac" => "Đã hoàn tác lần gọi vừa rồi. Người đó chờ tiếp theo giờ lấy số.",
         "vang-mat" => "Đã ghi vắng mặt. Người đó có thể được xếp lại một lần.",
         "phuc-vu-xong" => "Đã phục vụ xong.",
         "xep-lai" => "Đã xếp lại vào hàng chờ.",
