@@ -106,7 +106,7 @@ fn a_careless_shell_opens_nothing_and_what_was_opened_is_named() {
     let desk = Desk::open_from_a_careless_shell(&data);
     desk.get("/");
     let all = all_below(&place);
-    let database = all.iter().find(|path| path.extension().is_some_and(|kind| kind == "db"));
+    let database = all.iter().find(|path| path.extension().is_some_and(|kind| kind == "sqlite"));
     let database = database.expect("a database").clone();
     assert!(all.len() > 2, "{all:?}");
     for path in &all {

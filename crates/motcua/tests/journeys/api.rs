@@ -46,7 +46,7 @@ async fn a_program_takes_a_dossier_all_the_way(town: Town) {
     let code = dossier["code"].as_str().expect("a code").to_owned();
     assert_eq!(dossier["status"], json!({ "code": 2, "label": "Được tiếp nhận" }));
     assert_eq!(dossier["secret"].as_str().map(str::len), Some(9));
-    assert!(dossier["look_up"].as_str().expect("an address").contains("/tra-cuu?ma="));
+    assert!(dossier["look_up"].as_str().expect("an address").contains("/tra-cuu#ma="));
 
     let id = dossier["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
     let act = |verb: &str| format!("/dossiers/{code}/{verb}").trim_end_matches('/').to_owned();
