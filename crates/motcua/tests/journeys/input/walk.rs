@@ -50,8 +50,12 @@ fn fields() -> BTreeSet<String> {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "html" || ending == "rs") {
                 let text = std::fs::read_to_string(&path).expect("a text");
-                for mark in [" name=\"", "rename = \""] {
-                    let names = text.split(mark).skip(1).filter_map(|rest| rest.split('"').next());
+                for mark in [" name=\"", "rename = \"", "form::"] {
+                    let rests = text.split(mark).skip(1);
+                    let names = rests.filter_map(|rest| {
+                        let rest = if mark == "form::" { rest.split_once("(\"")?.1 } else { rest };
+                        rest.split('"').next()
+                    });
                     found.extend(names.filter(|name| is_name(name)).map(ToOwned::to_owned));
                 }
             }
