@@ -84,7 +84,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Media, Unrecognised> {
     Err(Unrecognised::Other)
 }
 
-/// Readers of PDF look for the head and the end mark within this many bytes.
+/// Readers of PDF look for the head within this many bytes, and for the table before the end mark.
 const PDF_WINDOW: usize = 1024;
 /// Cameras and programs append a little after the end of a picture.
 const TAIL: usize = 64 * 1024;
@@ -107,10 +107,12 @@ fn png_ends(bytes: &[u8]) -> bool {
     contains(last(bytes, TAIL), b"IEND\xAE\x42\x60\x82")
 }
 
-/// A document is complete when it says where its cross-reference table is and that it ends.
+/// A document is complete when it says where its cross-reference table is and that it ends, and nothing
+/// of a document follows: scanners and mail programs put bytes of their own behind it, and a document
+/// made for slow lines that was cut has an end mark near its beginning, with objects behind it.
 fn pdf_ends(bytes: &[u8]) -> bool {
-    let tail = last(bytes, 2 * PDF_WINDOW);
-    contains(tail, b"%%EOF") && contains(tail, b"startxref")
+    let Some(end) = bytes.windows(5).rposition(|window| window == b"%%EOF") else { return false };
+    contains(last(&bytes[..end], PDF_WINDOW), b"startxref") && !contains(&bytes[end..], b" obj")
 }
 
 /// ISO base media with a picture's brand: HEIC and HEIF of telephones, and AVIF.
@@ -159,8 +161,18 @@ mod tests {
         let jpeg = picture(ImageFormat::Jpeg);
         let png = picture(ImageFormat::Png);
         let cut = |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec();
-        let cases: [(&str, Vec<u8>, Result<Media, Unrecognised>); 14] = [
+        let cases: [(&str, Vec<u8>, Result<Media, Unrecognised>); 16] = [
             ("PDF", pdf.clone(), Ok(Media::Pdf)),
+            (
+                "PDF with bytes behind its end",
+                [pdf.clone(), vec![b'\n'; 2_100]].concat(),
+                Ok(Media::Pdf),
+            ),
+            (
+                "PDF cut behind its first end",
+                [pdf.clone(), b"2 0 obj\nstream".to_vec()].concat(),
+                Err(Unrecognised::Broken(Media::Pdf)),
+            ),
             (
                 "PDF after a byte-order mark",
                 [b"\xEF\xBB\xBF".to_vec(), pdf.clone()].concat(),
