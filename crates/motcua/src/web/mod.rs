@@ -17,6 +17,7 @@ pub mod pace;
 pub mod page;
 pub mod parts;
 pub mod problems;
+pub mod range;
 pub mod reader;
 pub mod refusals;
 pub mod requests;

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::time;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::queue::{Setting, Ticket, last_called, say};
 use crate::web::page::{self, Page};
+use crate::web::range;
 
 /// A call as the screen shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -71,13 +72,14 @@ pub async fn sound(
     State(app): State<App>,
     Device(setting): Device,
     Path(said): Path<Said>,
+    asked: HeaderMap,
 ) -> Result<Response> {
     let calls = calls(&app, &setting).await?;
     let ticket = calls.iter().find(|ticket| ticket.call == Some(said.call));
     let sound = say(ticket.ok_or(Error::NotFound)?).await.ok_or(Error::NotFound)?;
     let headers =
         [(header::CONTENT_TYPE, "audio/wav"), (header::CACHE_CONTROL, "private, max-age=600")];
-    Ok((headers, sound).into_response())
+    Ok((headers, range::answer(&asked, sound)).into_response())
 }
 
 async fn calls(app: &App, setting: &Setting) -> Result<Vec<Ticket>> {
