@@ -224,6 +224,23 @@ fn the_desk_finds_what_it_types() {
         ("tách thửa", Level::District, "1.012784"),
         ("giay phep xay dung nha o", Level::District, "1.013225"),
         ("2.000635", Level::District, "2.000635"),
+        ("lam giay khai sinh", Level::Commune, "1.001193"),
+        ("tôi muốn làm giấy khai sinh cho con", Level::Commune, "1.001193"),
+        ("giay bao tu", Level::Commune, "1.000656"),
+        ("giấy chứng tử", Level::Commune, "1.000656"),
+        ("đăng kí kết hôn", Level::Commune, "1.000894"),
+        ("giấy hôn thú", Level::Commune, "1.000894"),
+        ("sao y", Level::Commune, "2.000815"),
+        ("cong chung ban sao", Level::Commune, "2.000815"),
+        ("xin giấy độc thân", Level::Commune, "1.004873"),
+        ("sổ đỏ", Level::District, "1.013978"),
+        ("doi bia do", Level::District, "1.012783"),
+        ("bị mất sổ đỏ", Level::District, "1.012786"),
+        ("tach so do", Level::District, "1.012784"),
+        ("mở quán cà phê", Level::District, "1.001612"),
+        ("giấy phép kinh doanh", Level::District, "1.001612"),
+        ("sửa tên trong giấy khai sinh", Level::Commune, "1.004859"),
+        ("tiền người già", Level::Commune, "1.001776"),
     ] {
         let found = catalogue.search(query, IN_2022, level);
         let codes: Vec<&str> = found.iter().map(|p| p.code.as_str()).take(3).collect();

@@ -20,7 +20,7 @@ pub use case::{Case, Component, Group, PaperForm};
 pub use catalogue::{Catalogue, FOUND_MAX};
 pub use elsewhere::{Elsewhere, Span};
 pub use link::{Link, above};
-pub use problems::SUPPLEMENT_DAYS_MAX;
+pub use problems::{EVERYDAY_CHARS_MAX, EVERYDAY_MAX, SUPPLEMENT_DAYS_MAX};
 pub use read::read_procedures;
 pub use words::{Channel, Confidence, Level, OnlineLevel, PartialReason, Trust};
 
@@ -83,6 +83,10 @@ pub struct Procedure {
     pub name: String,
     /// Name in the deciding document: "Thủ tục đăng ký khai sinh".
     pub official_name: String,
+    /// What people call it or ask for (cách gọi thường ngày), which is in neither name: "sổ đỏ". Only
+    /// for finding it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub everyday: Vec<String>,
     /// Lĩnh vực: "Hộ tịch".
     pub field: String,
     /// The levels of government that settle it.
@@ -286,6 +290,7 @@ mod tests {
             code: ProcedureCode::parse("1.001193").expect("a code"),
             name: "Đăng ký khai sinh".to_owned(),
             official_name: "Thủ tục đăng ký khai sinh".to_owned(),
+            everyday: Vec::new(),
             field: "Hộ tịch".to_owned(),
             levels: vec![Level::Commune],
             valid: Validity { from_on: date(2019, 1, 1), to_on: None },

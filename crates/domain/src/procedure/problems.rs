@@ -11,6 +11,10 @@ use crate::route::{self, StepAgency};
 
 /// Longest time for a supplement that makes sense, in days.
 pub const SUPPLEMENT_DAYS_MAX: u16 = 366;
+/// Everyday names of one procedure.
+pub const EVERYDAY_MAX: usize = 40;
+/// Longest everyday name, in characters.
+pub const EVERYDAY_CHARS_MAX: usize = 80;
 
 impl Catalogue {
     /// Every mistake of the procedures and routes, each sentence naming what it is about.
@@ -154,6 +158,14 @@ fn procedure_mistakes(procedure: &Procedure) -> Vec<String> {
     };
     must(!procedure.name.trim().is_empty(), "chưa có tên.");
     must(!procedure.official_name.trim().is_empty(), "chưa có tên đầy đủ.");
+    must(procedure.everyday.len() <= EVERYDAY_MAX, "có quá nhiều cách gọi thường ngày.");
+    must(
+        procedure
+            .everyday
+            .iter()
+            .all(|words| !words.trim().is_empty() && words.chars().count() <= EVERYDAY_CHARS_MAX),
+        "có cách gọi thường ngày để trống hoặc quá dài.",
+    );
     must(!procedure.field.trim().is_empty(), "chưa có lĩnh vực.");
     must(!procedure.source.trim().is_empty(), "chưa có nguồn.");
     must(!procedure.levels.is_empty(), "chưa có cấp giải quyết.");
@@ -278,9 +290,17 @@ mod tests {
     #[test]
     fn each_mistake_has_its_sentence() {
         type Change = fn(&mut Procedure);
-        let cases: [(Change, &str); 22] = [
+        let cases: [(Change, &str); 24] = [
             (|p| p.name = " ".to_owned(), "chưa có tên."),
             (|p| p.official_name.clear(), "chưa có tên đầy đủ."),
+            (
+                |p| p.everyday = vec![" ".to_owned()],
+                "có cách gọi thường ngày để trống hoặc quá dài.",
+            ),
+            (
+                |p| p.everyday = vec!["sổ đỏ".to_owned(); EVERYDAY_MAX + 1],
+                "có quá nhiều cách gọi thường ngày.",
+            ),
             (|p| p.field.clear(), "chưa có lĩnh vực."),
             (|p| p.source.clear(), "chưa có nguồn."),
             (|p| p.levels.clear(), "chưa có cấp giải quyết."),

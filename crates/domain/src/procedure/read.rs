@@ -26,6 +26,8 @@ struct ProcedureText {
     code: String,
     name: String,
     official_name: Option<String>,
+    #[serde(default)]
+    everyday: Vec<String>,
     field: Option<String>,
     /// The limit of the ordinary case.
     limit: Option<TimeLimit>,
@@ -173,6 +175,7 @@ fn versions(
             code: code.clone(),
             name: text.name.clone(),
             official_name: text.official_name.clone().unwrap_or_else(|| text.name.clone()),
+            everyday: text.everyday.clone(),
             field: field.clone(),
             levels: version.levels.clone(),
             valid: Validity { from_on: version.from_on, to_on: version.to_on },

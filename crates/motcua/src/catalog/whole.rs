@@ -121,8 +121,8 @@ impl Using {
 
 /// Whose dossiers must not exist for an entry to be changed from `old` to `new`.
 ///
-/// A version of a procedure may always be given an end or a successor, and a route or its steps
-/// another name. Anything else of them is what dossiers were promised.
+/// A version of a procedure may always be given an end, a successor or other everyday names, and a route
+/// or its steps another name. Anything else of them is what dossiers were promised.
 ///
 /// # Errors
 /// When an entry cannot be read.
@@ -138,6 +138,7 @@ pub fn using(
             let new: Procedure = serde_json::from_str(new)?;
             old.valid.to_on = new.valid.to_on;
             old.replaced_by.clone_from(&new.replaced_by);
+            old.everyday.clone_from(&new.everyday);
             let same = old == new;
             let one = Using { version: id.clone(), case: None };
             Ok(if same { Vec::new() } else { vec![one] })

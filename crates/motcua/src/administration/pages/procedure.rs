@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::code::ProcedureCode;
 use domain::deadline::TimeLimit;
-use domain::procedure::{Catalogue, OnlineLevel, PartialReason, Procedure, SUPPLEMENT_DAYS_MAX};
+use domain::procedure::{Catalogue, EVERYDAY_CHARS_MAX, EVERYDAY_MAX, OnlineLevel, PartialReason, Procedure, SUPPLEMENT_DAYS_MAX};
 use domain::time;
 use serde::Deserialize;
 
@@ -81,6 +81,7 @@ pub struct Typed {
     ban: String,
     da_xem: String,
     ten: String,
+    ten_khac: String,
     quyet_dinh: String,
     truc_tuyen: String,
     mot_phan_vi: String,
@@ -169,6 +170,7 @@ fn typed(version: &Procedure, seen: String) -> Typed {
         ban: version.version_id(),
         da_xem: seen,
         ten: version.name.clone(),
+        ten_khac: version.everyday.join("\n"),
         quyet_dinh: version.decision.clone().unwrap_or_default(),
         truc_tuyen: version.online.code().to_owned(),
         mot_phan_vi: version.partial_reason.map_or("", PartialReason::code).to_owned(),
@@ -292,6 +294,14 @@ fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Proce
     new.name = clean(&typed.ten);
     if new.name.is_empty() {
         problems.add("ten", "Xin ghi tên thủ tục.");
+    }
+    new.everyday = typed.ten_khac.lines().filter_map(clean_option).collect();
+    let is_long = |words: &String| words.chars().count() > EVERYDAY_CHARS_MAX;
+    if new.everyday.len() > EVERYDAY_MAX || new.everyday.iter().any(is_long) {
+        let sentence = format!(
+            "Xin ghi nhiều nhất {EVERYDAY_MAX} cách gọi, mỗi dòng một cách, không quá {EVERYDAY_CHARS_MAX} ký tự."
+        );
+        problems.add("ten_khac", sentence);
     }
     new.decision = clean_option(&typed.quyet_dinh);
     let online = OnlineLevel::ALL.into_iter().find(|level| level.code() == typed.truc_tuyen);

@@ -1,5 +1,6 @@
 //! What people really type and paste.
 
+mod everyday;
 mod invisible;
 mod spelling;
 mod walk;
