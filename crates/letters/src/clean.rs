@@ -1,6 +1,7 @@
 //! Strings made fit for paper: composed letters, no invisible characters, nothing without a glyph.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 use typst::text::Font;
@@ -25,6 +26,15 @@ pub(crate) fn clean(values: &mut Value, fonts: &[Font], unprintable: &mut BTreeS
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// The characters of a text that no paper can show, each once: known before anything is printed.
+#[must_use]
+pub fn unprintable(text: &str) -> BTreeSet<char> {
+    static FONTS: LazyLock<Vec<Font>> = LazyLock::new(fonts::all);
+    let mut missing = BTreeSet::new();
+    cleaned(text, &FONTS, &mut missing);
+    missing
 }
 
 fn cleaned(text: &str, fonts: &[Font], unprintable: &mut BTreeSet<char>) -> String {
@@ -59,6 +69,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn what_no_paper_shows_is_known_before() {
+        let missing = |text| unprintable(text).into_iter().collect::<String>();
+        assert_eq!(missing("Bh’nướch Đông, ƀơng"), "");
+        assert_eq!(missing("ນາງ 公司"), "ງນາ公司");
+    }
 
     #[test]
     fn strings_are_composed_and_visible() {

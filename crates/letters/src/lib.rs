@@ -39,6 +39,7 @@ mod world;
 // The samples name this crate as others do.
 extern crate self as letters;
 
+pub use clean::unprintable;
 pub use control_sheet::{ControlSheetLetter, HandOver, Outcome};
 pub use hand_back::{HandBackLetter, MoneyBack};
 pub use handing::{HandingLetter, HandingRow};

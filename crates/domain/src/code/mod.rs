@@ -6,6 +6,7 @@
 mod card;
 mod dossier;
 mod masked;
+mod passport;
 mod personal;
 mod phone;
 mod procedure;
@@ -15,6 +16,7 @@ mod tax;
 pub use card::CardScan;
 pub use dossier::{DossierCode, NUMBER_MAX, bears_settling_body, is_agency};
 pub use masked::{masked, masked_email};
+pub use passport::Passport;
 pub use personal::{IdentityNumber, OldIdNumber, PersonalId, Sex};
 pub use phone::Phone;
 pub use procedure::ProcedureCode;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{CodeError, all_digits, string_code, without_separators};
+use super::{CodeError, Passport, all_digits, string_code, without_separators};
 
 /// Giới tính, as cards print it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -153,7 +153,7 @@ impl OldIdNumber {
     }
 }
 
-/// The number of whichever identity card a person brings.
+/// The number of whichever identity card or passport a person brings.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum IdentityNumber {
@@ -161,30 +161,47 @@ pub enum IdentityNumber {
     Personal(PersonalId),
     /// Số CMND cũ (national code 2).
     Old(OldIdNumber),
+    /// Số hộ chiếu, of whoever has neither.
+    Passport(Passport),
 }
 
 impl IdentityNumber {
-    /// Reads either number; the count of digits decides.
+    /// Reads any of the numbers; letters and the count of digits decide.
     ///
     /// # Errors
     /// A sentence for the form field.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
+        if let Ok(passport) = Passport::parse(text) {
+            return Ok(Self::Passport(passport));
+        }
         let digits = without_separators(text);
         match digits.len() {
             9 => OldIdNumber::parse(&digits).map(Self::Old),
             12 => PersonalId::parse(&digits).map(Self::Personal),
             _other => Err(CodeError::new(
-                "Số giấy tờ tùy thân gồm 12 chữ số (CCCD) hoặc 9 chữ số (CMND cũ).",
+                "Số giấy tờ tùy thân gồm 12 chữ số (CCCD) hoặc 9 chữ số (CMND cũ); hộ chiếu có chữ cái \
+                 đứng đầu, ví dụ B1234567.",
             )),
         }
     }
 
-    /// The digits.
+    /// What the paper with a stored number is called before it: `CCCD số`.
+    #[must_use]
+    pub fn label_of(stored: &str) -> &'static str {
+        match Self::parse(stored) {
+            Ok(Self::Old(_)) => "CMND số",
+            Ok(Self::Passport(_)) => "hộ chiếu số",
+            Ok(Self::Personal(_)) | Err(_) => "CCCD số",
+        }
+    }
+
+    /// The number as it is stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Personal(id) => id.as_str(),
             Self::Old(number) => number.as_str(),
+            Self::Passport(number) => number.as_str(),
         }
     }
 }

@@ -5,12 +5,16 @@ use serde::{Deserialize, Serialize};
 use super::{CodeError, string_code};
 
 /// Số điện thoại: a Vietnamese mobile (10 digits) or fixed line (10 or 11 digits), stored with
-/// its leading 0 and no separators.
+/// its leading 0 and no separators; one of another country (E.164: 8 to 15 digits with the country's)
+/// with its leading +.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Phone(String);
 
 string_code!(Phone);
+
+/// Digits of a number abroad, with those of its country.
+const ABROAD_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 
 impl Phone {
     /// Reads a number as people write it: `0905 123 456`, `+84 905.123.456`, `(0235) 3 123 456`.
@@ -22,6 +26,10 @@ impl Phone {
             .chars()
             .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '(' | ')' | '–'))
             .collect();
+        let abroad = plain.strip_prefix('+').or_else(|| plain.strip_prefix("00"));
+        if let Some(digits) = abroad.filter(|digits| !digits.starts_with("84")) {
+            return Self::abroad(digits);
+        }
         let national = match plain.strip_prefix("+84").or_else(|| plain.strip_prefix("0084")) {
             Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
             None if plain.len() >= 11 && plain.starts_with("84") => format!("0{}", &plain[2..]),
@@ -48,6 +56,19 @@ impl Phone {
         }
     }
 
+    fn abroad(digits: &str) -> Result<Self, CodeError> {
+        let is_number = ABROAD_DIGITS.contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !digits.starts_with('0');
+        if is_number {
+            Ok(Self(format!("+{digits}")))
+        } else {
+            Err(CodeError::new(
+                "Số điện thoại nước ngoài gồm dấu + (hoặc 00), mã nước và số, ví dụ +856 20 5512 3456.",
+            ))
+        }
+    }
+
     /// With spaces, easy to read aloud: `0905 123 456`.
     #[must_use]
     pub fn spaced(&self) -> String {
@@ -70,6 +91,10 @@ mod tests {
             ("+84 (0) 905-123-456", "0905123456"),
             ("(0235) 3 792 113", "02353792113"),
             ("024 3804 3100", "02438043100"),
+            ("+856 20 5512 3456", "+8562055123456"),
+            ("00856-20-5512-3456", "+8562055123456"),
+            ("+1 (212) 555-0100", "+12125550100"),
+            ("+86 138 0013 8000", "+8613800138000"),
         ] {
             assert_eq!(Phone::parse(text).expect(text).as_str(), stored, "{text}");
         }
@@ -77,9 +102,19 @@ mod tests {
 
     #[test]
     fn others_are_refused() {
-        for text in
-            ["", "090512345", "09051234567", "0605123456", "0105123456", "090512345a", "113"]
-        {
+        for text in [
+            "",
+            "+856",
+            "+85620x",
+            "00 0123 456 789",
+            "+8412",
+            "090512345",
+            "09051234567",
+            "0605123456",
+            "0105123456",
+            "090512345a",
+            "113",
+        ] {
             assert!(Phone::parse(text).is_err(), "{text}");
         }
     }

@@ -70,8 +70,14 @@ fn looks_like_email(text: &str) -> bool {
                 && !label.ends_with('-')
                 && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         });
+    let ending = domain.rsplit('.').next().unwrap_or_default();
+    let ending_is_fine = ending.len() >= 2 && !ending.bytes().all(|byte| byte.is_ascii_digit());
     text.len() <= EMAIL_LENGTH_MAX
+        && ending_is_fine
         && !local.is_empty()
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
         && local.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"(),:;<>[\\]".contains(&byte))
         && labels_are_fine
 }
@@ -105,6 +111,13 @@ mod tests {
             "ten ten@vidu.vn",
             "ten@@vidu.vn",
             "ten@-vidu.vn",
+            "ten@vidu.vn.",
+            "ten.@vidu.vn",
+            ".ten@vidu.vn",
+            "te..n@vidu.vn",
+            "ten@vidu.v",
+            "ten@10.0.0.1",
+            "ten @vidu.vn",
             "a@b.vn,c@d.vn",
         ] {
             assert!(Email::parse(text).is_err(), "{text}");

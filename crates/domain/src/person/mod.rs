@@ -2,6 +2,7 @@
 
 mod birth;
 mod contact;
+mod email_doubt;
 mod name;
 
 use serde::{Deserialize, Serialize};

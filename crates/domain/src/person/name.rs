@@ -135,8 +135,13 @@ mod tests {
 
     #[test]
     fn organisations_may_have_digits_and_signs() {
-        let name = "Công ty TNHH MTV 27/7 & Bạn (Thạnh Mỹ)";
-        assert_eq!(PersonName::parse_organisation(name).expect("a name").as_str(), name);
+        for name in [
+            "Công ty TNHH MTV 27/7 & Bạn (Thạnh Mỹ)",
+            "HTX “Tà Bhing”; chi nhánh số 2, Nam Giang",
+            "Hội \"Cựu chiến binh\" Ⅱ",
+        ] {
+            assert_eq!(PersonName::parse_organisation(name).expect("a name").as_str(), name);
+        }
         for text in ["", "2022", "An\u{7}", &"a".repeat(301)] {
             assert!(PersonName::parse_organisation(text).is_err(), "{text}");
         }

@@ -36,13 +36,33 @@ impl PersonEntry {
     /// real numbers that do not fit.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        match &self.identity {
+        let mut warnings = match &self.identity {
             Some(IdentityNumber::Personal(id)) => {
                 id.warnings(self.birth.map(BirthDate::year), self.sex)
             }
-            Some(IdentityNumber::Old(_)) | None => Vec::new(),
-        }
+            Some(IdentityNumber::Old(_) | IdentityNumber::Passport(_)) | None => Vec::new(),
+        };
+        let meant = self.email.as_ref().and_then(Email::probably);
+        warnings.extend(meant.map(|meant| {
+            format!("thư điện tử có phải {meant}? Thư gửi tới địa chỉ đã ghi có thể không đến.")
+        }));
+        warnings.extend(unprintable(self.name.as_str(), "tên"));
+        warnings.extend(unprintable(self.address.as_str(), "địa chỉ"));
+        warnings
     }
+}
+
+/// What the paper will not show, told before it is printed.
+fn unprintable(text: &str, what: &str) -> Option<String> {
+    let missing = letters::unprintable(text);
+    (!missing.is_empty()).then(|| {
+        let signs: Vec<String> = missing.into_iter().map(String::from).collect();
+        format!(
+            "{what} có chữ mà phông chữ trên giấy không có ({}); giấy in ra sẽ có ô □ ở chỗ đó. \
+             Xin ghi thêm cách viết bằng chữ Việt.",
+            signs.join(" ")
+        )
+    })
 }
 
 /// The same as typed.

@@ -2,7 +2,7 @@
 //! the letter that prints them with the form in use on the day of reception.
 
 use domain::agency::{Unit, UnitId};
-use domain::code::Phone;
+use domain::code::{IdentityNumber, Phone};
 use domain::dossier::{Dossier, ReturnWay};
 use domain::person::PersonKind;
 use domain::{text, time};
@@ -134,10 +134,7 @@ pub fn identity_paper(
     (card, tax_code): (Option<String>, Option<String>),
 ) -> Option<IdentityPaper> {
     let paper = |label: &str, number| IdentityPaper { label: label.to_owned(), number };
-    let card = card.map(|number| match number.len() {
-        9 => paper("CMND số", number),
-        _ => paper("CCCD số", number),
-    });
+    let card = card.map(|number| paper(IdentityNumber::label_of(&number), number));
     let tax_code = tax_code.map(|code| paper("mã số thuế", code));
     if kind == PersonKind::Citizen { card.or(tax_code) } else { tax_code.or(card) }
 }

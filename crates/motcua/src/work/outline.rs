@@ -1,5 +1,6 @@
 //! The beginning of a draft: a text of the reference data with the dossier's facts in its blanks.
 
+use domain::code::IdentityNumber;
 use domain::time;
 use jiff::civil::Date;
 
@@ -82,8 +83,7 @@ fn birth(owner: &Person) -> String {
 
 fn identity(owner: &Person) -> String {
     match (&owner.identity, &owner.tax_code) {
-        (Some(number), _) if number.len() == 9 => format!("CMND số {number}, "),
-        (Some(number), _) => format!("CCCD số {number}, "),
+        (Some(number), _) => format!("{} {number}, ", IdentityNumber::label_of(number)),
         (None, Some(code)) => format!("mã số thuế {code}, "),
         (None, None) => String::new(),
     }

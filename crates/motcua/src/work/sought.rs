@@ -35,7 +35,10 @@ impl Sought {
         if let Ok(code) = DossierCode::parse(&text) {
             return Some(Self::Code(code));
         }
-        if let Ok(number) = IdentityNumber::parse(&text) {
+        // The end of a code has letters and digits, too, but with a dash between them.
+        if let Ok(number) = IdentityNumber::parse(&text)
+            && !(matches!(number, IdentityNumber::Passport(_)) && text.contains(['-', '.']))
+        {
             return Some(Self::Identity(number.as_str().to_owned()));
         }
         if let Ok(phone) = Phone::parse(&text) {
@@ -95,6 +98,9 @@ mod tests {
             (decomposed.as_str(), name("bhnuoch")),
             ("049 185 000 123", Sought::Identity("049185000123".to_owned())),
             ("201234567", Sought::Identity("201234567".to_owned())),
+            ("pa 0123456", Sought::Identity("PA0123456".to_owned())),
+            ("+856 20 5512 3456", Sought::Phone("+8562055123456".to_owned())),
+            ("ng-220315", end("NG-220315")),
             ("0905 000 123", Sought::Phone("0905000123".to_owned())),
             ("+84 905.000.123", Sought::Phone("0905000123".to_owned())),
             ("Bh’nướch Thị", name("bhnuoch thi")),

@@ -76,9 +76,12 @@ impl Gateway {
     }
 }
 
-/// `0905123456` as `84905123456`.
+/// `0905123456` as `84905123456`, `+8562055123456` as `8562055123456`.
 pub(super) fn international(phone: &str) -> String {
-    phone.strip_prefix('0').map_or_else(|| phone.to_owned(), |rest| format!("84{rest}"))
+    match phone.strip_prefix('0') {
+        Some(rest) => format!("84{rest}"),
+        None => phone.trim_start_matches('+').to_owned(),
+    }
 }
 
 /// Fills the blanks in the texts of a JSON value, so that a text can never break out of its place.
