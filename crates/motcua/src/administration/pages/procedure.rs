@@ -9,7 +9,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::code::ProcedureCode;
 use domain::deadline::TimeLimit;
-use domain::procedure::{Catalogue, EVERYDAY_CHARS_MAX, EVERYDAY_MAX, OnlineLevel, PartialReason, Procedure, SUPPLEMENT_DAYS_MAX};
+use domain::procedure::{
+    Catalogue, EVERYDAY_CHARS_MAX, EVERYDAY_MAX, OnlineLevel, PartialReason, Procedure,
+    SUPPLEMENT_DAYS_MAX,
+};
 use domain::time;
 use serde::Deserialize;
 
