@@ -84,6 +84,8 @@ impl Location {
         }
         private::close(self.folder(), &self.files_folder());
         let db = self.connect().await?;
+        // A folder that somebody made for us is ours only now that the database lies in it.
+        private::close(self.folder(), &self.files_folder());
         db.migrate().await.context("không cập nhật được các bảng của cơ sở dữ liệu")?;
         finding::file_older(&db).await.context("không lập được bảng tìm kiếm hồ sơ")?;
         Ok(db)
