@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use motcua::app::new_id;
+use motcua::web::percent;
 use serde_json::json;
 
 use crate::fill::{Filled, Known, PROCEDURE};
@@ -111,8 +112,10 @@ impl Load<'_> {
             reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
         let mut opened = Vec::new();
         for Known { code, secret, .. } in &self.filled.some {
-            let form = [("ma", code), ("khoa", secret)];
-            let request = client.post(format!("{}/tra-cuu", self.base)).form(&form);
+            let request = client
+                .post(format!("{}/tra-cuu", self.base))
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(format!("ma={}&khoa={}", percent(code), percent(secret)));
             let answer = request.send().await?.error_for_status()?;
             let header = |name| answer.headers().get(name).and_then(|value| value.to_str().ok());
             let (path, cookie) = header("location").zip(header("set-cookie")).context("opened")?;
@@ -137,7 +140,7 @@ impl Load<'_> {
     fn request(&self, client: &reqwest::Client, page: Page, n: usize) -> reqwest::RequestBuilder {
         let Known { id, code, secret: _, name, phone } =
             &self.filled.some[n * 7 % self.filled.some.len()];
-        let find = |query: &str| format!("/ho-so/goi-y?q={}", motcua::web::percent(query));
+        let find = |query: &str| format!("/ho-so/goi-y?q={}", percent(query));
         let path = match page {
             Page::Inbox => "/cong-viec".to_owned(),
             Page::Dossier => format!("/ho-so/{id}"),
