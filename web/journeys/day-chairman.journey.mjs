@@ -27,7 +27,7 @@ const lookAtWarnings = async (me) => {
   await me.look();
   await me.picture("chu-tich-canh-bao");
   if (await me.hasLine()) {
-    await me.key("F8");
+    await me.key("F9");
     await me.see("Đã đôn đốc");
   }
   await me.go("Việc làm ngoài giờ theo người", "main");

@@ -1,9 +1,10 @@
 // A key acts once for each time that it is pressed. Held down it repeats, and a page that opens meanwhile hears the
-// repeats as if they were meant for it: so a key that was down when the last page was left does nothing until it has
-// been let go, or has been silent for longer than any keyboard waits before it repeats.
+// repeats as if they were meant for it: browsers mark them. For those that lose the mark with the page, a key that was
+// down when the last page was left does nothing until it was let go, or was silent for longer than between two repeats;
+// letting go between two pages is heard by neither, and must not cost whoever is quick a press.
 // Keys of screen readers (Insert, CapsLock), of other writing (AltGraph, Meta) and of input methods are theirs.
 
-const SILENT_MS = 1000;
+const SILENT_MS = 150;
 const KEPT_AS = "mc-held-keys";
 
 // Readers press these together with another key: NVDA and JAWS either of the first two.

@@ -144,6 +144,7 @@ async fn a_commune_proposes_and_does_not_change_what_all_share(town: Town) {
 }
 
 async fn a_new_date_makes_no_late_dossier_punctual(town: Town) {
+    const MINUTE_MS: i64 = 60_000;
     let lead = UnitId::from("nam-giang.tai-chinh-ke-hoach");
     for (ended, counted, due) in [(20, 10, 30), (10, 20, 30)] {
         let id = town.household_business().await;
@@ -155,7 +156,7 @@ async fn a_new_date_makes_no_late_dossier_punctual(town: Town) {
                             counted_due_at = received_at + $3, due_at = received_at + $4
                      where id = $1"
                 ),
-                args![id, i64::from(ended), i64::from(counted), i64::from(due)],
+                args![id, ended * MINUTE_MS, counted * MINUTE_MS, due * MINUTE_MS],
             )
             .await
             .expect("a dossier");

@@ -13,9 +13,9 @@ pub fn agree(files: &[File]) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for file in files.iter().filter(|file| file.extension() == "html") {
         for (line, key, words) in given(&file.text) {
-            let stands = rows.iter().any(|(keys, text)| {
-                keys.iter().any(|known| *known == key) && text.contains(&format!("“{words}”"))
-            });
+            let stands = rows
+                .iter()
+                .any(|(keys, text)| keys.contains(&key) && text.contains(&format!("“{words}”")));
             if !stands {
                 complaints.push(file.complaint(line, format!("{key} for “{words}”"), WHY));
             }

@@ -52,7 +52,7 @@ pub async fn show(State(app): State<App>) -> Result<Response> {
     };
     html(&DesksPage {
         page: Page::public(&app, "Bộ phận một cửa", "/bo-phan-mot-cua"),
-        desks: reference.desks(today).into_iter().map(view).collect(),
+        desks: reference.desks(today).map(view).collect(),
     })
 }
 

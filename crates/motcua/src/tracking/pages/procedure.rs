@@ -123,7 +123,7 @@ fn desks(reference: &Reference, record: &Procedure, today: Date) -> Vec<Desk> {
         place: unit.place.clone().unwrap_or_default(),
         hotline: unit.hotline.clone().unwrap_or_default(),
     };
-    reference.desks(today).into_iter().filter(settles).map(desk).collect()
+    reference.desks(today).filter(settles).map(desk).collect()
 }
 
 /// The latest record that has begun, or the first that will.

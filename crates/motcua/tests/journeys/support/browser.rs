@@ -71,7 +71,9 @@ pub fn set(form: &mut Form, name: &str, value: &str) {
 
 impl Browser {
     pub(crate) fn new(base: &str, token: Option<String>) -> Self {
-        let client = reqwest::Client::builder().redirect(Policy::none()).build().expect("a client");
+        // A line on which an answer came before the whole request was sent is closed: none is used twice.
+        let client = reqwest::Client::builder().redirect(Policy::none()).pool_max_idle_per_host(0);
+        let client = client.build().expect("a client");
         let cookies = token.map(|token| ("motcua".to_owned(), token)).into_iter().collect();
         Self {
             client,

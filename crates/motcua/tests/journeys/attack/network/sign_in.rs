@@ -113,7 +113,7 @@ async fn an_office_behind_one_address_is_not_told_of_passwords_that_it_did_not_t
     for _ in 0..8 {
         for username in ["hoa", "hanh", "truong", "phuc", "ky", "kieu", "chu", "van"] {
             let entered = sign_in(&town.stranger_at(office), username, PASSWORD).await;
-            assert_eq!(entered.leads_to(), "/cong-viec", "{username}");
+            assert!(["/cong-viec", "/canh-bao"].contains(&entered.leads_to()), "{username}");
         }
     }
     let known = town.stranger_at(office);

@@ -25,13 +25,13 @@ const GOES_BY_ITSELF: &str = "desk_form.body reception_slip.typed late_form.fiel
 /// People, and the words by which they are found.
 const PEOPLE: &str = "person.name person.folded person.personal_id person.tax_code person.birth person.sex \
     person.phone person.email person.address dossier_word.word name_word.spelling name_word.word \
-    staff.username staff.name staff.folded";
+    staff.username staff.name staff.folded staff_card.field staff_card.position staff_card.telephone";
 
 /// Documents and their names, kept by the Law on Archives.
 const DOCUMENTS: &str = "result_draft.content file.name file.warnings file.scan";
 
 /// What the office writes about itself, its data and its money; of no dossier.
-const OF_THE_OFFICE: &str = "api_token.name erasure.number paper_list.carrier paper_list.tracking \
+const OF_THE_OFFICE: &str = "api_token.name passkey.name erasure.number paper_list.carrier paper_list.tracking \
     reference_entry.body reference_history.old_body reference_history.new_body \
     review_proposal.paper review_proposal.reason review_proposal.basis review_proposal.saving \
     review_proposal.answer review_proposal.decision review_round.plan setting.value till.bank \
@@ -51,6 +51,8 @@ const CODES: &str = "absence.from_on absence.to_on absence_substitute.duty absen
     dossier_question.unit dossier_word.unit erasure.decided_on erasure.ground fee_kept.desk \
     fee_waived.exemption file.component file.media file.purpose file.sha256 idempotency.key \
     idempotency.request_hash journal.hash journal.kind journal.unit late_form.path look_up.browser \
+    passkey.credential passkey.public_key recovery_code.code_hash sign_in_step.token_hash spent_challenge.hash \
+    totp.secret urging.urged_on \
     message.channel message.state message.template message.topic notice.topic paper_list.giver \
     paper_list.receiver paper_travel.giver paper_travel.load paper_travel.receiver payment.book payment.day \
     payment.desk payment.kind payment.means payment.series people_seen.list people_seen.way person.kind \
