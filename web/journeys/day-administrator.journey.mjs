@@ -18,7 +18,7 @@ const suggest = async (me, label, typed, words) => {
 const hire = async (me) => {
   await me.go("Cán bộ và nhiệm vụ");
   await me.look();
-  await me.press("Thêm cán bộ");
+  await me.go("Thêm cán bộ", "main");
   await me.write("Họ và tên", "Pơloong Thị Mới");
   await me.write("Tên đăng nhập", "moi.pt");
   await me.look();
