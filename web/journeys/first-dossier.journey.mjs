@@ -76,6 +76,7 @@ export const run = async ({ browser, base, check }) => {
   await press(desk, "Chuyển cho đơn vị giải quyết");
 
   const head = await signIn(browser, base, "phuc");
+  await head.goto(`${base}/cong-viec`);
   await axe(head);
   await shot(head, "worklist");
   await head.getByText(code.slice(-11)).first().waitFor();

@@ -45,8 +45,7 @@ export const run = async ({ browser, base }) => {
   check(!(await page.locator(".mc-menu > div").isVisible()), "the menu is open from the beginning");
   await page.locator(".mc-menu summary").tap();
   await page.locator(".mc-menu nav a", { hasText: "Công việc" }).tap();
-  await page.waitForLoadState();
-  check(page.url().includes("/cong-viec"), `the menu leads to ${page.url()}`);
+  await page.waitForURL((url) => url.pathname === "/cong-viec");
   await page.locator(".mc-menu summary").tap();
   check(await page.locator(".mc-menu button").isVisible(), "nobody can sign out");
   await noHorizontalScroll(page);

@@ -46,7 +46,17 @@ const serveTen = async (page, base, check) => {
 };
 
 const onTheirWay = async (page, check) => {
-  await page.keyboard.press("Control+Enter");
+  check((await page.locator("tbody input:checked").count()) === 0, "somebody is chosen beforehand");
+  const boxes = await page.locator("tbody input[type=checkbox]").all();
+  for (const box of boxes.slice(0, 10)) await box.press("Space");
+  await page.getByRole("button", { name: "Ký và trả các hồ sơ đã chọn…" }).press("Enter");
+  const sure = page.getByRole("button", { name: /^Đã ký và trả \d+ hồ sơ này/ });
+  await sure.waitFor();
+  const named = await page.textContent("main");
+  check(PEOPLE.every((name) => named.includes(name)), `somebody is not named: ${named.slice(0, 400)}`);
+  await axe(page);
+  await shot(page, "quick-desk-sure");
+  await sure.press("Enter");
   await page.waitForURL(/chuyen=/);
   const said = await page.textContent("main");
   check(/\d+ hồ sơ đã chuyển đến người tiếp theo/.test(said), `they did not go on: ${said.slice(0, 200)}`);

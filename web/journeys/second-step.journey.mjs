@@ -58,7 +58,7 @@ export const run = async ({ browser, base }) => {
   await page.goto(`${base}/tai-khoan/hai-buoc`);
   await look(page, "hai-buoc-chua-co");
   await follow(page, "Thiết lập ứng dụng");
-  await page.locator("summary").first().press("Enter");
+  await page.locator("main summary").first().press("Enter");
   await look(page, "hai-buoc-ung-dung");
   const secret = await page.locator(".mc-code").first().innerText();
   await page.locator("#mat_khau").fill(PASSWORD);
