@@ -8,6 +8,7 @@ pub mod late;
 pub mod own;
 pub mod own_key;
 pub mod own_password;
+mod proof;
 pub mod second;
 pub mod second_passkey;
 pub mod second_step;

@@ -5,14 +5,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::time;
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::again;
+use super::proof::{ProofFields, refused};
 use super::sign_out::Nothing;
 use crate::access::Who;
-use crate::accounts::oneself::{self, Ask, Proof};
-use crate::accounts::second::Shown;
+use crate::accounts::oneself::{self, Ask};
 use crate::accounts::tokens::{self, Condition, Token};
 use crate::accounts::{Undone, key_acts};
 use crate::app::App;
@@ -80,31 +79,15 @@ pub async fn show(
     html(&form(&app, &who, &key, Problems::default()).await?)
 }
 
-/// The form.
-#[derive(Deserialize)]
-pub struct Fields {
-    #[serde(default)]
-    mat_khau: String,
-    #[serde(default)]
-    ma_xac_thuc: String,
-    #[serde(default)]
-    khoa: String,
-    #[serde(default)]
-    thach_thuc: String,
-}
-
 /// Confirms the key. The answer is a page rather than a redirect: the key is nowhere else.
 pub async fn send(
     State(app): State<App>,
     Path(id): Path<Uuid>,
-    sent: Sent<Fields>,
+    sent: Sent<ProofFields>,
 ) -> Result<Response> {
     let Sent { who, fields } = sent;
     let key = waiting(&app, &who, id).await?;
-    let Fields { mat_khau: password, ma_xac_thuc: code, khoa: passkey, thach_thuc: challenge } =
-        fields;
-    let proof = Proof { password, second: Shown { code, passkey, challenge } };
-    match key_acts::confirm(&app, &who, id, proof).await {
+    match key_acts::confirm(&app, &who, id, fields.into()).await {
         Ok(token) => html(&MadePage {
             page: Page::staff(&app, &who, "Đã xác nhận khóa kết nối", OWN_PATH),
             name: key.name.clone(),
@@ -112,9 +95,7 @@ pub async fn send(
             token,
         }),
         Err(Undone::Refused(sentence)) => {
-            let mut problems = Problems::default();
-            problems.add(oneself::field_of(sentence, "mat_khau"), sentence);
-            again(&form(&app, &who, &key, problems).await?)
+            again(&form(&app, &who, &key, refused(sentence, "mat_khau")).await?)
         }
         Err(Undone::Failed(error)) => Err(error),
     }

@@ -6,9 +6,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::again;
+use super::proof::{SecondFields, refused};
 use crate::access::Who;
 use crate::accounts::oneself::{self, Ask, Proof};
-use crate::accounts::second::Shown;
 use crate::accounts::{Undone, own, password};
 use crate::app::App;
 use crate::error::Result;
@@ -58,12 +58,8 @@ pub struct Fields {
     moi: String,
     #[serde(default)]
     moi_lai: String,
-    #[serde(default)]
-    ma_xac_thuc: String,
-    #[serde(default)]
-    khoa: String,
-    #[serde(default)]
-    thach_thuc: String,
+    #[serde(flatten)]
+    second: SecondFields,
 }
 
 /// Changes the password.
@@ -73,16 +69,10 @@ pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response
     if !problems.is_empty() {
         return again(&form(&app, &who, problems).await?);
     }
-    let second =
-        Shown { code: fields.ma_xac_thuc, passkey: fields.khoa, challenge: fields.thach_thuc };
-    let proof = Proof { password: fields.cu, second };
+    let proof = Proof { password: fields.cu, second: fields.second.into() };
     match own::change_password(&app, &who, proof, fields.moi).await {
         Ok(()) => Ok(Redirect::to("/tai-khoan?xong=mat-khau").into_response()),
-        Err(Undone::Refused(sentence)) => {
-            let mut problems = Problems::default();
-            problems.add(oneself::field_of(sentence, "cu"), sentence);
-            again(&form(&app, &who, problems).await?)
-        }
+        Err(Undone::Refused(sentence)) => again(&form(&app, &who, refused(sentence, "cu")).await?),
         Err(Undone::Failed(error)) => Err(error),
     }
 }

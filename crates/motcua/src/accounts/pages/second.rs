@@ -8,11 +8,12 @@ use domain::time;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::proof::{ProofFields, refused};
 use super::{Done, again};
 use crate::access::Who;
 use crate::accounts::Undone;
-use crate::accounts::oneself::{self, Ask, Proof};
-use crate::accounts::second::{self, Shown, codes, passkeys, totp};
+use crate::accounts::oneself::{self, Ask};
+use crate::accounts::second::{self, codes, passkeys, totp};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::SECOND_PATH;
@@ -165,22 +166,14 @@ pub async fn ask(
 pub struct Fields {
     #[serde(default)]
     gi: String,
-    #[serde(default)]
-    mat_khau: String,
-    #[serde(default)]
-    ma_xac_thuc: String,
-    #[serde(default)]
-    khoa: String,
-    #[serde(default)]
-    thach_thuc: String,
+    #[serde(flatten)]
+    proof: ProofFields,
 }
 
 /// Takes away or renews.
 pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    let Fields { gi, mat_khau: password, ma_xac_thuc: code, khoa: passkey, thach_thuc: challenge } =
-        fields;
-    let proof = Proof { password, second: Shown { code, passkey, challenge } };
+    let (gi, proof) = (fields.gi, fields.proof.into());
     let done = match Act::parse(&gi)? {
         Act::Totp => totp::remove(&app, &who, proof).await.map(|()| Vec::new()),
         Act::Codes => codes::replace(&app, &who, proof).await,
@@ -192,9 +185,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response
         }
         Ok(codes) => self::done(&app, &who, codes),
         Err(Undone::Refused(sentence)) => {
-            let mut problems = Problems::default();
-            problems.add(oneself::field_of(sentence, "mat_khau"), sentence);
-            again(&act_form(&app, &who, &gi, problems).await?)
+            again(&act_form(&app, &who, &gi, refused(sentence, "mat_khau")).await?)
         }
         Err(Undone::Failed(error)) => Err(error),
     }

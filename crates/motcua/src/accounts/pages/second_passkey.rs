@@ -7,12 +7,13 @@ use axum::response::Response;
 use domain::text::one_line;
 use serde::Deserialize;
 
+use super::proof::ProofFields;
 use super::{again, second};
 use crate::access::Who;
 use crate::accounts::Undone;
-use crate::accounts::oneself::{self, Ask, Proof};
+use crate::accounts::oneself::{self, Ask};
 use crate::accounts::second::webauthn::Site;
-use crate::accounts::second::{self as factors, Challenge, Shown, passkeys};
+use crate::accounts::second::{self as factors, Challenge, passkeys};
 use crate::app::App;
 use crate::config::limits;
 use crate::error::Result;
@@ -68,14 +69,8 @@ pub struct Fields {
     khoa_moi: String,
     #[serde(default)]
     thach_thuc_moi: String,
-    #[serde(default)]
-    mat_khau: String,
-    #[serde(default)]
-    ma_xac_thuc: String,
-    #[serde(default)]
-    khoa: String,
-    #[serde(default)]
-    thach_thuc: String,
+    #[serde(flatten)]
+    proof: ProofFields,
 }
 
 /// Takes the passkey that the browser made.
@@ -92,11 +87,8 @@ pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response
     if !problems.is_empty() {
         return again(&form(&app, &who, &name, problems).await?);
     }
-    let second =
-        Shown { code: fields.ma_xac_thuc, passkey: fields.khoa, challenge: fields.thach_thuc };
-    let proof = Proof { password: fields.mat_khau, second };
     let new = (name.as_str(), fields.khoa_moi.as_str(), fields.thach_thuc_moi.as_str());
-    match passkeys::add(&app, &who, proof, new).await {
+    match passkeys::add(&app, &who, fields.proof.into(), new).await {
         Ok(codes) => second::done(&app, &who, codes),
         Err(Undone::Refused(sentence)) => {
             let field = match sentence {

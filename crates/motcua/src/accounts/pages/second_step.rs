@@ -9,6 +9,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 use super::again;
+use super::proof::SecondFields;
 use super::sign_in::next_page;
 use crate::accounts::oneself::{Ask, WRONG_SECOND};
 use crate::accounts::second::{self, Shown};
@@ -89,12 +90,8 @@ pub async fn show(
 /// The form.
 #[derive(Deserialize)]
 pub struct Fields {
-    #[serde(default)]
-    ma_xac_thuc: String,
-    #[serde(default)]
-    khoa: String,
-    #[serde(default)]
-    thach_thuc: String,
+    #[serde(flatten)]
+    second: SecondFields,
     #[serde(default)]
     ve: String,
 }
@@ -108,8 +105,7 @@ pub async fn send(
     Plain(fields): Plain<Fields>,
 ) -> Result<Response> {
     let Some(step) = waiting(&app, &headers).await? else { return Ok(over(&app, jar)) };
-    let Fields { ma_xac_thuc: code, khoa: passkey, thach_thuc: challenge, ve } = fields;
-    let shown = Shown { code, passkey, challenge };
+    let (ve, shown) = (fields.ve, Shown::from(fields.second));
     let mut problems = Problems::default();
     if shown.is_empty() {
         problems.add("ma_xac_thuc", "Xin nhập mã trên ứng dụng hoặc một mã khôi phục.");

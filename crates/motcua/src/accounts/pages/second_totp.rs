@@ -6,11 +6,12 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::proof::{ProofFields, refused};
 use super::{again, second};
 use crate::access::Who;
 use crate::accounts::Undone;
-use crate::accounts::oneself::{self, Ask, Proof};
-use crate::accounts::second::{Shown, totp};
+use crate::accounts::oneself::{self, Ask};
+use crate::accounts::second::totp;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::SECOND_PATH;
@@ -60,31 +61,20 @@ pub struct Fields {
     bi_mat: String,
     #[serde(default)]
     ma: String,
-    #[serde(default)]
-    mat_khau: String,
-    #[serde(default)]
-    ma_xac_thuc: String,
-    #[serde(default)]
-    khoa: String,
-    #[serde(default)]
-    thach_thuc: String,
+    #[serde(flatten)]
+    proof: ProofFields,
 }
 
 /// Takes the secret over, when its first code is right.
 pub async fn send(State(app): State<App>, sent: Sent<Fields>) -> Result<Response> {
     let Sent { who, fields } = sent;
-    let Fields { bi_mat, ma, mat_khau: password, ma_xac_thuc: code, khoa: passkey, thach_thuc } =
-        fields;
-    let second = Shown { code, passkey, challenge: thach_thuc };
-    let proof = Proof { password, second };
-    match totp::set_up(&app, &who, proof, (&bi_mat, &ma)).await {
+    let Fields { bi_mat, ma, proof } = fields;
+    match totp::set_up(&app, &who, proof.into(), (&bi_mat, &ma)).await {
         Ok(codes) => second::done(&app, &who, codes),
         Err(Undone::Refused(sentence)) => {
             let offer = totp::offered(&app, &who, &bi_mat).ok_or(Error::NotFound)?;
-            let mut problems = Problems::default();
             let field = if sentence == totp::WRONG_FIRST { "ma" } else { "mat_khau" };
-            problems.add(oneself::field_of(sentence, field), sentence);
-            again(&form(&app, &who, offer, problems).await?)
+            again(&form(&app, &who, offer, refused(sentence, field)).await?)
         }
         Err(Undone::Failed(error)) => Err(error),
     }
