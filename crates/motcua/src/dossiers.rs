@@ -422,11 +422,6 @@ pub fn is_erasable_by(dossier: &Dossier, actor: &Actor) -> bool {
     may_read(dossier, &access::units_with(actor, Right::EraseText))
 }
 
-/// `$1, $2, $3`.
-fn places(count: usize) -> String {
-    (1..=count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
-}
-
 /// Whether somebody has it in hand, for words on screens.
 #[must_use]
 pub fn is_offered(dossier: &Dossier) -> bool {

@@ -3,6 +3,7 @@
 //!
 //! What both accept with the same meaning is written down in `docs/adr/0002-one-sql-text.md`.
 
+mod binder;
 mod migrate;
 mod row;
 mod sql;
@@ -17,6 +18,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Postgres, Sqlite, Transaction};
 
+pub use binder::Binder;
 pub use row::Row;
 pub use sql::{Sql, Statement, statements};
 pub use value::Val;

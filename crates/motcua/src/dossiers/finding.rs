@@ -14,8 +14,7 @@ use domain::typing;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::places;
-use crate::db::{Db, Result, Row, Sql, Tx, Val};
+use crate::db::{Binder, Db, Result, Row, Sql, Tx, Val};
 use crate::{args, sql};
 
 /// Dossiers that are filed in one transaction when an older database is taken over.
@@ -92,9 +91,10 @@ async fn folded_names(tx: &mut Tx, dossiers: &[Findable]) -> Result<HashMap<Uuid
     let persons: Vec<Uuid> = persons.into_iter().collect();
     let mut names = HashMap::new();
     for some in persons.chunks(500) {
-        let text = format!("select id, folded from person where id in ({})", places(some.len()));
-        let values = some.iter().map(|id| Val::from(*id)).collect();
-        let rows = tx.all(Sql::built(text), values).await?;
+        let mut binder = Binder::default();
+        let places = binder.bind_all(some.iter().copied());
+        let text = format!("select id, folded from person where id in ({places})");
+        let rows = tx.all(Sql::built(text), binder.0).await?;
         names.extend(rows.iter().map(|row| (row.id("id"), row.text("folded"))));
     }
     Ok(names)
@@ -106,13 +106,12 @@ async fn learn(tx: &mut Tx, words: BTreeSet<String>) -> Result<()> {
     let words: Vec<String> = words.into_iter().collect();
     let mut rows = Vec::new();
     for some in words.chunks(500) {
-        let text = format!(
-            "select word from name_word where spelling = word and word in ({})",
-            places(some.len())
-        );
-        let values = some.iter().map(Val::from).collect();
+        let mut binder = Binder::default();
+        let places = binder.bind_all(some);
+        let text =
+            format!("select word from name_word where spelling = word and word in ({places})");
         let known: BTreeSet<String> =
-            tx.all(Sql::built(text), values).await?.iter().map(|row| row.text("word")).collect();
+            tx.all(Sql::built(text), binder.0).await?.iter().map(|row| row.text("word")).collect();
         for word in some.iter().filter(|word| !known.contains(*word)) {
             rows.extend(typing::spellings(word).into_iter().map(|spelling| args![spelling, word]));
         }
@@ -207,13 +206,13 @@ async fn units_passed(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, BTreeSe
     if ids.is_empty() {
         return Ok(passed);
     }
+    let mut binder = Binder::default();
+    let places = binder.bind_all(ids.iter().copied());
     let text = format!(
         "select distinct dossier, unit from journal
-         where dossier in ({}) and seq is not null and unit is not null",
-        places(ids.len())
+         where dossier in ({places}) and seq is not null and unit is not null"
     );
-    let values = ids.iter().map(|id| Val::from(*id)).collect();
-    for row in tx.all(Sql::built(text), values).await? {
+    for row in tx.all(Sql::built(text), binder.0).await? {
         passed.entry(row.id("dossier")).or_default().insert(row.unit("unit"));
     }
     Ok(passed)

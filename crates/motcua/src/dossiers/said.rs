@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::db::{Db, Row, Sql, Tx, Val};
+use crate::db::{Binder, Db, Row, Sql, Tx};
 use crate::error::{Error, Result};
 use crate::{args, sql};
 
@@ -163,14 +163,15 @@ impl Standing {
 pub async fn standings(db: &Db, marks: &[&str]) -> crate::db::Result<HashMap<String, Standing>> {
     let mut found = HashMap::new();
     for some in marks.chunks(AT_ONCE) {
+        let mut binder = Binder::default();
+        let places = binder.bind_all(some.iter().copied());
         let text = format!(
             "select said.mark, said.salt, said.words, erasure.number, erasure.decided_on
              from said left join erasure on erasure.id = said.erasure
-             where said.mark in ({})",
-            super::places(some.len())
+             where said.mark in ({places})"
         );
-        let rows = db.all(Sql::built(text), some.iter().map(|mark| Val::from(*mark)).collect());
-        found.extend(rows.await?.iter().map(|row| (row.text("mark"), Standing::of(row))));
+        let rows = db.all(Sql::built(text), binder.0).await?;
+        found.extend(rows.iter().map(|row| (row.text("mark"), Standing::of(row))));
     }
     Ok(found)
 }
@@ -254,14 +255,13 @@ pub async fn decide(
 pub async fn erase(tx: &mut Tx, erasure: Uuid, marks: &[&str]) -> crate::db::Result<u64> {
     let mut erased = 0;
     for some in marks.chunks(AT_ONCE) {
-        let places: Vec<String> = (2..some.len() + 2).map(|n| format!("${n}")).collect();
+        let mut binder = Binder::default();
+        let (by, places) = (binder.bind(erasure), binder.bind_all(some.iter().copied()));
         let text = format!(
-            "update said set salt = null, words = null, erasure = $1
-             where words is not null and mark in ({})",
-            places.join(", ")
+            "update said set salt = null, words = null, erasure = {by}
+             where words is not null and mark in ({places})"
         );
-        let values = [Val::from(erasure)].into_iter().chain(some.iter().map(|m| Val::from(*m)));
-        erased += tx.run(Sql::built(text), values.collect()).await?;
+        erased += tx.run(Sql::built(text), binder.0).await?;
     }
     Ok(erased)
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::config::limits::ROWS_PER_PAGE;
-use crate::db::{Db, Row, Sql, Val};
+use crate::db::{Binder, Db, Row, Sql};
 use crate::error::Result;
 use crate::work::rest::Term;
 
@@ -240,17 +240,6 @@ fn line(row: &Row) -> Line {
 /// looks the dossier up.
 fn masked(code: &str) -> String {
     code.rsplit_once('-').map_or_else(String::new, |(day, _)| format!("{day}-····"))
-}
-
-/// Collects values and names their places in the text.
-#[derive(Default)]
-struct Binder(Vec<Val>);
-
-impl Binder {
-    fn bind(&mut self, value: impl Into<Val>) -> String {
-        self.0.push(value.into());
-        format!("${}", self.0.len())
-    }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::people;
 use crate::access::Who;
 use crate::app::App;
-use crate::db::{Row, Sql, Tx, Val};
+use crate::db::{Binder, Row, Sql, Tx};
 use crate::error::Result;
 use crate::journal::{self, Entry};
 use crate::reactions::{self, About, StaffTopic};
@@ -31,14 +31,13 @@ pub async fn urge(app: &App, who: &Who, dossiers: &[Uuid]) -> Result<usize> {
     if some.is_empty() {
         return Ok(0);
     }
-    let places: Vec<String> = (1..=some.len()).map(|n| format!("${n}")).collect();
+    let mut binder = Binder::default();
+    let places = binder.bind_all(some.iter().copied());
     let text = format!(
         "select d.id, d.place_unit, d.place_duty, d.officer from dossier as d
-         where d.id in ({}) and d.ended_at is null and d.paused_at is null order by d.id",
-        places.join(", ")
+         where d.id in ({places}) and d.ended_at is null and d.paused_at is null order by d.id"
     );
-    let values: Vec<Val> = some.iter().map(|id| Val::from(*id)).collect();
-    let rows = app.db.all(Sql::built(text), values).await?;
+    let rows = app.db.all(Sql::built(text), binder.0).await?;
     let reference = app.reference();
     let mut urged = 0;
     for row in &rows {
@@ -101,12 +100,11 @@ pub async fn last(app: &App, rows: &[Row]) -> Result<HashMap<Uuid, Timestamp>> {
     if rows.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (1..=rows.len()).map(|n| format!("${n}")).collect();
+    let mut binder = Binder::default();
+    let places = binder.bind_all(rows.iter().map(|row| row.id("id")));
     let text = format!(
-        "select dossier, max(at) as at from urging where dossier in ({}) group by dossier",
-        places.join(", ")
+        "select dossier, max(at) as at from urging where dossier in ({places}) group by dossier"
     );
-    let values: Vec<Val> = rows.iter().map(|row| Val::from(row.id("id"))).collect();
-    let found = app.db.all(Sql::built(text), values).await?;
+    let found = app.db.all(Sql::built(text), binder.0).await?;
     Ok(found.iter().map(|row| (row.id("dossier"), row.at("at"))).collect())
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use domain::dossier::event::{Consulted, PaymentProof};
 use domain::dossier::{Body, By, Outcome, Place, StaffId};
 
-use crate::db::{Db, Result, Sql, Val};
+use crate::db::{Binder, Db, Result, Sql};
 use crate::reference::Reference;
 use crate::words;
 
@@ -21,13 +21,13 @@ pub async fn names(db: &Db, staff: impl IntoIterator<Item = StaffId>) -> Result<
     if wanted.is_empty() {
         return Ok(Names::new());
     }
-    let holders: Vec<String> = (1..=wanted.len()).map(|n| format!("${n}")).collect();
-    let wanted_ids = holders.join(", ");
+    let mut binder = Binder::default();
+    let wanted_ids = binder.bind_all(wanted);
     let sql = format!(
         "select id, name from staff where id in ({wanted_ids})
          union all select id, name from api_token where id in ({wanted_ids})"
     );
-    let rows = db.all(Sql::built(sql), wanted.into_iter().map(Val::from).collect()).await?;
+    let rows = db.all(Sql::built(sql), binder.0).await?;
     Ok(rows.iter().map(|row| (row.id("id"), row.text("name"))).collect())
 }
 

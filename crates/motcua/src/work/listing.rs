@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 pub use super::order::{Key, Order, Part};
 use super::sought::Sought;
-use crate::db::{Db, Result, Row, Sql, Val};
+use crate::db::{Binder, Db, Result, Row, Sql};
 
 /// Tabs count to this many and then say "99+".
 pub const COUNT_MAX: i64 = 100;
@@ -206,22 +206,7 @@ fn page_text(binder: &mut Binder, listing: &Listing, limit: usize) -> String {
     )
 }
 
-/// Collects values and names their places in the text.
-#[derive(Default)]
-pub(super) struct Binder(pub(super) Vec<Val>);
-
 impl Binder {
-    /// The place of a value.
-    pub(super) fn bind(&mut self, value: impl Into<Val>) -> String {
-        self.0.push(value.into());
-        format!("${}", self.0.len())
-    }
-
-    /// The places of several values, with commas.
-    pub(super) fn bind_all<V: Into<Val>>(&mut self, values: impl IntoIterator<Item = V>) -> String {
-        values.into_iter().map(|value| self.bind(value)).collect::<Vec<_>>().join(", ")
-    }
-
     /// The condition of a reason on `d`; each has its partial index in the schema.
     fn reason(&mut self, reason: &Reason) -> String {
         match reason {

@@ -13,9 +13,8 @@ use domain::duty::Duty;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::listing::Binder;
 use crate::app::App;
-use crate::db::{Db, Row, Sql};
+use crate::db::{Binder, Db, Row, Sql};
 use crate::error::Result;
 use crate::journal::{self, Entry};
 use crate::personal::{self, READING_MINUTES, Shows};

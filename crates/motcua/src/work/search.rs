@@ -12,9 +12,9 @@ use domain::agency::UnitId;
 use domain::typing::{self, Nearness};
 use uuid::Uuid;
 
-use super::listing::{Binder, COLUMNS, JOINS};
+use super::listing::{COLUMNS, JOINS};
 use super::sought::Sought;
-use crate::db::{Db, Result, Row, Sql};
+use crate::db::{Binder, Db, Result, Row, Sql};
 use crate::dossiers::{backwards, finding};
 
 /// With so many answers as typed, no typing errors are looked for.
