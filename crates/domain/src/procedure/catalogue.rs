@@ -162,8 +162,10 @@ impl Searched {
 }
 
 /// What is said around a wish: "tôi muốn làm … ở đâu", folded.
-const AROUND: [&str; 13] =
-    ["lam", "xin", "toi", "muon", "cho", "dau", "nao", "nhu", "thu", "tuc", "giup", "nop", "hoi"];
+const AROUND: [&str; 16] = [
+    "lam", "xin", "toi", "muon", "cho", "dau", "nao", "nhu", "thu", "tuc", "giup", "nop", "hoi",
+    "khong", "co", "vay",
+];
 
 /// The words of a query that say what is wished for.
 fn wish(query: &str) -> Vec<String> {

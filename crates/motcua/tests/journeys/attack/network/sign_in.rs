@@ -110,10 +110,13 @@ async fn many_networks_get_a_hundred_tries_an_hour_and_a_temporary_password_gets
 
 async fn an_office_behind_one_address_is_not_told_of_passwords_that_it_did_not_type(town: Town) {
     let office = "203.0.113.9";
+    // Whoever leads begins with what is theirs to decide.
+    let leads = ["phuc", "chu"];
     for _ in 0..8 {
         for username in ["hoa", "hanh", "truong", "phuc", "ky", "kieu", "chu", "van"] {
             let entered = sign_in(&town.stranger_at(office), username, PASSWORD).await;
-            assert!(["/cong-viec", "/canh-bao"].contains(&entered.leads_to()), "{username}");
+            let begins = if leads.contains(&username) { "/canh-bao" } else { "/cong-viec" };
+            assert_eq!(entered.leads_to(), begins, "{username}");
         }
     }
     let known = town.stranger_at(office);
