@@ -65,7 +65,7 @@ pub fn may_act(duty: Duty, verb: Verb) -> bool {
     match duty {
         Duty::Receiver | Duty::DeskHead => {
             let own = [V::Receive, V::HandOver, V::Accept, V::HandToApplicant, V::HandBack];
-            let asked = [V::AskSupplement, V::ReissueReceipt, V::ProvePayment];
+            let asked = [V::AskSupplement, V::Close, V::ReissueReceipt, V::ProvePayment];
             let corrects = duty == Duty::DeskHead && verb == V::Correct;
             let answers = withdrawal(verb) || answer(verb);
             own.contains(&verb) || asked.contains(&verb) || answers || corrects
@@ -116,7 +116,7 @@ fn decides_date(verb: Verb) -> bool {
 ///
 /// A program prepares, records and passes on. What decides about an application, or takes a decision
 /// back, is done by the person: approving, giving the result its number, deciding about a new date,
-/// agreeing to a withdrawal, correcting an ended state.
+/// agreeing to a withdrawal, closing what was not completed, correcting an ended state.
 ///
 /// # Source
 /// Law on Electronic Transactions 2023 (20/2023/QH15), electronic signatures: only the signatory
@@ -127,6 +127,7 @@ pub fn is_for_programs(verb: Verb) -> bool {
         Verb::Approve
         | Verb::Issue
         | Verb::ConfirmWithdrawal
+        | Verb::Close
         | Verb::ConfirmExtension
         | Verb::DeclineExtension
         | Verb::Correct => false,
@@ -267,8 +268,8 @@ mod tests {
             table.push_str(&format!("{}: {}\n", duty.code(), words.join(" ")));
         }
         insta::assert_snapshot!(table, @r"
-        receiver: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack ReissueReceipt ReadDossiers
-        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork ProposeReview EraseText
+        receiver: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal Close ProvePayment HandBack ReissueReceipt ReadDossiers
+        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal Close ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork ProposeReview EraseText
         case_officer: Accept Forward SendBack Draft AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment AskOpinion GiveOpinion RecordVisit ProposeExtension ReadDossiers ProposeReview
         unit_head: Accept Assign SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork ProposeReview
         signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork DecideReview EraseText

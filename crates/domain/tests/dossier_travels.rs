@@ -17,6 +17,7 @@ use domain::dossier::{
 };
 use domain::duty::Duty;
 use domain::money::Dong;
+use domain::money::till::Balance;
 use domain::route::{Route, read_routes};
 use domain::time;
 use domain::validity::Validity;
@@ -175,7 +176,7 @@ fn attempt(
         Verb::HandToApplicant => {
             let taker = (ReturnWay::ByPost, Taker::Applicant);
             let number = Some("EH123456789VN");
-            returning::hand_to_applicant(dossier, actor, taker, number, Dong::ZERO)
+            returning::hand_to_applicant(dossier, actor, taker, number, &Balance::default())
         }
         Verb::AskSupplement => {
             let item = Lacking {
@@ -207,6 +208,7 @@ fn attempt(
         Verb::AskWithdrawal => waiting::ask_withdrawal(dossier, actor, "Không còn nhu cầu"),
         Verb::RetractWithdrawal => waiting::retract_withdrawal(dossier, actor),
         Verb::ConfirmWithdrawal => waiting::confirm_withdrawal(dossier, actor, rules),
+        Verb::Close => waiting::close(dossier, actor, rules, at),
         Verb::AskPayment => {
             let new = NewDemand {
                 id: Uuid::from_u128(u128::from(next)),

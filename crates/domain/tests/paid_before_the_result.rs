@@ -11,6 +11,7 @@ use domain::dossier::{
 };
 use domain::duty::Duty;
 use domain::money::Dong;
+use domain::money::till::Balance;
 use domain::procedure::OnlineLevel;
 use domain::route::Task;
 use jiff::Timestamp;
@@ -80,26 +81,29 @@ fn nothing_goes_out_in_any_way_before_everything_is_paid() {
     let fees = Refusal::FeesUnpaid { due: Dong(1_000) };
     let (open, paid) = (Some((demand(), None)), Some((demand(), Some(date(2022, 3, 15)))));
     // The obligation, what is left of the fees, and what stands in the way.
+    let later = Balance { is_open: true, ..Balance::default() };
+    let due = |amount| Balance { due: Dong(amount), ..Balance::default() };
     let table = [
-        (None, Dong::ZERO, None),
-        (None, Dong(1_000), Some(fees.clone())),
-        (open.clone(), Dong::ZERO, Some(obliged.clone())),
-        (open, Dong(1_000), Some(obliged)),
-        (paid.clone(), Dong::ZERO, None),
-        (paid, Dong(1_000), Some(fees)),
+        (None, due(0), None),
+        (None, later, Some(Refusal::FeeOpen)),
+        (None, due(1_000), Some(fees.clone())),
+        (open.clone(), due(0), Some(obliged.clone())),
+        (open, due(1_000), Some(obliged)),
+        (paid.clone(), due(0), None),
+        (paid, due(1_000), Some(fees)),
     ];
-    for (demand, due, refusal) in table {
+    for (demand, fees, refusal) in table {
         let dossier = Dossier { demand, ..settled() };
         for way in ReturnWay::ALL {
             let to = (way, Taker::Applicant);
-            let handed = returning::hand_to_applicant(&dossier, &receiver, to, Some("EH1"), due);
-            assert_eq!(handed.err(), refusal, "{way:?}, {due}, {:?}", dossier.demand);
+            let handed = returning::hand_to_applicant(&dossier, &receiver, to, Some("EH1"), &fees);
+            assert_eq!(handed.err(), refusal, "{way:?}, {fees:?}, {:?}", dossier.demand);
         }
-        let online = returning::online(&dossier, OnlineLevel::None, due, start());
+        let online = returning::online(&dossier, OnlineLevel::None, &fees, start());
         let expected = match &refusal {
             Some(_) => Online::Unpaid,
             None => Online::Ready(dossier.issued.as_ref().expect("a result")),
         };
-        assert_eq!(online, expected, "{due}, {:?}", dossier.demand);
+        assert_eq!(online, expected, "{fees:?}, {:?}", dossier.demand);
     }
 }

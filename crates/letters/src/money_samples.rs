@@ -21,7 +21,7 @@ fn head() -> Letterhead {
 pub fn notice() -> PaymentLetter {
     let fee = |name: &str, amount, note: Option<&str>| FeeLine {
         name: name.to_owned(),
-        amount,
+        amount: Some(amount),
         note: note.map(str::to_owned),
     };
     PaymentLetter {

@@ -87,7 +87,7 @@ impl PaymentLetter {
             "request": self.request,
             "fees": {
                 "lines": self.fees.iter().map(FeeLine::values).collect::<Vec<_>>(),
-                "total": wording::dong(self.fees.iter().map(|fee| fee.amount).sum()),
+                "total": FeeLine::total(&self.fees),
             },
             "amount": wording::dong(self.amount),
             "amount_in_words": self.amount_in_words,

@@ -72,13 +72,16 @@ pub struct ComponentLine {
     pub note: Option<String>,
 }
 
+/// What stands in the place of an amount that is fixed later.
+const LATER: &str = "xác định sau";
+
 /// A fee or charge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeLine {
     /// Its name: `Lệ phí cấp giấy phép xây dựng`.
     pub name: String,
-    /// Amount in whole đồng.
-    pub amount: i64,
+    /// Amount in whole đồng; absent when it is fixed later.
+    pub amount: Option<i64>,
     /// An exemption and its evidence, or that it was paid.
     pub note: Option<String>,
 }
@@ -134,7 +137,7 @@ impl ReceiptLetter {
             "return_way": self.return_way,
             "fees": {
                 "lines": self.fees.iter().map(FeeLine::values).collect::<Vec<_>>(),
-                "total": wording::dong(self.fees.iter().map(|fee| fee.amount).sum()),
+                "total": FeeLine::total(&self.fees),
             },
             "register": { "book": self.register.book, "number": self.register.number },
             "signatures": {
@@ -164,7 +167,21 @@ impl ComponentLine {
 
 impl FeeLine {
     pub(crate) fn values(&self) -> Value {
-        json!({ "name": self.name, "amount": wording::dong(self.amount), "note": self.note })
+        let amount = self.amount.map_or_else(|| LATER.to_owned(), wording::dong);
+        json!({ "name": self.name, "amount": amount, "note": self.note })
+    }
+
+    /// What they come to, in words.
+    #[must_use]
+    pub fn total(fees: &[Self]) -> String {
+        let known: Vec<i64> = fees.iter().filter_map(|fee| fee.amount).collect();
+        if known.len() == fees.len() {
+            wording::dong(known.into_iter().sum())
+        } else if known.is_empty() {
+            LATER.to_owned()
+        } else {
+            format!("{} và khoản {LATER}", wording::dong(known.into_iter().sum()))
+        }
     }
 }
 

@@ -83,7 +83,7 @@ pub fn receipt() -> ReceiptLetter {
         return_way: text("Bộ phận tiếp nhận và trả kết quả huyện Nam Giang (nhận trực tiếp)"),
         fees: vec![FeeLine {
             name: text("Lệ phí cấp giấy phép xây dựng"),
-            amount: 75_000,
+            amount: Some(75_000),
             note: some("đã nộp"),
         }],
         register: RegisterEntry { book: some("01/2022"), number: some("0007") },
@@ -120,10 +120,12 @@ pub fn receipt_2025() -> ReceiptLetter {
         return_way: text("Trung tâm Phục vụ hành chính công xã Thạnh Mỹ (qua bưu chính công ích)"),
         submitter: None,
         fees: vec![
-            FeeLine { name: text("Phí thẩm định hồ sơ"), amount: 1_250_000, note: None },
+            FeeLine {
+                name: text("Phí thẩm định hồ sơ"), amount: Some(1_250_000), note: None
+            },
             FeeLine {
                 name: text("Lệ phí cấp giấy phép"),
-                amount: 0,
+                amount: Some(0),
                 note: some("miễn: hộ nghèo, giấy chứng nhận số 15"),
             },
         ],

@@ -224,6 +224,22 @@ pub async fn reduce_fee(
     Ok(())
 }
 
+/// Writes down what a fee comes to whose amount was not known. Who fixed it is the caller's to record.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn fix_fee(tx: &mut Tx, (id, position): (Uuid, i64), amount: Dong) -> Result<()> {
+    tx.run(
+        sql!(
+            "update dossier_fee set base = $3, amount = $3, is_open = false
+             where dossier = $1 and position = $2"
+        ),
+        args![id, position, amount.0],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Takes the next dossier code of an agency and day. The number is used up only if the
 /// transaction commits, so issued receipts have no gaps.
 ///

@@ -141,6 +141,8 @@ pub enum StaffTopic {
     ApologyDue,
     /// Quá hạn bổ sung.
     SupplementOver,
+    /// The time for papers is over: the desk closes the dossier.
+    ToClose,
     /// Sắp đến hạn trả lời ý kiến.
     AnswerNear,
     /// Quá hạn trả lời ý kiến: to the unit that was asked.
@@ -161,7 +163,7 @@ pub enum StaffTopic {
 
 impl StaffTopic {
     /// All topics.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::SentBack,
         Self::SupplementSent,
         Self::SupplementTaken,
@@ -175,6 +177,7 @@ impl StaffTopic {
         Self::StepOverdue,
         Self::ApologyDue,
         Self::SupplementOver,
+        Self::ToClose,
         Self::AnswerNear,
         Self::AnswerLate,
         Self::AnswerMissing,
@@ -202,6 +205,7 @@ impl StaffTopic {
             Self::StepOverdue => "step_overdue",
             Self::ApologyDue => "apology_due",
             Self::SupplementOver => "supplement_over",
+            Self::ToClose => "to_close",
             Self::AnswerNear => "answer_near",
             Self::AnswerLate => "answer_late",
             Self::AnswerMissing => "answer_missing",
@@ -253,7 +257,7 @@ pub fn of(body: &Body, dossier: &Dossier) -> Reaction {
         Body::BroughtToDesk { .. } if dossier.status == Status::Stopped => applicant(Topic::Ended),
         Body::BroughtToDesk { .. } => applicant(Topic::ResultReady),
         Body::WithdrawalAsked { .. } => holder(StaffTopic::WithdrawalAsked),
-        Body::WithdrawalConfirmed { .. } => applicant(Topic::Ended),
+        Body::WithdrawalConfirmed { .. } | Body::Closed { .. } => applicant(Topic::Ended),
         Body::HandedToApplicant { .. } => applicant(Topic::Returned),
         Body::HandedBack { .. } => applicant(Topic::HandedBack),
         Body::SentBack { .. } => holder(StaffTopic::SentBack),

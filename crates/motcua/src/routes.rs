@@ -172,6 +172,7 @@ fn pages() -> Router<App> {
         .route("/ho-so/{id}/phat-hanh", post(work::act::issue))
         .route("/ho-so/{id}/ve-mot-cua", post(work::act::bring_to_desk))
         .route("/ho-so/{id}/tra-ket-qua", post(work::act::hand_to_applicant))
+        .route("/ho-so/{id}/hoan-tac", post(work::act::take_back))
         .route("/ho-so/{id}/viec/{viec}", get(work::more::show).post(work::more::send))
         .route("/ho-so/{id}/loi-ghi", get(erasing::show).post(erasing::send))
         .route("/ho-so/{id}/yeu-cau-bo-sung/{request}", get(work::letters::supplement))
@@ -189,6 +190,7 @@ fn pages() -> Router<App> {
         .route("/hang-doi/{act}", post(queue::window::send))
         // Certified copies and other papers of one day
         .route("/chung-thuc", get(certification::quick::show).post(certification::quick::send))
+        .route("/chung-thuc/hoan-tac", post(certification::quick::take_back))
         .route("/chung-thuc/tra", post(certification::quick::forward))
         // Money at the desk
         .route("/thu-phi", get(till::day::show))
@@ -201,6 +203,7 @@ fn pages() -> Router<App> {
         .route("/thu-phi/{id}/nghia-vu", post(till::taking::pay_demand))
         .route("/thu-phi/{id}/khong-hoan", post(till::taking::keep))
         .route("/thu-phi/{id}/mien-giam", post(till::waiver::send))
+        .route("/thu-phi/{id}/xac-dinh", post(till::fixing::send))
         .route("/thu-phi/{id}/thong-bao.pdf", get(till::dossier::print_notice))
         .route("/thu-phi/{id}/vietqr.svg", get(till::dossier::code))
         // Papers about many dossiers

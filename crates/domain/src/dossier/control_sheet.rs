@@ -45,6 +45,7 @@ pub fn rows(events: &[Event]) -> Vec<Row> {
             | Body::Approved { to, .. }
             | Body::BroughtToDesk { to }
             | Body::WithdrawalConfirmed { to }
+            | Body::Closed { to }
             | Body::PartMoved { change: PartChange::Ended { to: Some(to), .. }, .. } => {
                 rows.extend(given(&mut here, event, to, None, None));
             }

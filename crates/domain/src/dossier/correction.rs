@@ -1,5 +1,7 @@
 //! Corrections of a state that has ended: a new event with its reason, never an edit.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::event::Place;
 use super::extension::is_supervisor;
 use super::linked::own_matter;
@@ -38,6 +40,42 @@ pub fn correct(
     let status = corrected(dossier).ok_or_else(|| dossier.not_now(Verb::Correct))?;
     let (to, officer) = place_before(dossier, status, actor).ok_or(Refusal::NoSuchStep)?;
     Ok(Body::Corrected { status, to, officer, reason: written_reason(reason)? })
+}
+
+/// For so long whoever handed a result out takes it back without a supervisor.
+pub const TAKEN_BACK_WITHIN: SignedDuration = SignedDuration::from_secs(30);
+/// What the record says then.
+const TAKEN_BACK: &str = "Hoàn tác trong 30 giây: kết quả chưa được trao";
+
+/// Takes back a moment later that the result was handed out: the wrong line, the wrong person. It is a
+/// correction like any other, with its own event.
+///
+/// # Errors
+/// [`Refusal::NotTakenBack`] for somebody else and later.
+pub fn take_back(dossier: &Dossier, actor: &Actor, at: Timestamp) -> Result<Body, Refusal> {
+    may_take_back(dossier, actor, at)?;
+    let (to, officer) = (dossier.place.clone(), actor.staff);
+    Ok(Body::Corrected { status: Status::Settled, to, officer, reason: TAKEN_BACK.to_owned() })
+}
+
+pub(super) fn may_take_back(
+    dossier: &Dossier,
+    actor: &Actor,
+    at: Timestamp,
+) -> Result<(), Refusal> {
+    actor.by_own_hands(Verb::Correct)?;
+    own_matter(dossier, Verb::Correct)?;
+    let is_fresh = dossier.returned_at.is_some_and(|returned_at| {
+        let since = at.duration_since(returned_at);
+        since <= TAKEN_BACK_WITHIN
+    });
+    let is_own = dossier.handed_by == Some(actor.staff);
+    let is_last = dossier.returned_at == Some(dossier.last_at);
+    if dossier.status == Status::Returned && is_fresh && is_own && is_last {
+        Ok(())
+    } else {
+        Err(Refusal::NotTakenBack)
+    }
 }
 
 /// Where the dossier goes: a result back on the desk's shelf, in the hand of whoever corrects; a

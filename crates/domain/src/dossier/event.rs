@@ -332,6 +332,11 @@ pub enum Body {
         /// The last step, at the desk, where the papers are handed back.
         to: Place,
     },
+    /// Đóng hồ sơ không được bổ sung trong thời hạn: the settlement ends here.
+    Closed {
+        /// The last step, at the desk, where the papers are handed back.
+        to: Place,
+    },
     /// Yêu cầu thực hiện nghĩa vụ tài chính.
     PaymentAsked {
         /// What is to be paid.
@@ -447,6 +452,7 @@ impl Body {
             Self::WithdrawalAsked { .. } => "withdrawal_asked",
             Self::WithdrawalRetracted => "withdrawal_retracted",
             Self::WithdrawalConfirmed { .. } => "withdrawal_confirmed",
+            Self::Closed { .. } => "closed",
             Self::PaymentAsked { .. } => "payment_asked",
             Self::PaymentProved { .. } => "payment_proved",
             Self::OpinionAsked { .. } => "opinion_asked",

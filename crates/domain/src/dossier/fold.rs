@@ -108,6 +108,7 @@ impl Dossier {
             ended_at: None,
             returned_at: None,
             returned_by: None,
+            handed_by: None,
             withdrawals: 0,
         })
     }
@@ -201,6 +202,7 @@ impl Dossier {
             }
             Body::HandedToApplicant { way, .. } => {
                 self.returned_by = Some(*way);
+                self.handed_by = Some(event.by.staff);
                 self.hand = Hand::WithApplicant;
                 self.status = Status::Returned;
                 self.returned_at = Some(event.at);
@@ -216,6 +218,7 @@ impl Dossier {
             | Body::WithdrawalAsked { .. }
             | Body::WithdrawalRetracted
             | Body::WithdrawalConfirmed { .. }
+            | Body::Closed { .. }
             | Body::PaymentAsked { .. }
             | Body::PaymentProved { .. } => self.wait(event),
             Body::OpinionAsked { question } => {
@@ -298,7 +301,7 @@ impl Dossier {
             Body::WithdrawalRetracted => {
                 self.status = self.asked_from.take().unwrap_or(Status::InProgress);
             }
-            Body::WithdrawalConfirmed { to } => {
+            Body::WithdrawalConfirmed { to } | Body::Closed { to } => {
                 self.pass_on(to, Hand::Offered { from: event.by.clone() }, event.by.principal());
                 self.end(Status::Stopped, event.at);
             }
@@ -375,6 +378,7 @@ impl Dossier {
     fn go_back(&mut self, status: Status, to: &Place, officer: StaffId) {
         self.returned_at = None;
         self.returned_by = None;
+        self.handed_by = None;
         self.hand = Hand::Held { officer };
         self.status = status;
         if status == Status::Settled {

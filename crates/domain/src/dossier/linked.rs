@@ -29,7 +29,7 @@ use crate::agency::UnitId;
 use crate::calendar::Calendar;
 use crate::code::DossierCode;
 use crate::deadline::{self, Remaining};
-use crate::money::Dong;
+use crate::money::till::Balance;
 use crate::procedure::{Case, Link, Procedure};
 use crate::route::Task;
 use crate::time;
@@ -303,7 +303,7 @@ pub fn with_whole(part: &Dossier, of_whole: &Body) -> Result<Option<Body>, Refus
     }
     if part.status == Status::Settled {
         // The fees are those of the whole.
-        is_paid_up(part, Dong::ZERO)?;
+        is_paid_up(part, &Balance::default())?;
     }
     let stopped = Body::HandedBack { taker: *taker };
     Ok(Some(if part.status == Status::Settled { of_whole.clone() } else { stopped }))
@@ -322,6 +322,7 @@ pub(super) fn own_matter(dossier: &Dossier, verb: Verb) -> Result<(), Refusal> {
         Verb::AskWithdrawal,
         Verb::RetractWithdrawal,
         Verb::ConfirmWithdrawal,
+        Verb::Close,
         Verb::HandToApplicant,
         Verb::HandBack,
         Verb::ReissueReceipt,

@@ -244,6 +244,8 @@ pub struct Dossier {
     pub returned_at: Option<Timestamp>,
     /// How the applicant got it.
     pub returned_by: Option<ReturnWay>,
+    /// Who handed it out.
+    pub handed_by: Option<StaffId>,
     /// How many times a withdrawal was asked for.
     pub withdrawals: u32,
 }
@@ -285,6 +287,14 @@ impl Dossier {
     /// The [`Refusal`] that asking would give.
     pub fn may_ask_withdrawal(&self) -> Result<(), Refusal> {
         waiting::may_ask_withdrawal(self, &Actor::applicant())
+    }
+
+    /// Whether this person may still take back that the result was handed out.
+    ///
+    /// # Errors
+    /// The [`Refusal`] that taking it back would give.
+    pub fn may_take_back(&self, actor: &Actor, now: Timestamp) -> Result<(), Refusal> {
+        correction::may_take_back(self, actor, now)
     }
 
     /// The financial obligation that is not paid.
@@ -348,6 +358,7 @@ impl Dossier {
             Verb::AskWithdrawal => waiting::may_ask_withdrawal(self, actor),
             Verb::RetractWithdrawal => waiting::may_retract_withdrawal(self, actor),
             Verb::ConfirmWithdrawal => waiting::may_confirm_withdrawal(self, actor),
+            Verb::Close => waiting::may_close(self, actor),
             Verb::AskPayment => waiting::may_ask_payment(self, actor),
             Verb::ProvePayment => waiting::may_prove_payment(self, actor),
             Verb::AskOpinion => advice::may_ask_opinion(self, actor),

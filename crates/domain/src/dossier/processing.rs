@@ -2,6 +2,7 @@
 //! row of the control sheet, with both people and the minute.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::linked::own_matter;
@@ -10,6 +11,7 @@ use super::{
     StaffId, Verb,
 };
 use crate::duty::Duty;
+use crate::procedure::Procedure;
 use crate::route::Task;
 use crate::time;
 
@@ -153,7 +155,7 @@ fn way_back(dossier: &Dossier) -> Result<(super::Place, StaffId), Refusal> {
 ///
 /// # Source
 /// Form 05 of Circular 03/2025/TT-VPCP (stopping); that the applicant's time for supplements must be
-/// over first is our reading.
+/// over first is our reading. Since 1/7/2025 the desk closes such a dossier ([`super::waiting::close`]).
 pub fn draft(
     dossier: &Dossier,
     actor: &Actor,
@@ -165,12 +167,7 @@ pub fn draft(
         if outcome != Outcome::Stopped {
             return Err(Refusal::Waiting { status: dossier.status });
         }
-        if dossier.answer.is_some() {
-            return Err(Refusal::AnswerUntaken);
-        }
-        if time::local(at).date() <= request.until_on {
-            return Err(Refusal::SupplementStillAwaited { until_on: request.until_on });
-        }
+        is_over(dossier, request.until_on, at)?;
     }
     Ok(Body::Drafted { draft, outcome })
 }
@@ -183,8 +180,21 @@ pub(super) fn may_draft(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal>
     }
     if dossier.awaited_supplement().is_none() {
         dossier.proceeds()?;
+    } else if Procedure::is_closed_by_desk(time::local(dossier.received_at).date()) {
+        return Err(Refusal::ClosedByDesk);
     }
     dossier.held_by(actor)
+}
+
+/// The time for what was asked for is over, and nothing that came online waits to be looked at.
+pub(super) fn is_over(dossier: &Dossier, until_on: Date, at: Timestamp) -> Result<(), Refusal> {
+    if dossier.answer.is_some() {
+        return Err(Refusal::AnswerUntaken);
+    }
+    if time::local(at).date() <= until_on {
+        return Err(Refusal::SupplementStillAwaited { until_on });
+    }
+    Ok(())
 }
 
 /// Approves the draft that was read: a unit head passes it on, a signer decides.

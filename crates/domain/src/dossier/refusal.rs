@@ -156,6 +156,16 @@ pub enum Refusal {
         /// The last day.
         until_on: Date,
     },
+    /// The desk closes it: no notice of stopping is drafted.
+    #[error(
+        "Hồ sơ tiếp nhận từ ngày 01/07/2025 không được bổ sung đúng hạn thì bộ phận một cửa đóng, không cần dự thảo thông báo dừng."
+    )]
+    ClosedByDesk,
+    /// A dossier of the old law is not closed, but stopped by a notice.
+    #[error(
+        "Hồ sơ tiếp nhận trước ngày 01/07/2025: người đang giữ dự thảo thông báo dừng giải quyết."
+    )]
+    StoppedByNotice,
     /// The time for the supplement is not over yet.
     #[error("Chưa hết hạn bổ sung (ngày {}), chưa thể dừng giải quyết vì lý do này.", until_on.strftime("%d/%m/%Y"))]
     SupplementStillAwaited {
@@ -210,6 +220,16 @@ pub enum Refusal {
         /// What is still to be paid, exemptions taken off.
         due: Dong,
     },
+    /// It is too late to take back that the result was handed out, or somebody else did it.
+    #[error(
+        "Chỉ người vừa trả kết quả hoàn tác được, trong 30 giây. Nếu ghi nhầm, xin trưởng bộ phận một cửa đính chính trạng thái."
+    )]
+    NotTakenBack,
+    /// Nobody has fixed the amount of a fee.
+    #[error(
+        "Còn khoản phí, lệ phí chưa xác định số tiền. Xin xác định và thu đủ trước khi trả kết quả."
+    )]
+    FeeOpen,
     /// Nobody was named to be asked.
     #[error("Xin chọn đơn vị hoặc ghi tên cơ quan được xin ý kiến (không phải chính đơn vị mình).")]
     NobodyAsked,
@@ -271,8 +291,11 @@ impl Refusal {
             Self::Unpaid { .. } => {
                 Some("Nghị định 61/2018/NĐ-CP: trả kết quả sau khi hoàn thành nghĩa vụ tài chính")
             }
-            Self::FeesUnpaid { .. } => Some(
+            Self::FeesUnpaid { .. } | Self::FeeOpen => Some(
                 "Luật Phí và lệ phí 2015: người được cung cấp dịch vụ công nộp phí, lệ phí; Nghị định 61/2018/NĐ-CP, Nghị định 118/2025/NĐ-CP: trả kết quả sau khi hoàn thành nghĩa vụ tài chính",
+            ),
+            Self::ClosedByDesk | Self::StoppedByNotice => Some(
+                "Nghị định 118/2025/NĐ-CP khoản 5 Điều 19: hết thời hạn bổ sung, bộ phận một cửa đóng hồ sơ",
             ),
             Self::NotAsked => Some(
                 "Nghị định 61/2018/NĐ-CP Điều 17; Nghị định 118/2025/NĐ-CP điểm c khoản 2 Điều 11, khoản 3 Điều 16: yêu cầu bổ sung đầy đủ một lần",
@@ -280,7 +303,8 @@ impl Refusal {
             Self::NotReceivedElsewhere => Some(
                 "Nghị định 107/2021/NĐ-CP; Nghị định 118/2025/NĐ-CP Điều 14, khoản 4 Điều 40; Nghị định 309/2026/NĐ-CP Điều 7: tiếp nhận không phụ thuộc địa giới hành chính theo danh mục được công bố",
             ),
-            Self::AnswerUntaken
+            Self::NotTakenBack
+            | Self::AnswerUntaken
             | Self::NothingSent
             | Self::SentAlready
             | Self::NothingToSend

@@ -9,6 +9,7 @@ use super::processing::in_task;
 use super::{Actor, Body, Dossier, Hand, Issued, Refusal, ReturnWay, Rules, Status, Taker, Verb};
 use crate::duty::Duty;
 use crate::money::Dong;
+use crate::money::till::Balance;
 use crate::procedure::OnlineLevel;
 use crate::route::Task;
 use crate::time;
@@ -84,22 +85,25 @@ pub(super) fn may_bring_to_desk(dossier: &Dossier, actor: &Actor) -> Result<(), 
 }
 
 /// Whether everything is paid that the applicant owes before the result: one rule for every way in
-/// which it goes out, by hand, by post and online. `fees_due` is what is left of the fees of the
-/// dossier, exemptions taken off.
+/// which it goes out, by hand, by post and online. `fees` is how the fees of the dossier stand,
+/// exemptions taken off.
 ///
 /// # Errors
-/// [`Refusal::Unpaid`] for a financial obligation, [`Refusal::FeesUnpaid`] for fees.
+/// [`Refusal::Unpaid`] for a financial obligation, [`Refusal::FeesUnpaid`] for fees,
+/// [`Refusal::FeeOpen`] for one whose amount nobody has fixed.
 ///
 /// # Source
 /// Decree 61/2018/NĐ-CP: the result is handed out after the financial obligation is met. Law on Fees
 /// and Charges 2015 Art. 3: who gets the public service pays its fee; circulars of single fees ask for
 /// it when the dossier is filed or before the result is received. That an unpaid fee therefore
 /// holds the result back is our reading; to be confirmed.
-pub fn is_paid_up(dossier: &Dossier, fees_due: Dong) -> Result<(), Refusal> {
+pub fn is_paid_up(dossier: &Dossier, fees: &Balance) -> Result<(), Refusal> {
     if let Some(demand) = dossier.unpaid() {
         Err(Refusal::Unpaid { notice: demand.notice.clone() })
-    } else if fees_due > Dong::ZERO {
-        Err(Refusal::FeesUnpaid { due: fees_due })
+    } else if fees.due > Dong::ZERO {
+        Err(Refusal::FeesUnpaid { due: fees.due })
+    } else if fees.is_open {
+        Err(Refusal::FeeOpen)
     } else {
         Ok(())
     }
@@ -116,10 +120,10 @@ pub fn hand_to_applicant(
     actor: &Actor,
     (way, taker): (ReturnWay, Taker),
     tracking: Option<&str>,
-    fees_due: Dong,
+    fees: &Balance,
 ) -> Result<Body, Refusal> {
     may_hand_to_applicant(dossier, actor)?;
-    is_paid_up(dossier, fees_due)?;
+    is_paid_up(dossier, fees)?;
     let tracking = tracking.map(str::trim).filter(|number| !number.is_empty());
     if way == ReturnWay::ByPost
         && tracking.is_none_or(|number| number.chars().count() > NUMBER_CHARS_MAX)
@@ -177,7 +181,12 @@ pub enum Online<'a> {
 /// Decree 61/2018/NĐ-CP: direct, by post or online; paid for as [`is_paid_up`] says. That a
 /// procedure “toàn trình” may always be fetched online is our reading of Decree 42/2022/NĐ-CP.
 #[must_use]
-pub fn online(dossier: &Dossier, level: OnlineLevel, fees_due: Dong, at: Timestamp) -> Online<'_> {
+pub fn online<'a>(
+    dossier: &'a Dossier,
+    level: OnlineLevel,
+    fees: &Balance,
+    at: Timestamp,
+) -> Online<'a> {
     let by_online = Some(ReturnWay::Online);
     let waits = match dossier.status {
         Status::Settled => true,
@@ -196,7 +205,7 @@ pub fn online(dossier: &Dossier, level: OnlineLevel, fees_due: Dong, at: Timesta
     let lies_since = dossier.ended_at.map(|ended| at.duration_since(ended));
     let is_fresh = lies_since.is_some_and(|age| age <= longest);
     match &dossier.issued {
-        Some(_) if waits && chosen && is_paid_up(dossier, fees_due).is_err() => Online::Unpaid,
+        Some(_) if waits && chosen && is_paid_up(dossier, fees).is_err() => Online::Unpaid,
         Some(issued) if waits && chosen && is_fresh => Online::Ready(issued),
         Some(_) | None => Online::Elsewhere,
     }
@@ -209,7 +218,7 @@ pub(super) fn may_hand_to_applicant(dossier: &Dossier, actor: &Actor) -> Result<
     own_matter(dossier, Verb::HandToApplicant)?;
     dossier.duty_of_place(actor)?;
     // What is left of the fees the till knows; an open obligation stands in the record.
-    is_paid_up(dossier, Dong::ZERO)?;
+    is_paid_up(dossier, &Balance::default())?;
     match dossier.hand {
         Hand::Offered { .. } | Hand::Held { .. } => Ok(()),
         Hand::WithApplicant => Err(Refusal::Ended),

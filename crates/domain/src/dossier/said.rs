@@ -118,6 +118,7 @@ impl Body {
             | Self::SupplementTaken { arrived_at: _, channel: _, restart: _ }
             | Self::WithdrawalRetracted
             | Self::WithdrawalConfirmed { to: _ }
+            | Self::Closed { to: _ }
             | Self::PaymentProved { paid_on: _, proof: _, restart: _ }
             | Self::ExtensionConfirmed { new_due_at: _ }
             | Self::HandedBack { taker: _ }

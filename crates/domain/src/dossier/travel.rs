@@ -93,7 +93,7 @@ fn load(dossier: &Dossier, event: &Event) -> Option<Load> {
         let is_paper = *channel != Channel::Online && event.by.unit == received.desk;
         return is_paper.then_some(Load::Papers);
     }
-    if matches!(body, Body::WithdrawalConfirmed { .. }) {
+    if matches!(body, Body::WithdrawalConfirmed { .. } | Body::Closed { .. }) {
         return Some(Load::Returned);
     }
     matches!(body, Body::Received(_)).then_some(Load::Papers)

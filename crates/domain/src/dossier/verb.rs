@@ -45,6 +45,8 @@ pub enum Verb {
     RetractWithdrawal,
     /// Đồng ý cho rút hồ sơ.
     ConfirmWithdrawal,
+    /// Đóng hồ sơ mà người nộp không bổ sung trong thời hạn.
+    Close,
     /// Yêu cầu thực hiện nghĩa vụ tài chính.
     AskPayment,
     /// Ghi nhận chứng từ nộp tiền.
@@ -92,6 +94,7 @@ impl Verb {
             Body::WithdrawalAsked { .. } => Self::AskWithdrawal,
             Body::WithdrawalRetracted => Self::RetractWithdrawal,
             Body::WithdrawalConfirmed { .. } => Self::ConfirmWithdrawal,
+            Body::Closed { .. } => Self::Close,
             Body::PaymentAsked { .. } => Self::AskPayment,
             Body::PaymentProved { .. } => Self::ProvePayment,
             Body::OpinionAsked { .. } => Self::AskOpinion,
@@ -110,7 +113,7 @@ impl Verb {
     }
 
     /// Every verb, in the order of a dossier's life.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Receive,
         Self::HandOver,
         Self::Accept,
@@ -129,6 +132,7 @@ impl Verb {
         Self::AskWithdrawal,
         Self::RetractWithdrawal,
         Self::ConfirmWithdrawal,
+        Self::Close,
         Self::AskPayment,
         Self::ProvePayment,
         Self::AskOpinion,
@@ -164,6 +168,7 @@ impl Verb {
             Self::AskWithdrawal => "Ghi nhận yêu cầu rút hồ sơ",
             Self::RetractWithdrawal => "Ghi nhận thôi rút hồ sơ",
             Self::ConfirmWithdrawal => "Đồng ý cho rút hồ sơ",
+            Self::Close => "Đóng hồ sơ quá hạn bổ sung",
             Self::AskPayment => "Yêu cầu nghĩa vụ tài chính",
             Self::ProvePayment => "Ghi nhận đã nộp tiền",
             Self::AskOpinion => "Xin ý kiến phối hợp",

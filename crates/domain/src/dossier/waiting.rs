@@ -9,12 +9,13 @@ use super::event::{
     AgainReason, Channel, Frozen, Lacking, PaymentDemand, PaymentProof, Restart, SupplementRequest,
 };
 use super::linked::own_matter;
-use super::processing::{in_task, written_reason};
+use super::processing::{in_task, is_over, written_reason};
 use super::{Actor, Body, Dossier, Refusal, Rules, Status, Taker, Verb, answer};
 use crate::calendar::Calendar;
 use crate::deadline::{self, Recount, Remaining};
 use crate::duty::Duty;
 use crate::money::Dong;
+use crate::procedure::Procedure;
 use crate::route::Task;
 use crate::time;
 
@@ -237,6 +238,45 @@ pub(super) fn may_confirm_withdrawal(dossier: &Dossier, actor: &Actor) -> Result
         return Err(dossier.not_now(Verb::ConfirmWithdrawal));
     }
     dossier.held_by(actor)
+}
+
+/// The desk closes a dossier that the applicant did not complete in time: it ends, and the papers are
+/// handed back at the desk.
+///
+/// # Errors
+/// A [`Refusal`]: no papers are awaited, their time is not over, or some that came online were not looked
+/// at.
+///
+/// # Source
+/// Decree 118/2025/NĐ-CP Art. 19(5): 15 days after the notice, or the term of the sector's law, the staff
+/// of the desk close the dossier. That it is a decision of a person, never of the clock, is ours.
+pub fn close(
+    dossier: &Dossier,
+    actor: &Actor,
+    rules: &Rules<'_>,
+    at: Timestamp,
+) -> Result<Body, Refusal> {
+    may_close(dossier, actor)?;
+    if let Some(request) = dossier.awaited_supplement() {
+        is_over(dossier, request.until_on, at)?;
+    }
+    Ok(Body::Closed { to: rules.return_desk(dossier)? })
+}
+
+pub(super) fn may_close(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
+    own_matter(dossier, Verb::Close)?;
+    if dossier.awaited_supplement().is_none() {
+        return Err(dossier.not_now(Verb::Close));
+    }
+    if !Procedure::is_closed_by_desk(time::local(dossier.received_at).date()) {
+        return Err(Refusal::StoppedByNotice);
+    }
+    let mut desks = dossier.received.desks();
+    if desks.any(|desk| actor.holds(Duty::Receiver, desk)) {
+        return Ok(());
+    }
+    let unit = dossier.received.desk.clone();
+    Err(Refusal::NotYourDuty { duty: Duty::Receiver, unit })
 }
 
 /// Tells the applicant to meet a financial obligation.

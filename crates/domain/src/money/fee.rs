@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Dong;
 
+/// What stands in the place of an amount that is not known yet.
+pub const LATER: &str = "xác định sau";
+
 /// How a fee is computed. Amounts are data; this only says which kinds of computation exist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -94,6 +97,9 @@ pub struct FeeLine {
     pub exemption: Option<String>,
     /// How it came about, for the receipt: "3 trang × 2 bản".
     pub explanation: String,
+    /// Whether the amount is not known yet (xác định sau): nothing is paid before somebody fixes it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_open: bool,
 }
 
 impl Exemption {
@@ -129,7 +135,8 @@ impl FeeRule {
             explanation = format!("{explanation}; {word} {percent}%: {}", exemption.label);
         }
         let exemption = exemption.filter(|_| reduced > Dong::ZERO).map(|e| e.code.clone());
-        FeeLine { full, reduced, payable: full - reduced, exemption, explanation }
+        let is_open = *self == Self::Declared && quantity.declared.is_none();
+        FeeLine { full, reduced, payable: full - reduced, exemption, explanation, is_open }
     }
 
     fn full(&self, quantity: &Quantity) -> Dong {
@@ -156,7 +163,7 @@ impl FeeRule {
             Self::PerCopy { amount } => format!("{amount} × {copies} bản"),
             Self::Declared => match declared {
                 Some(amount) => format!("{amount} × {count} việc, theo số tiền đã xác định"),
-                None => "Chưa xác định số tiền".to_owned(),
+                None => LATER.to_owned(),
             },
         }
     }
@@ -218,7 +225,9 @@ pub(super) mod tests {
         }
         let unknown = FeeRule::Declared.amount(&Quantity::default(), None);
         assert_eq!(unknown.payable, Dong::ZERO);
-        assert_eq!(unknown.explanation, "Chưa xác định số tiền");
+        assert!(unknown.is_open && unknown.explanation == LATER);
+        let none = Quantity { declared: Some(Dong::ZERO), ..Quantity::default() };
+        assert!(!FeeRule::Declared.amount(&none, None).is_open, "nothing is an amount, too");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::ops::{Add, Sub};
 
 use serde::{Deserialize, Serialize};
 
-pub use fee::{Exemption, FeeLine, FeeRule, Quantity};
+pub use fee::{Exemption, FeeLine, FeeRule, LATER, Quantity};
 pub use read::{exemption_problems, read_exemptions};
 pub use words::in_words;
 

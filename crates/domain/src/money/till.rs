@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::Dong;
+use super::{Dong, LATER};
 use crate::calendar::Calendar;
 
 /// Shortest reason for giving money back that says anything, in characters.
@@ -124,6 +124,8 @@ pub struct Balance {
     pub given_back: Dong,
     /// What is still to be paid.
     pub due: Dong,
+    /// Whether the amount of a fee is not known yet: more will have to be paid.
+    pub is_open: bool,
 }
 
 impl Balance {
@@ -142,7 +144,24 @@ impl Balance {
             }
         }
         let due = (owed - paid + again).max(Dong::ZERO);
-        Self { owed, paid, given_back, due }
+        Self { owed, paid, given_back, due, is_open: false }
+    }
+
+    /// Whether anything is still to be paid, now or once its amount is known.
+    #[must_use]
+    pub fn is_owing(&self) -> bool {
+        self.due > Dong::ZERO || self.is_open
+    }
+
+    /// What is still to be paid, in words; empty for nothing.
+    #[must_use]
+    pub fn due_words(&self) -> String {
+        match (self.due > Dong::ZERO, self.is_open) {
+            (false, false) => String::new(),
+            (true, false) => self.due.to_string(),
+            (false, true) => LATER.to_owned(),
+            (true, true) => format!("{} và khoản {LATER}", self.due),
+        }
     }
 
     /// What the office has of it.

@@ -178,8 +178,9 @@ pub const NOTICE_WORKING_DAYS: u16 = 3;
 /// Decree 118/2025/NĐ-CP Art. 19(5): 15 days from the notice, where the law of the sector has no other
 /// term; the days are those of the calendar.
 const SUPPLEMENT_DAYS: u16 = 15;
-/// From this day of reception on a law says how long everybody has to complete a dossier.
-const COMPLETED_WITHIN_FROM_ON: Date = jiff::civil::date(2025, 7, 1);
+/// From this day of reception on a law says how long everybody has to complete a dossier, and the desk
+/// closes what was not completed.
+pub const COMPLETED_WITHIN_FROM_ON: Date = jiff::civil::date(2025, 7, 1);
 /// How many days are proposed for dossiers received before. Thirty are usual in the laws of the sectors;
 /// to be confirmed for each procedure.
 const SUPPLEMENT_DAYS_BEFORE: u16 = 30;
@@ -221,6 +222,16 @@ impl Procedure {
         let general = (received_on >= COMPLETED_WITHIN_FROM_ON).then_some(SUPPLEMENT_DAYS);
         let days = i64::from(self.supplement_days.or(general)?);
         Some(asked_on.saturating_add(days.days()))
+    }
+
+    /// Whether the desk closes a dossier that was not completed in time; one received before is stopped
+    /// by a notice that whoever signs approves.
+    ///
+    /// # Source
+    /// Decree 118/2025/NĐ-CP Art. 19(5), in force since 1/7/2025.
+    #[must_use]
+    pub fn is_closed_by_desk(received_on: Date) -> bool {
+        received_on >= COMPLETED_WITHIN_FROM_ON
     }
 
     /// The last day that is proposed for completing a dossier.

@@ -36,6 +36,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("withdrawal_asked", "Ghi nhận yêu cầu rút hồ sơ"),
             ("withdrawal_retracted", "Ghi nhận thôi rút hồ sơ"),
             ("withdrawal_confirmed", "Đồng ý cho rút hồ sơ"),
+            ("closed", "Đóng hồ sơ không được bổ sung đúng hạn"),
             ("payment_asked", "Yêu cầu nghĩa vụ tài chính"),
             ("payment_proved", "Ghi nhận đã nộp tiền"),
             ("opinion_asked", "Xin ý kiến phối hợp"),
@@ -76,6 +77,7 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("fee_taken", "Thu phí, lệ phí"),
             ("fee_given_back", "Hoàn trả phí, lệ phí"),
+            ("fee_fixed", "Xác định số tiền phí, lệ phí"),
             ("fee_waived", "Miễn, giảm phí, lệ phí sau khi tiếp nhận"),
             ("fee_kept", "Quyết định không hoàn trả phí, lệ phí"),
             ("till_closed", "Kết sổ quỹ ngày"),

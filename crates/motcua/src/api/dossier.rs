@@ -5,7 +5,6 @@ use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::dossier::{Rules, Verb};
-use domain::money::Dong;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -132,8 +131,8 @@ pub struct PaperWords {
 pub struct FeeWords {
     /// Its name.
     name: String,
-    /// What is paid, in đồng.
-    amount: i64,
+    /// What is paid, in đồng; absent while the amount is not known (xác định sau).
+    amount: Option<i64>,
     /// Why less than the full amount is paid.
     exemption: Option<String>,
 }
@@ -220,7 +219,7 @@ async fn words(app: &App, caller: &Caller, facts: &Facts) -> Result<DossierWords
     let (procedure, _, _) = facts.pinned()?;
     let rules = dossiers::rules(&facts.reference, dossier)?;
     let mut open = dossier.verbs_open_to(caller.actor(), &rules);
-    if todo::holding_back(app, facts, &open).await? > Dong::ZERO {
+    if todo::holding_back(app, facts, &open).await?.is_owing() {
         open.retain(|verb| *verb != Verb::HandToApplicant);
     }
     let act = |verb: &Verb| {
@@ -257,7 +256,7 @@ async fn words(app: &App, caller: &Caller, facts: &Facts) -> Result<DossierWords
             .iter()
             .map(|fee| FeeWords {
                 name: fee.name.clone(),
-                amount: fee.amount.0,
+                amount: (!fee.is_open).then_some(fee.amount.0),
                 exemption: fee.exemption.clone(),
             })
             .collect(),

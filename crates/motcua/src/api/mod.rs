@@ -100,6 +100,7 @@ fn address(verb: Verb) -> Option<&'static str> {
         Verb::AskWithdrawal => "/dossiers/{code}/ask-withdrawal",
         Verb::RetractWithdrawal => "/dossiers/{code}/retract-withdrawal",
         Verb::ConfirmWithdrawal => "/dossiers/{code}/confirm-withdrawal",
+        Verb::Close => "/dossiers/{code}/close",
         Verb::AskPayment => "/dossiers/{code}/ask-payment",
         Verb::ProvePayment => "/dossiers/{code}/prove-payment",
         Verb::AskOpinion => "/dossiers/{code}/ask-opinion",

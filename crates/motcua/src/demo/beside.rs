@@ -135,6 +135,7 @@ impl Year<'_> {
             | Body::WithdrawalAsked { .. }
             | Body::WithdrawalRetracted
             | Body::WithdrawalConfirmed { .. }
+            | Body::Closed { .. }
             | Body::PaymentAsked { .. }
             | Body::PaymentProved { .. }
             | Body::OpinionGiven { .. }

@@ -9,7 +9,8 @@ use domain::dossier::waiting::Coming;
 use domain::dossier::{
     Actor, Body, Dossier, Hand, Outcome, ReturnWay, Rules, Status, Taker, Verb, processing, waiting,
 };
-use domain::money::{Dong, FeeLine};
+use domain::money::FeeLine;
+use domain::money::till::Balance;
 use domain::procedure::{Case, Procedure};
 use domain::route::{Route, Task};
 use domain::time;
@@ -150,7 +151,13 @@ impl<'a> Course<'a> {
                 let way = (self.filing.return_way, taker);
                 let tracking = format!("EH{:09}VN", self.filing.id.as_u128() % 1_000_000_000);
                 let number = Some(tracking.as_str());
-                returning::hand_to_applicant(&self.dossier, actor, way, number, Dong::ZERO)?
+                returning::hand_to_applicant(
+                    &self.dossier,
+                    actor,
+                    way,
+                    number,
+                    &Balance::default(),
+                )?
             }
             Verb::AskSupplement => {
                 let new = turns::request(dossier, self.case, (paper, at), &mut self.chance)?;
@@ -180,6 +187,7 @@ impl<'a> Course<'a> {
                 let taker = self.taker();
                 waiting::hand_back(&self.dossier, actor, taker)?
             }
+            Verb::Close => waiting::close(dossier, actor, &rules, at)?,
             Verb::SendSupplement
             | Verb::ReturnSupplement
             | Verb::AskOpinion

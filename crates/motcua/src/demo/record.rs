@@ -89,6 +89,7 @@ impl Year<'_> {
             | Body::WithdrawalAsked { .. }
             | Body::WithdrawalRetracted
             | Body::WithdrawalConfirmed { .. }
+            | Body::Closed { .. }
             | Body::PaymentAsked { .. }
             | Body::OpinionAsked { .. }
             | Body::OpinionGiven { paper: None, .. }

@@ -292,6 +292,7 @@ impl<'a> Year<'a> {
             | Verb::AskWithdrawal
             | Verb::RetractWithdrawal
             | Verb::ConfirmWithdrawal
+            | Verb::Close
             | Verb::AskPayment
             | Verb::ProvePayment
             | Verb::AskOpinion

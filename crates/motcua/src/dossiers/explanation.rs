@@ -43,6 +43,7 @@ fn lines(event: &Event) -> Vec<String> {
         | Body::WithdrawalAsked { .. }
         | Body::WithdrawalRetracted
         | Body::WithdrawalConfirmed { .. }
+        | Body::Closed { .. }
         | Body::PaymentAsked { demand: PaymentDemand { frozen: None, .. } }
         | Body::PaymentProved { restart: None, .. }
         | Body::OpinionAsked { .. }

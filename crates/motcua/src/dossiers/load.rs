@@ -89,7 +89,7 @@ pub(super) const PAPER: &str = "dossier_paper (dossier, position, component, nam
      copies, photocopies, presented, not_needed)";
 /// Where [`fee_rows`] go.
 pub(super) const FEE: &str =
-    "dossier_fee (dossier, position, name, base, amount, exemption, evidence)";
+    "dossier_fee (dossier, position, name, base, amount, exemption, evidence, is_open)";
 
 /// A question that a unit of this system was asked.
 fn question(dossier: Uuid, asked: &Consultation) -> Option<Vec<Val>> {
@@ -124,7 +124,8 @@ pub(super) fn fee_rows(reception: &Reception<'_>) -> impl Iterator<Item = Vec<Va
             line.full.0,
             line.payable.0,
             line.exemption.clone(),
-            evidence.clone()
+            evidence.clone(),
+            line.is_open
         ]
     })
 }

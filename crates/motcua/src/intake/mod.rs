@@ -2,10 +2,12 @@
 //! The verb is [`receive`]; the desk's pages, the programming interface and the demonstration are
 //! ways in.
 
+pub mod commune;
 pub mod desk_form;
 mod entry;
 mod fees;
 pub mod known;
+mod open_matter;
 pub mod pages;
 mod persons;
 pub mod read;
@@ -17,7 +19,7 @@ pub mod slips;
 mod typed;
 
 pub use entry::{PersonEntry, PersonFields};
-pub use fees::{Charge, FeeChoice, FeeProblem, charge};
+pub use fees::{Charge, DECLARED_MAX, FeeChoice, FeeProblem, charge};
 pub use persons::{NewPerson, insert_all as insert_persons};
 pub use receive::{
     Decided, Filing, Matter, Stamp, Terms, decide, is_received, receive, receive_in, terms,

@@ -10,6 +10,7 @@ use domain::procedure::{Case, Component, Fee, Group, PaperForm, Procedure};
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::commune;
 use super::entry::PersonEntry;
 use super::fees::{Charge, FeeChoice, FeeProblem, QUANTITY_MAX, charge};
 use super::receive::{Filing, procedure_in_force};
@@ -105,6 +106,8 @@ pub fn filing(
     let papers = case.map_or_else(Vec::new, |case| papers(case, typed, &mut problems));
     let charges =
         chosen.map_or_else(Vec::new, |chosen| fees(reference, &chosen, typed, day, &mut problems));
+    let commune = commune_of(reference, chosen.as_ref(), typed, day);
+    let commune = problems.check("commune", commune).flatten();
     let filed = chosen.zip(case).zip(applicant).filter(|_| problems.is_empty());
     let Some(((chosen, case), applicant)) = filed else { return Err(problems) };
     Ok(Filing {
@@ -116,12 +119,42 @@ pub fn filing(
         applicant,
         representative,
         owner,
-        commune: clean_option(typed.get("commune")).map(UnitId),
+        commune,
         papers,
         fees: charges.into_iter().map(|(choice, _charge)| choice).collect(),
         channel: channel(typed),
         return_way: ReturnWay::from_code(typed.get("return_way")).unwrap_or_default(),
     })
+}
+
+/// The communes among which that of the matter is chosen.
+#[must_use]
+pub fn communes(
+    reference: &Reference,
+    chosen: &Chosen<'_>,
+    typed: &Typed,
+    day: Date,
+) -> Vec<commune::Choice> {
+    let government = competent(reference, typed, day).map(|one| one.government.id.clone());
+    chosen.case.zip(government.ok()).map_or_else(Vec::new, |(case, government)| {
+        commune::choices(reference, case, &government, day)
+    })
+}
+
+fn commune_of(
+    reference: &Reference,
+    chosen: Option<&Chosen<'_>>,
+    typed: &Typed,
+    day: Date,
+) -> Result<Option<UnitId>, String> {
+    let Some(chosen) = chosen else { return Ok(None) };
+    let choices = communes(reference, chosen, typed, day);
+    let mut typed = typed.clone();
+    commune::propose(&mut typed, &choices);
+    let given = clean_option(typed.get("commune")).map(UnitId);
+    let competent = competent(reference, &typed, day).map_err(|error| error.sentence())?;
+    let said = (given.as_ref(), "");
+    commune::settled(&choices, &competent.government.id, said).map_err(|error| error.sentence())
 }
 
 /// How the dossier came in: over the counter or by post.
@@ -148,7 +181,7 @@ pub fn paper_field(component: &Component, part: &str) -> String {
 
 /// The same by the component's id.
 #[must_use]
-pub(super) fn field_of_component(id: &str, part: &str) -> String {
+pub fn field_of_component(id: &str, part: &str) -> String {
     format!("p_{id}{part}")
 }
 

@@ -42,10 +42,10 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// What is to be paid, in whole đồng.
+    /// What is to be paid, in words: `75.000 đồng`, `xác định sau`.
     #[must_use]
-    pub fn total(&self) -> i64 {
-        self.fees.iter().map(|fee| fee.amount).sum()
+    pub fn total(&self) -> String {
+        FeeLine::total(&self.fees)
     }
 
     /// Where the applicant follows the dossier: the address in the QR code.
@@ -174,7 +174,7 @@ async fn fees(
     let rows = db
         .all(
             sql!(
-                "select name, base, amount, exemption, evidence
+                "select name, base, amount, exemption, evidence, is_open
                  from dossier_fee where dossier = $1 order by position"
             ),
             args![id],
@@ -200,7 +200,11 @@ async fn fees(
     };
     Ok(rows
         .iter()
-        .map(|row| FeeLine { name: row.text("name"), amount: row.int("amount"), note: note(row) })
+        .map(|row| FeeLine {
+            name: row.text("name"),
+            amount: (!row.bool("is_open")).then(|| row.int("amount")),
+            note: note(row),
+        })
         .collect())
 }
 

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::commune;
 use super::entry::PersonEntry;
 use super::fees::{FeeChoice, charge};
 use super::{persons, slips};
@@ -42,8 +43,8 @@ pub struct Filing {
     pub representative: Option<PersonEntry>,
     /// Whose dossier it is, when it is not the applicant's.
     pub owner: Option<PersonEntry>,
-    /// The commune that the matter concerns, where the desk's government has several: in an
-    /// especially difficult one the published time may be longer.
+    /// The commune that the matter concerns, where the competent government has several: in an
+    /// especially difficult one the published time may be longer. Absent: as the address says.
     pub commune: Option<UnitId>,
     /// The papers.
     pub papers: Vec<Paper>,
@@ -169,7 +170,9 @@ pub async fn receive_in(
 ) -> Result<Dossier> {
     let Stamp { at, secret } = stamp;
     let day = time::local(at).date();
-    let terms = terms(reference, filing.matter(), day)?;
+    let commune = commune_of(reference, filing, day)?;
+    let matter = Matter { commune: commune.as_ref(), ..filing.matter() };
+    let terms = terms(reference, matter, day)?;
     let agency = reference.agency_code(terms.numbered_by(&filing.desk, day))?;
     let code = dossiers::next_code(tx, agency, day).await?;
     let Decided { terms, fees, event } = decide(reference, actor, (filing, terms), code, at)?;
@@ -191,6 +194,19 @@ pub async fn receive_in(
     .await?;
     slips::close(tx, filing.id, at).await?;
     dossiers::begin(tx, reference, &reception, &event).await
+}
+
+/// The commune that the filing concerns: as it says, or as the address of its owner names it.
+fn commune_of(reference: &Reference, filing: &Filing, day: Date) -> Result<Option<UnitId>> {
+    let competent = reference.competent(&filing.desk, filing.competent.as_ref(), day)?;
+    let government = &competent.government.id;
+    let procedure = procedure_in_force(reference, &competent, &filing.procedure, day)?;
+    let choices = procedure
+        .case(&filing.case)
+        .map_or_else(Vec::new, |case| commune::choices(reference, case, government, day));
+    let owner = filing.owner.as_ref().unwrap_or(&filing.applicant);
+    let said = (filing.commune.as_ref(), owner.address.as_str());
+    commune::settled(&choices, government, said)
 }
 
 /// A reception that may be written down.

@@ -58,6 +58,7 @@ impl StaffNotice {
             Some(StaffTopic::SupplementOver) => {
                 "Đã quá hạn bổ sung; có thể lập thông báo dừng giải quyết."
             }
+            Some(StaffTopic::ToClose) => "Đã quá hạn bổ sung; bộ phận một cửa đóng hồ sơ.",
             Some(StaffTopic::AnswerNear) => "Sắp đến hạn trả lời ý kiến phối hợp.",
             Some(StaffTopic::AnswerLate) => "Đã quá hạn trả lời ý kiến phối hợp.",
             Some(StaffTopic::AnswerMissing) => "Đơn vị được xin ý kiến chưa trả lời đúng hạn.",

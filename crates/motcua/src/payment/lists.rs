@@ -2,6 +2,7 @@
 
 use domain::agency::UnitId;
 use domain::money::Dong;
+use domain::money::till::Balance;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
@@ -30,10 +31,8 @@ pub struct Owing {
     pub procedure: String,
     /// When it was received.
     pub received_at: Timestamp,
-    /// Its fees.
-    pub owed: Dong,
-    /// What is still to be paid.
-    pub due: Dong,
+    /// How they stand.
+    pub balance: Balance,
 }
 
 /// Dossiers of a desk that still owe something, the newest first; refused and stopped ones owe
@@ -51,6 +50,9 @@ pub async fn owing(db: &Db, desk: &UnitId, now: Timestamp) -> Result<Vec<Owing>>
                             person.name,
                             cast((select coalesce(sum(amount), 0) from dossier_fee
                                   where dossier_fee.dossier = dossier.id) as bigint) as owed,
+                            cast((select count(*) from dossier_fee
+                                  where dossier_fee.dossier = dossier.id
+                                    and dossier_fee.is_open) as bigint) as not_fixed,
                             cast((select coalesce(sum(amount), 0) from payment
                                   where payment.dossier = dossier.id and payment.demand is null
                                     and payment.kind <> 'return') as bigint) as paid
@@ -58,7 +60,7 @@ pub async fn owing(db: &Db, desk: &UnitId, now: Timestamp) -> Result<Vec<Owing>>
                      where dossier.desk = $1 and dossier.received_at >= $2
                        and dossier.status not in (3, 8)
                  ) as standing
-                 where owed > paid order by received_at desc, id desc limit $3"
+                 where owed > paid or not_fixed > 0 order by received_at desc, id desc limit $3"
             ),
             args![desk, since, i64::try_from(ROWS_PER_PAGE).unwrap_or(i64::MAX)],
         )
@@ -85,6 +87,9 @@ pub async fn find(db: &Db, desks: &[UnitId], typed: &str) -> Result<Vec<Owing>> 
                             person.name,
                             cast((select coalesce(sum(amount), 0) from dossier_fee
                                   where dossier_fee.dossier = dossier.id) as bigint) as owed,
+                            cast((select count(*) from dossier_fee
+                                  where dossier_fee.dossier = dossier.id
+                                    and dossier_fee.is_open) as bigint) as not_fixed,
                             cast((select coalesce(sum(amount), 0) from payment
                                   where payment.dossier = dossier.id and payment.demand is null
                                     and payment.kind <> 'return') as bigint) as paid
@@ -109,7 +114,12 @@ pub(super) fn owing_of(row: &Row) -> Owing {
         applicant: row.text("name"),
         procedure: row.text("procedure_code"),
         received_at: row.at("received_at"),
-        owed,
-        due: (owed - paid).max(Dong::ZERO),
+        balance: Balance {
+            owed,
+            paid,
+            due: (owed - paid).max(Dong::ZERO),
+            is_open: row.int("not_fixed") > 0,
+            ..Balance::default()
+        },
     }
 }

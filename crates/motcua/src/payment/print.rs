@@ -110,7 +110,9 @@ fn demand_line(dossier: &Dossier, demand: Uuid, paid: &Paid) -> FeeLine {
     let known = dossier.demand.as_ref().filter(|(known, _)| known.id == demand);
     let notice =
         known.map_or_else(String::new, |(known, _)| format!(" theo thông báo số {}", known.notice));
-    FeeLine { name: format!("Nghĩa vụ tài chính{notice}"), amount: paid.amount.0, note: None }
+    FeeLine {
+        name: format!("Nghĩa vụ tài chính{notice}"), amount: Some(paid.amount.0), note: None
+    }
 }
 
 /// The closing of a day with its rows.
@@ -163,7 +165,7 @@ fn letter(reference: &Reference, about: About<'_>, at: Timestamp) -> Result<Paym
     let received = &about.dossier.received;
     let fees = about.standing.fees.iter().map(|fee| FeeLine {
         name: fee.name.clone(),
-        amount: fee.amount.0,
+        amount: (!fee.is_open).then_some(fee.amount.0),
         note: fee.note.clone(),
     });
     Ok(PaymentLetter {

@@ -99,6 +99,8 @@ pub struct FeeOf {
     pub base: Dong,
     /// What is to be paid.
     pub amount: Dong,
+    /// Whether its amount is not known yet.
+    pub is_open: bool,
     /// Why less is paid, and what proves it.
     pub note: Option<String>,
 }
@@ -131,7 +133,7 @@ pub async fn standing(db: &Db, reference: &Reference, dossier: Uuid) -> Result<S
     let fees = db
         .all(
             sql!(
-                "select position, name, base, amount, exemption, evidence from dossier_fee
+                "select position, name, base, amount, exemption, evidence, is_open from dossier_fee
                  where dossier = $1 order by position"
             ),
             args![dossier],
@@ -151,7 +153,8 @@ pub async fn standing(db: &Db, reference: &Reference, dossier: Uuid) -> Result<S
         .await?;
     let rows: Vec<Paid> = rows.iter().map(paid_of).collect();
     let owed = fees.iter().map(|fee| fee.amount).sum();
-    let balance = Balance::of(owed, of_fees(&rows));
+    let is_open = fees.iter().any(|fee| fee.is_open);
+    let balance = Balance { is_open, ..Balance::of(owed, of_fees(&rows)) };
     Ok(Standing { fees, rows, balance })
 }
 
@@ -160,8 +163,9 @@ pub(super) async fn balance_in(tx: &mut Tx, dossier: Uuid) -> db::Result<(Balanc
     let owed = tx
         .first(
             sql!(
-                "select cast(coalesce(sum(amount), 0) as bigint) as owed from dossier_fee
-                 where dossier = $1"
+                "select cast(coalesce(sum(amount), 0) as bigint) as owed,
+                        count(case when is_open then 1 end) as not_fixed
+                 from dossier_fee where dossier = $1"
             ),
             args![dossier],
         )
@@ -178,16 +182,17 @@ pub(super) async fn balance_in(tx: &mut Tx, dossier: Uuid) -> db::Result<(Balanc
         )
         .await?;
     let rows: Vec<Paid> = rows.iter().map(paid_of).collect();
-    let owed = owed.map_or(Dong::ZERO, |row| Dong(row.int("owed")));
-    Ok((Balance::of(owed, of_fees(&rows)), rows))
+    let (owed, open) = owed.map_or((0, 0), |row| (row.int("owed"), row.int("not_fixed")));
+    let balance = Balance { is_open: open > 0, ..Balance::of(Dong(owed), of_fees(&rows)) };
+    Ok((balance, rows))
 }
 
-/// What is left of the fees of a dossier, inside the transaction of an act.
+/// How the fees of a dossier stand, inside the transaction of an act.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn due_in(tx: &mut Tx, dossier: Uuid) -> db::Result<Dong> {
-    Ok(balance_in(tx, dossier).await?.0.due)
+pub async fn fees_in(tx: &mut Tx, dossier: Uuid) -> db::Result<Balance> {
+    Ok(balance_in(tx, dossier).await?.0)
 }
 
 /// The rows that pay fees of the dossier, or give them back.
@@ -298,6 +303,7 @@ fn fee_of(row: &Row, reference: &Reference) -> FeeOf {
         name: row.text("name"),
         base: Dong(row.int("base")),
         amount,
+        is_open: row.bool("is_open"),
         note,
     }
 }

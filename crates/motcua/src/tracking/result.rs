@@ -45,8 +45,8 @@ pub async fn offer(app: &App, found: &Found) -> Result<Offer> {
     let reference = app.reference();
     let version = reference.catalogue.version(&found.dossier.received.procedure);
     let level = version.map_or(OnlineLevel::None, |procedure| procedure.online);
-    let due = payment::standing(&app.db, &reference, found.id).await?.balance.due;
-    let issued = match returning::online(&found.dossier, level, due, app.now()) {
+    let fees = payment::standing(&app.db, &reference, found.id).await?.balance;
+    let issued = match returning::online(&found.dossier, level, &fees, app.now()) {
         Online::Ready(issued) => issued,
         Online::Unpaid => return Ok(Offer::Unpaid),
         Online::Elsewhere => return Ok(Offer::Elsewhere),

@@ -158,6 +158,10 @@ fn sentence(body: &Body, reference: &Reference) -> String {
             "Đồng ý cho rút hồ sơ; giấy tờ được trả lại tại {}",
             reference.unit_name(&to.unit)
         ),
+        Body::Closed { to } => format!(
+            "Đóng hồ sơ vì không được bổ sung trong thời hạn; giấy tờ được trả lại tại {}",
+            reference.unit_name(&to.unit)
+        ),
         Body::PaymentAsked { demand } => {
             format!("Yêu cầu thực hiện nghĩa vụ tài chính theo thông báo số {}", demand.notice)
         }

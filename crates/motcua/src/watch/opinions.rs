@@ -1,6 +1,7 @@
 //! Opinions that are asked for: a working day before the answer is due the unit is reminded, and
-//! again when it is late; then whoever asked is told, too.
+//! again when it is late; then whoever asked is told, too, and the head of the desk.
 
+use domain::agency::UnitId;
 use domain::deadline::NEAR_WORKING_MINUTES;
 use domain::duty::Duty;
 use domain::time;
@@ -26,7 +27,7 @@ pub(super) async fn remind(app: &App) -> Result<()> {
         .db
         .all(
             sql!(
-                "select d.id, d.seq, d.lead, d.place_unit, d.place_duty, d.officer,
+                "select d.id, d.seq, d.lead, d.desk, d.place_unit, d.place_duty, d.officer,
                         question.id as question, question.unit as asked, question.answer_by
                  from dossier_question as question join dossier as d on d.id = question.dossier
                  where question.answered_at is null and d.ended_at is null
@@ -52,11 +53,24 @@ pub(super) async fn remind(app: &App) -> Result<()> {
         let mut told: Vec<_> = asked.into_iter().map(|one| (one, topic)).collect();
         if topic == StaffTopic::AnswerLate {
             let asker = people::holders(app, row).await?;
-            told.extend(asker.into_iter().map(|one| (one, StaffTopic::AnswerMissing)));
+            let desk = head_of_desk(app, &row.unit("desk")).await?;
+            let missing = asker.into_iter().chain(desk).map(|one| (one, StaffTopic::AnswerMissing));
+            told.extend(missing);
+            told.sort_by_key(|(one, topic)| (*one, *topic != StaffTopic::AnswerLate));
+            told.dedup_by_key(|(one, _)| *one);
         }
         tell(app, Mark::of(row, job, occasion), &told).await?;
     }
     Ok(())
+}
+
+/// Whoever heads the desk that passed the dossier on; where nobody does, those who work there.
+///
+/// # Source
+/// Decree 118/2025/NĐ-CP Art. 19(4)c: when the answer is late, the head of that desk is told of it.
+async fn head_of_desk(app: &App, desk: &UnitId) -> Result<Vec<Uuid>> {
+    let heads = people::with(app, desk, &[Duty::DeskHead]).await?;
+    if heads.is_empty() { people::with(app, desk, &[Duty::Receiver]).await } else { Ok(heads) }
 }
 
 /// The number of a question: a positive half of its id.

@@ -1,6 +1,8 @@
-//! The time for a supplement has passed: the holder is told, and the worklist offers the notice of
-//! stopping.
+//! The time for a supplement has passed: the holder is told, and since 1/7/2025 the desk, which closes
+//! the dossier; for older ones the worklist offers the notice of stopping.
 
+use domain::duty::Duty;
+use domain::procedure::Procedure;
 use domain::time;
 
 use super::mark::{self, BATCH, Mark};
@@ -18,7 +20,7 @@ async fn look(app: &App, offset: i64) -> Result<usize> {
         .db
         .all(
             sql!(
-                "select d.id, d.seq, d.place_unit, d.place_duty, d.officer, d.paused_at
+                "select d.id, d.seq, d.desk, d.place_unit, d.place_duty, d.officer, d.paused_at
                  from dossier as d
                  where d.ended_at is null and d.paused_at is not null and d.status = 5
                    and d.answered_at is null
@@ -37,8 +39,16 @@ async fn look(app: &App, offset: i64) -> Result<usize> {
             continue;
         }
         let holders = people::holders(app, row).await?;
-        let told: Vec<_> =
-            holders.into_iter().map(|one| (one, StaffTopic::SupplementOver)).collect();
+        let is_closed = Procedure::is_closed_by_desk(time::local(dossier.received_at).date());
+        let topic = if is_closed { StaffTopic::ToClose } else { StaffTopic::SupplementOver };
+        let desk = if is_closed {
+            people::with(app, &row.unit("desk"), &[Duty::Receiver]).await?
+        } else {
+            Vec::new()
+        };
+        let mut told: Vec<_> = holders.into_iter().chain(desk).map(|one| (one, topic)).collect();
+        told.sort_by_key(|(one, _)| *one);
+        told.dedup_by_key(|(one, _)| *one);
         mark::tell(app, Mark::of(row, "supplement_over", row.int("paused_at")), &told).await?;
     }
     Ok(rows.len())

@@ -21,6 +21,7 @@ pub mod range;
 pub mod reader;
 pub mod refusals;
 pub mod requests;
+pub mod shown;
 pub mod way_back;
 pub mod who;
 

@@ -118,6 +118,8 @@ pub struct Fee {
     pub name: String,
     /// What is paid.
     pub amount: Dong,
+    /// Whether its amount is not known yet.
+    pub is_open: bool,
     /// Why less than the full amount is paid.
     pub exemption: Option<String>,
 }
@@ -332,7 +334,7 @@ async fn fees(app: &App, id: Uuid) -> Result<Vec<Fee>> {
         .db
         .all(
             sql!(
-                "select name, amount, exemption from dossier_fee
+                "select name, amount, exemption, is_open from dossier_fee
                  where dossier = $1 order by position"
             ),
             args![id],
@@ -343,6 +345,7 @@ async fn fees(app: &App, id: Uuid) -> Result<Vec<Fee>> {
         .map(|row| Fee {
             name: row.text("name"),
             amount: Dong(row.int("amount")),
+            is_open: row.bool("is_open"),
             exemption: row.opt_text("exemption").map(|code| label_of(&app.reference(), code)),
         })
         .collect())

@@ -77,10 +77,14 @@ fn issuer(facts: &Facts, template: &Template) -> String {
 /// Why the dossier ended without its result, from its last end.
 fn reason(facts: &Facts) -> &'static str {
     let ended = |event: &&Event| {
-        matches!(event.body, Body::WithdrawalConfirmed { .. } | Body::BroughtToDesk { .. })
+        matches!(
+            event.body,
+            Body::WithdrawalConfirmed { .. } | Body::Closed { .. } | Body::BroughtToDesk { .. }
+        )
     };
     match facts.events.iter().rev().find(ended).map(|event| &event.body) {
         Some(Body::WithdrawalConfirmed { .. }) => "Người nộp rút hồ sơ",
+        Some(Body::Closed { .. }) => "Hồ sơ không được bổ sung, hoàn thiện trong thời hạn",
         Some(_) | None => facts.dossier.outcome.label(),
     }
 }

@@ -109,6 +109,10 @@ pub fn sentence(body: &Body, reference: &Reference, names: &Names) -> String {
         Body::WithdrawalConfirmed { to } => {
             format!("Đồng ý cho rút hồ sơ, chuyển về {}.", reference.unit_name(&to.unit))
         }
+        Body::Closed { to } => format!(
+            "Đóng hồ sơ vì không được bổ sung đúng hạn, chuyển về {}.",
+            reference.unit_name(&to.unit)
+        ),
         Body::PaymentAsked { demand } => format!(
             "Yêu cầu thực hiện nghĩa vụ tài chính theo thông báo số {}: {}{}.",
             demand.notice,
@@ -195,6 +199,7 @@ pub fn remark(body: &Body) -> Option<&str> {
         | Body::SupplementTaken { .. }
         | Body::WithdrawalRetracted
         | Body::WithdrawalConfirmed { .. }
+        | Body::Closed { .. }
         | Body::PaymentAsked { .. }
         | Body::PaymentProved { .. }
         | Body::ExtensionConfirmed { .. }
@@ -228,6 +233,7 @@ pub fn receiver(body: &Body) -> Option<StaffId> {
         | Body::WithdrawalAsked { .. }
         | Body::WithdrawalRetracted
         | Body::WithdrawalConfirmed { .. }
+        | Body::Closed { .. }
         | Body::PaymentAsked { .. }
         | Body::PaymentProved { .. }
         | Body::OpinionAsked { .. }

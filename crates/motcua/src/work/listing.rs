@@ -6,6 +6,8 @@ use domain::agency::UnitId;
 use domain::deadline;
 use domain::dossier::StaffId;
 use domain::duty::Duty;
+use domain::procedure::COMPLETED_WITHIN_FROM_ON;
+use domain::time;
 use jiff::Timestamp;
 
 pub use super::order::{Key, Order, Part};
@@ -46,6 +48,8 @@ pub enum Reason {
     AnsweredAt(UnitId),
     /// A person holds it, and the time for its supplement has passed.
     SupplementOverOf(StaffId),
+    /// Not completed in time: this desk closes it.
+    SupplementOverAt(UnitId),
 }
 
 /// What narrows a list.
@@ -253,6 +257,13 @@ impl Binder {
                  and watch_mark.job = 'supplement_over' and watch_mark.occasion = d.paused_at)",
                 self.bind(*staff)
             ),
+            Reason::SupplementOverAt(desk) => format!(
+                "d.desk = {} and d.received_at >= {} and d.ended_at is null and d.status = 5 \
+                 and exists (select 1 from watch_mark where watch_mark.dossier = d.id \
+                 and watch_mark.job = 'supplement_over' and watch_mark.occasion = d.paused_at)",
+                self.bind(desk),
+                self.bind(time::instant(COMPLETED_WITHIN_FROM_ON.at(0, 0, 0, 0)))
+            ),
             Reason::AnsweredOf(staff) => {
                 format!("d.officer = {} and d.answered_at is not null", self.bind(*staff))
             }
@@ -364,7 +375,8 @@ mod tests {
             Reason::ExtensionBefore(unit.clone()),
             Reason::ApologyOf(staff),
             Reason::AnsweredOf(staff),
-            Reason::AnsweredAt(unit),
+            Reason::AnsweredAt(unit.clone()),
+            Reason::SupplementOverAt(unit),
             Reason::SupplementOverOf(staff),
         ];
         for reason in all {

@@ -38,13 +38,13 @@ pub use advising::{Advice, Visit, ask_opinion, give_opinion, record_visit};
 pub use demand::{Obligation, pay_demand};
 pub use scan::Scan;
 pub use supervising::{
-    confirm_extension, correct, decline_extension, propose_extension, reissue_receipt,
+    confirm_extension, correct, decline_extension, propose_extension, reissue_receipt, take_back,
 };
 pub use verbs::{
     Handing, Signing, accept, approve, assign, bring_to_desk, draft, forward, hand_over,
     hand_to_applicant, issue, send_back,
 };
 pub use waiting::{
-    Arrival, Proof, ask_payment, ask_supplement, ask_withdrawal, confirm_withdrawal, hand_back,
-    prove_payment, retract_withdrawal, return_supplement, take_supplement,
+    Arrival, Proof, ask_payment, ask_supplement, ask_withdrawal, close, confirm_withdrawal,
+    hand_back, prove_payment, retract_withdrawal, return_supplement, take_supplement,
 };

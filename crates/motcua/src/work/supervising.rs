@@ -87,6 +87,18 @@ pub async fn correct(
     .await
 }
 
+/// Takes back a moment later that the result was handed out.
+///
+/// # Errors
+/// As [`propose_extension`].
+pub async fn take_back(app: &App, actor: &Actor, id: Uuid) -> Result<Dossier> {
+    let same = |body: &Body| matches!(body, Body::Corrected { .. });
+    decide(app, &Act { actor, id, seen: None, same: &same }, |open| {
+        Ok(correction::take_back(&open.dossier, actor, open.at)?)
+    })
+    .await
+}
+
 /// Issues a lost receipt once more.
 ///
 /// # Errors

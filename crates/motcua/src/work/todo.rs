@@ -1,7 +1,7 @@
 //! What somebody may do with a dossier now, with everything the buttons need to know.
 
 use domain::dossier::{Hand, Place, Rules, StaffId, Verb, extension, processing};
-use domain::money::Dong;
+use domain::money::till::Balance;
 use domain::route::Task;
 use domain::time;
 use uuid::Uuid;
@@ -102,7 +102,7 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
         None => None,
     };
     let may = |verb: Verb| open.contains(&verb);
-    let due = holding_back(app, facts, &open).await?;
+    let fees = holding_back(app, facts, &open).await?;
     let paged = open.iter().copied().filter(|verb| more::slug(*verb).is_some());
     let apology = if may(Verb::ProposeExtension) { apology(app, facts) } else { String::new() };
     let (urgent, more) = paged.partition(|verb| {
@@ -128,8 +128,8 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
         }),
         issue: may(Verb::Issue),
         bring_to_desk: may(Verb::BringToDesk),
-        hand_to_applicant: may(Verb::HandToApplicant) && due == Dong::ZERO,
-        fees_due: if due > Dong::ZERO { due.to_string() } else { String::new() },
+        hand_to_applicant: may(Verb::HandToApplicant) && !fees.is_owing(),
+        fees_due: owing(&fees),
         urgent,
         more,
         apology,
@@ -138,15 +138,24 @@ pub async fn of(app: &App, who: &Who, facts: &Facts) -> Result<Todo> {
     })
 }
 
-/// The fees that hold a result back which could be handed out otherwise; zero for none.
+/// That fees hold a result back, and which; empty when none do.
+fn owing(fees: &Balance) -> String {
+    match (fees.is_owing(), fees.is_open) {
+        (false, _) => String::new(),
+        (true, false) => format!("Còn phải nộp {} phí, lệ phí", fees.due),
+        (true, true) => format!("Còn phải nộp phí, lệ phí: {}", fees.due_words()),
+    }
+}
+
+/// How the fees stand that hold a result back which could be handed out otherwise.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn holding_back(app: &App, facts: &Facts, open: &[Verb]) -> Result<Dong> {
+pub async fn holding_back(app: &App, facts: &Facts, open: &[Verb]) -> Result<Balance> {
     if !open.contains(&Verb::HandToApplicant) {
-        return Ok(Dong::ZERO);
+        return Ok(Balance::default());
     }
-    Ok(payment::standing(&app.db, &facts.reference, facts.id).await?.balance.due)
+    Ok(payment::standing(&app.db, &facts.reference, facts.id).await?.balance)
 }
 
 /// That nobody has the duty of the place where the dossier waits, or of the one that follows an
@@ -206,6 +215,7 @@ fn answers(verb: Verb) -> bool {
         Verb::ConfirmExtension,
         Verb::DeclineExtension,
         Verb::ConfirmWithdrawal,
+        Verb::Close,
         Verb::RetractWithdrawal,
         Verb::HandBack,
     ]

@@ -273,9 +273,9 @@ pub async fn hand_to_applicant(
     };
     once(app, &Act { actor, id, seen, same: &same }, async {
         let mut open = open(app, actor, id, seen).await?;
-        let due = payment::due_in(&mut open.tx, id).await?;
+        let fees = payment::fees_in(&mut open.tx, id).await?;
         let (dossier, to) = (&open.dossier, (way, taker));
-        let body = returning::hand_to_applicant(dossier, actor, to, tracking.as_deref(), due)?;
+        let body = returning::hand_to_applicant(dossier, actor, to, tracking.as_deref(), &fees)?;
         open.append(actor, body).await?;
         open.commit().await
     })

@@ -5,6 +5,7 @@ use domain::code::Phone;
 use domain::dossier::event::{PartChange, PaymentProof};
 use domain::dossier::{Actor, Body, Dossier, Event, Hand, Status};
 use domain::dossier::{extension, processing};
+use domain::money::LATER;
 use domain::time;
 use jiff::Timestamp;
 use letters::Outcome;
@@ -289,7 +290,8 @@ fn fees(facts: &Facts) -> Vec<(String, String)> {
         .map(|fee| {
             let why = fee.exemption.as_ref();
             let why = why.map_or_else(String::new, |why| format!(" (miễn, giảm: {why})"));
-            (fee.name.clone(), format!("{}{why}", fee.amount))
+            let amount = if fee.is_open { LATER.to_owned() } else { fee.amount.to_string() };
+            (fee.name.clone(), format!("{amount}{why}"))
         })
         .collect()
 }
@@ -436,6 +438,7 @@ fn link(facts: &Facts, body: &Body) -> (String, &'static str) {
         | Body::WithdrawalAsked { .. }
         | Body::WithdrawalRetracted
         | Body::WithdrawalConfirmed { .. }
+        | Body::Closed { .. }
         | Body::PaymentAsked { .. }
         | Body::OpinionAsked { .. }
         | Body::OpinionGiven { paper: None, .. }

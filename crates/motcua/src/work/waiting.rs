@@ -163,6 +163,19 @@ pub async fn confirm_withdrawal(
     .await
 }
 
+/// Closes a dossier that was not completed in time.
+///
+/// # Errors
+/// As [`ask_supplement`].
+pub async fn close(app: &App, actor: &Actor, id: Uuid, seen: Option<u32>) -> Result<Dossier> {
+    let same = |body: &Body| matches!(body, Body::Closed { .. });
+    decide(app, &Act { actor, id, seen, same: &same }, |open| {
+        let rules = open.rules(&open.reference)?;
+        Ok(waiting::close(&open.dossier, actor, &rules, open.at)?)
+    })
+    .await
+}
+
 /// Tells the applicant what to pay.
 ///
 /// # Errors

@@ -131,8 +131,11 @@ impl View {
             Self::Apology if who.may(Verb::ProposeExtension) => {
                 hands(who).into_iter().map(Reason::ApologyOf).collect()
             }
-            Self::SupplementOver if who.may(Verb::Draft) => {
-                hands(who).into_iter().map(Reason::SupplementOverOf).collect()
+            Self::SupplementOver if who.may(Verb::Draft) || who.may(Verb::Close) => {
+                let desks = who.units_as(Duty::Receiver).cloned();
+                let mut reasons = distinct(desks, Reason::SupplementOverAt);
+                reasons.extend(hands(who).into_iter().map(Reason::SupplementOverOf));
+                reasons
             }
             Self::Answered | Self::Apology | Self::SupplementOver => Vec::new(),
             Self::Near => [Self::Mine, Self::Waiting, Self::Unit]

@@ -88,7 +88,13 @@ async fn go_on(town: &Town, username: &str) -> String {
         assert_ne!(name, "xac_nhan");
     }
     form.retain(|(name, _)| name != "_refresh");
-    form.push(("xac_nhan".to_owned(), "1".to_owned()));
+    let by_hand = [form.clone(), vec![("xac_nhan".to_owned(), "1".to_owned())]].concat();
+    let again = browser.post(action, &by_hand).await;
+    assert!(again.text().contains("Xin kiểm lại từng người"), "nobody confirms what was not shown");
+    let mark = named.text();
+    let mark =
+        mark.split("name=\"xac_nhan\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    form.push(("xac_nhan".to_owned(), mark.expect("a mark").to_owned()));
     let sent = browser.post(action, &form).await;
     let to = sent.leads_to().to_owned();
     browser.get(&to).await.ok()

@@ -24,7 +24,7 @@ crate::journeys! {
 
 impl Town {
     /// How many notices of that topic somebody has.
-    async fn told(&self, username: &str, topic: &str) -> i64 {
+    pub async fn told(&self, username: &str, topic: &str) -> i64 {
         let staff = self.staff(username).await;
         let row = self
             .app
@@ -39,7 +39,7 @@ impl Town {
     }
 
     /// The watch looks, in two processes at once.
-    async fn watched(&self) {
+    pub async fn watched(&self) {
         let (one, other) = tokio::join!(watch::round(&self.app), watch::round(&self.app));
         one.expect("a round");
         other.expect("another round");
@@ -199,6 +199,11 @@ async fn an_opinion_that_is_owed_is_reminded_of(town: Town) {
     town.watched().await;
     assert_eq!(town.told("van", "answer_late").await, 1);
     assert_eq!(town.told("ky", "answer_missing").await, 1);
+    assert_eq!(
+        town.told("hoa", "answer_missing").await,
+        1,
+        "nobody heads the desk: who works there"
+    );
 }
 
 async fn an_unfetched_result_is_reminded_of_three_times_at_most(town: Town) {

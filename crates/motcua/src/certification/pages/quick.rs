@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Right;
 use domain::agency::UnitId;
 use domain::dossier::Verb;
+use domain::dossier::correction::TAKEN_BACK_WITHIN;
 use domain::duty::Duty;
 use domain::money::till::Means;
 use domain::time;
@@ -32,7 +33,9 @@ use crate::web::form::Sent;
 use crate::web::page::{self, Page};
 use crate::web::percent;
 use crate::web::problems::Problems;
+use crate::web::shown;
 use crate::web::who::SignedIn;
+use crate::work;
 
 /// Most lines that go on at once.
 const AT_ONCE_MAX: usize = 200;
@@ -50,6 +53,8 @@ pub struct Asked {
     tra: Option<u32>,
     chuyen: Option<u32>,
     con: Option<u32>,
+    /// How many were taken back.
+    lai: Option<u32>,
 }
 
 #[derive(Template)]
@@ -72,6 +77,8 @@ struct QuickPage {
     entered: Option<LineView>,
     lines: Vec<LineView>,
     mine: usize,
+    /// How many this person has just handed out and may take back.
+    taken_back: usize,
 }
 
 /// Names those whose papers are about to be handed out, and how many they are.
@@ -81,6 +88,8 @@ struct ConfirmPage {
     page: Page,
     fields: Fields,
     lines: Vec<LineView>,
+    /// What the form gives back: these very lines were named to this person.
+    mark: String,
 }
 
 /// Shows the line and today's lines.
@@ -151,13 +160,12 @@ pub async fn forward(
     State(app): State<App>,
     Sent { who, fields }: Sent<Fields>,
 ) -> Result<Response> {
-    if fields.xac_nhan.is_empty() {
-        let lines = named(&app, &who, &fields).await?;
-        if !lines.is_empty() {
-            let title = format!("Ký và trả {} hồ sơ", lines.len());
-            let page = Page::staff(&app, &who, title, PATH);
-            return page::html(&ConfirmPage { page, fields, lines });
-        }
+    let lines = named(&app, &who, &fields).await?;
+    let mark = shown::mark(&who, &named_words(&lines));
+    if !lines.is_empty() && fields.xac_nhan != mark {
+        let title = format!("Ký và trả {} hồ sơ", lines.len());
+        let page = Page::staff(&app, &who, title, PATH);
+        return page::html(&ConfirmPage { page, fields, lines, mark });
     }
     let (mut returned, mut moved, mut left) = (0_u32, 0_u32, 0_u32);
     for id in fields.chon.iter().take(AT_ONCE_MAX) {
@@ -195,6 +203,49 @@ async fn named(app: &App, who: &Who, fields: &Fields) -> Result<Vec<LineView>> {
     lines.retain(|line| line.is_mine);
     lines.truncate(AT_ONCE_MAX);
     Ok(lines)
+}
+
+/// What the page of confirmation names: the lines and how far each is.
+fn named_words(lines: &[LineView]) -> String {
+    let words = lines.iter().map(|line| format!("{} {}", line.id, line.state));
+    words.collect::<Vec<_>>().join("\n")
+}
+
+/// Takes back what this person has handed out a moment ago at a desk.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn take_back(
+    State(app): State<App>,
+    Sent { who, fields }: Sent<Fields>,
+) -> Result<Response> {
+    let place = place(&app, &who, &fields.quay)?;
+    let mut taken_back = 0_u32;
+    for id in handed_out(&app, &who, &place.desk).await? {
+        match work::take_back(&app, &who.actor, id).await {
+            Ok(_dossier) => taken_back += 1,
+            Err(Error::Refused(_) | Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let to = format!("{PATH}?quay={}&lai={taken_back}", percent(&place.desk.0));
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// The dossiers whose result this person handed out so lately that it may be taken back.
+async fn handed_out(app: &App, who: &Who, desk: &UnitId) -> Result<Vec<Uuid>> {
+    let now = app.now();
+    let lately = now - TAKEN_BACK_WITHIN;
+    let mut found = Vec::new();
+    for line in lists::of_desk(&app.db, desk, start_of(time::local(now).date())).await? {
+        if line.returned_at.is_some_and(|returned_at| returned_at >= lately) {
+            let dossier = dossiers::replay(&dossiers::events(&app.db, line.dossier).await?)?;
+            if dossier.may_take_back(&who.actor, now).is_ok() {
+                found.push(line.dossier);
+            }
+        }
+    }
+    Ok(found)
 }
 
 async fn seq(app: &App, id: Uuid) -> Result<Option<u32>> {
@@ -264,6 +315,7 @@ async fn render(
     let just = asked.moi.and_then(|id| entered.iter().find(|line| line.dossier == id));
     page::html(&QuickPage {
         page: Page::staff(app, who, title, PATH).with_notice(went_on(asked)),
+        taken_back: handed_out(app, who, &desk).await?.len(),
         receives,
         desks,
         procedures: offers
@@ -320,6 +372,9 @@ fn exemptions(reference: &Reference, day: Date) -> Vec<(String, String)> {
 }
 
 fn went_on(asked: &Asked) -> Option<String> {
+    if let Some(taken_back) = asked.lai {
+        return Some(format!("Đã hoàn tác {taken_back} hồ sơ: kết quả lại chờ trả."));
+    }
     let (returned, moved, left) = (asked.tra?, asked.chuyen?, asked.con?);
     let mut parts = vec![format!("Đã trả {returned} hồ sơ")];
     if moved > 0 {

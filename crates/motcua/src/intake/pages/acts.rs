@@ -1,7 +1,7 @@
 //! What the buttons of the reception form do to what was typed. Only one of them receives.
 
 use domain::agency::UnitId;
-use domain::procedure::Group;
+use domain::procedure::{Component, Group};
 use domain::time;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -47,10 +47,14 @@ pub(super) fn notice(code: &str) -> Option<&'static str> {
     match code {
         "luu" => Some("Đã lưu nháp. Hồ sơ chưa được tiếp nhận."),
         "tep" => Some("Đã đính kèm tệp."),
+        "bo-danh-dau" => Some("Đã bỏ đánh dấu các giấy tờ vừa đánh dấu cùng lúc."),
         "xoa-tep" => Some("Đã xóa tệp."),
         _ => None,
     }
 }
+
+/// The papers that were ticked at once, by their ids.
+pub(super) const TICKED: &str = "p_danh_dau";
 
 /// Puts the form at a desk of the person, if it is at none.
 pub(super) fn fit_desk(typed: &mut Typed, desks: &[DeskChoice]) {
@@ -163,6 +167,10 @@ impl Form<'_> {
                 self.tick_all();
                 stay("o=receive")
             }
+            "none" => {
+                self.untick();
+                stay("xong=bo-danh-dau#thanh-phan")
+            }
             "attach" => stay("xong=tep#thanh-phan"),
             "receive" => Ok(Next::Receive),
             "guide" => Ok(Next::Slip("huong-dan")),
@@ -252,15 +260,24 @@ impl Form<'_> {
     }
 
     /// Ticks every paper that is needed in any case and about which nothing was said yet.
+    /// Ticks what every such dossier needs, and remembers what it ticked.
     fn tick_all(&mut self) {
         let reference = self.app.reference();
         let Ok(chosen) = read::chosen(&reference, &self.typed, self.day()) else { return };
+        let mut ticked = Vec::new();
+        let mut tick = |typed: &mut Typed, item: &Component| {
+            let field = paper_field(item, "");
+            if typed.get(&field).is_empty() {
+                typed.set(field, "1");
+                ticked.push(item.id.clone());
+            }
+        };
         let groups = chosen.case.map_or(&[][..], |case| case.groups.as_slice());
         for group in groups {
             match group {
                 Group::AllOf { items } => {
                     for item in items {
-                        self.typed.set(paper_field(item, ""), "1");
+                        tick(&mut self.typed, item);
                     }
                 }
                 Group::OneOf { items, .. } => {
@@ -270,11 +287,21 @@ impl Form<'_> {
                             .any(|part| !self.typed.get(&paper_field(item, part)).is_empty())
                     });
                     if let Some(first) = items.first().filter(|_| !said) {
-                        self.typed.set(paper_field(first, ""), "1");
+                        tick(&mut self.typed, first);
                     }
                 }
                 Group::If { .. } => {}
             }
         }
+        self.typed.set(TICKED, &ticked.join(" "));
+    }
+
+    /// Takes back what was ticked at once; what was ticked by hand stays.
+    fn untick(&mut self) {
+        let ticked = self.typed.get(TICKED).to_owned();
+        for id in ticked.split_whitespace() {
+            self.typed.set(read::field_of_component(id, ""), "");
+        }
+        self.typed.set(TICKED, "");
     }
 }

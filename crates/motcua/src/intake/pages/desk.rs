@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::agency::UnitId;
 use domain::dossier::Verb;
 use domain::time;
 use jiff::civil::Date;
@@ -21,15 +22,17 @@ use crate::access::Who;
 use crate::app::App;
 use crate::attachments::{self, Attached};
 use crate::error::{Error, Result};
+use crate::intake::commune::Choice;
 use crate::intake::known::KnownPerson;
 use crate::intake::read::Chosen;
 use crate::intake::receive::is_received;
-use crate::intake::{Typed, desk_form, read, receive, slips};
+use crate::intake::{Typed, commune, desk_form, open_matter, read, receive, slips};
 use crate::reference::Reference;
 use crate::web::page::{self, Page};
 use crate::web::problems::Problems;
 use crate::web::who::{SignedIn, Visitor};
 use crate::web::{percent, with_query};
+use crate::words;
 
 /// The persons of a form: beginning of the field names.
 pub(super) const PERSONS: [&str; 3] = ["applicant", "rep", "owner"];
@@ -54,12 +57,20 @@ struct DeskPage {
     known: Option<Vec<KnownPerson>>,
     warnings: Vec<String>,
     groups: Vec<GroupView>,
+    /// The ids of the papers that were ticked at once.
+    ticked: String,
     files: Vec<Attached>,
     fees: Vec<FeeView>,
     total: String,
     exemptions: Vec<ExemptionView>,
     commune: String,
-    communes: Vec<DeskChoice>,
+    /// What is fetched anew when an address changes.
+    by_address: &'static str,
+    /// The commune that the address names.
+    commune_by_address: String,
+    communes: Vec<Choice>,
+    /// What stands for a place in none of them.
+    elsewhere: String,
     due: Option<std::result::Result<DueView, String>>,
     by_post: bool,
     return_way: &'static str,
@@ -307,6 +318,12 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
     let Shown { held, mut problems, focus, notice, known, asked } = shown;
     let competent = read::competent(&reference, &typed, day);
     let chosen = chosen(&reference, &typed, day, &mut problems);
+    let communes = chosen.map_or_else(Vec::new, |c| read::communes(&reference, &c, &typed, day));
+    commune::propose(&mut typed, &communes);
+    let mut warnings = warnings(&typed, day);
+    if let Some(chosen) = chosen {
+        warnings.extend(open_matters(app, &desk.id, &chosen, &typed, day).await?);
+    }
     let (fees, total) = chosen.map_or_else(Default::default, |chosen| {
         fees::fees(&reference, &chosen, &typed, day, &problems)
     });
@@ -323,20 +340,26 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
         held,
         focus: focus_of(focus, &problems, chosen.is_some(), &typed),
         found: looked.then(|| view::found(&reference, &competent, &query, day)),
-        communes: chosen.map_or_else(Vec::new, |c| view::communes(&reference, &c, &competent, day)),
+        elsewhere: competent
+            .as_ref()
+            .map_or_else(|_| String::new(), |one| one.government.id.0.clone()),
+        by_address: if communes.is_empty() { "" } else { "han-tra" },
+        communes,
         others: view::others(&reference, &desk.id, day),
         competent: typed.get("competent").to_owned(),
         chosen: chosen.as_ref().map(view::procedure),
         persons: PERSONS.map(|prefix| view::person(prefix, &typed)),
         known,
-        warnings: warnings(&typed, day),
+        warnings,
         groups: chosen.map_or_else(Vec::new, |c| papers::checklist(&c, &typed, &problems)),
+        ticked: typed.get(acts::TICKED).to_owned(),
         files: attachments::of(&app.db, id).await?,
         exemptions: exemptions(&reference, &fees, day),
         fees,
         total,
         due: chosen.and_then(|chosen| view::due(&reference, &chosen, &typed, now)),
         commune: typed.get("commune").to_owned(),
+        commune_by_address: typed.get("commune_by_address").to_owned(),
         by_post: typed.get("channel") == "post",
         return_way: view::return_way(&typed).code(),
         offers: format!(
@@ -384,6 +407,33 @@ fn focus_of(asked: String, problems: &Problems, has_procedure: bool, typed: &Typ
     } else {
         String::new()
     }
+}
+
+/// That somebody has the same matter open here already.
+async fn open_matters(
+    app: &App,
+    desk: &UnitId,
+    chosen: &Chosen<'_>,
+    typed: &Typed,
+    day: Date,
+) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for prefix in ["applicant", "owner"] {
+        let fields = typed.person(prefix);
+        let Some(person) = fields.parse(prefix, day, &mut Problems::default()) else { continue };
+        let code = &chosen.procedure.code;
+        for open in open_matter::open_matters(&app.db, desk, code, &person).await? {
+            found.push(format!(
+                "{} đang có hồ sơ cùng thủ tục chưa giải quyết xong: {}, tiếp nhận lúc {}. Xin hỏi \
+                 người nộp trước khi nhận thêm.",
+                person.name.as_str(),
+                open.code,
+                words::minute(open.received_at)
+            ));
+        }
+    }
+    found.dedup();
+    Ok(found)
 }
 
 /// What does not fit together about the persons, without stopping anybody.

@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Right;
 use domain::agency::UnitId;
 use domain::dossier::{Dossier, Verb};
-use domain::money::Dong;
 use uuid::Uuid;
 
 use crate::access::Who;
@@ -73,7 +72,7 @@ pub async fn done(
         due: words::long(dossier.received.due_at),
         lines: dossier.received.explanation.clone(),
         secret: receipt.secret.clone(),
-        total: Dong(receipt.total()).to_string(),
+        total: receipt.total(),
         seen: dossier.seq,
         next: next.map_or_else(String::new, |place| reference.unit_name(&place.unit)),
         papers_go_to: dossier
@@ -96,7 +95,7 @@ async fn takes_fees(
     id: Uuid,
 ) -> Result<bool> {
     let desk = &receipt.dossier.received.desk;
-    Ok(payment::standing(&app.db, reference, id).await?.balance.due > Dong::ZERO
+    Ok(payment::standing(&app.db, reference, id).await?.balance.is_owing()
         && payment::may_take(&app.db, reference, &who.actor, (desk, app.now())).await?)
 }
 

@@ -1,6 +1,7 @@
 //! The fees as the reception form shows them: what is asked for each, what it comes to so far.
 
-use domain::money::{Dong, FeeRule};
+use domain::money::till::Balance;
+use domain::money::{Dong, FeeLine, FeeRule, LATER};
 use domain::procedure::Fee;
 use jiff::civil::Date;
 
@@ -84,7 +85,14 @@ pub fn fees(
     let charges: Option<Vec<&Charge>> = read.iter().map(|(_, charge)| charge.as_ref()).collect();
     let total = charges.map_or_else(
         || "chưa tính được".to_owned(),
-        |charges| charges.iter().map(|charge| charge.line.payable).sum::<Dong>().to_string(),
+        |charges| {
+            let due = charges.iter().map(|charge| charge.line.payable).sum();
+            let is_open = charges.iter().any(|charge| charge.line.is_open);
+            match (Balance { due, is_open, ..Balance::default() }).due_words() {
+                nothing if nothing.is_empty() => Dong::ZERO.to_string(),
+                words => words,
+            }
+        },
     );
     let lines = chosen.fees().zip(read).enumerate().map(|(position, (line, read))| {
         fee(position, line, read.1.as_ref(), (typed_so_far, problems))
@@ -131,9 +139,16 @@ fn fee(
         evidence: of("evidence"),
         evidence_field: fee_field(position, "evidence"),
         evidence_error: error("evidence"),
-        amount: charge.map_or_else(|| "…".to_owned(), |charge| charge.line.payable.to_string()),
-        explanation: charge.map_or_else(String::new, |charge| charge.line.explanation.clone()),
+        amount: charge.map_or_else(|| "…".to_owned(), |charge| amount(&charge.line)),
+        explanation: charge
+            .filter(|charge| !charge.line.is_open)
+            .map_or_else(String::new, |charge| charge.line.explanation.clone()),
     }
+}
+
+/// What is to be paid, as far as it is known.
+fn amount(line: &FeeLine) -> String {
+    if line.is_open { LATER.to_owned() } else { line.payable.to_string() }
 }
 
 fn asked(rule: &FeeRule) -> &'static [(&'static str, &'static str)] {
@@ -155,7 +170,10 @@ fn rule(fee: &Fee) -> String {
             first_pages.saturating_add(1)
         ),
         FeeRule::PerCopy { amount } => format!("{amount} một bản"),
-        FeeRule::Declared => "Theo số tiền được xác định cho từng hồ sơ".to_owned(),
+        FeeRule::Declared => {
+            "Theo số tiền được xác định cho từng hồ sơ; chưa biết thì để trống, phí xác định sau"
+                .to_owned()
+        }
     };
     let illustrative =
         if fee.illustrative { "; mức minh họa, do HĐND tỉnh quyết định" } else { "" };

@@ -8,7 +8,7 @@ use crate::web::problems::Problems;
 
 /// Papers that belong together.
 pub struct GroupView {
-    /// What holds for them; empty for papers that are all needed.
+    /// What holds for them; empty where all papers are needed.
     pub heading: String,
     /// The papers.
     pub rows: Vec<PaperView>,
@@ -54,6 +54,8 @@ impl PaperView {
 #[must_use]
 pub fn checklist(chosen: &Chosen<'_>, typed: &Typed, problems: &Problems) -> Vec<GroupView> {
     let Some(case) = chosen.case else { return Vec::new() };
+    // Beside papers that are needed only if, those that always are say so.
+    let is_mixed = case.groups.iter().any(|group| !matches!(group, Group::AllOf { .. }));
     let mut lines = 0..;
     let mut row = |item: &Component| {
         let line: u32 = lines.next().unwrap_or_default();
@@ -61,6 +63,7 @@ pub fn checklist(chosen: &Chosen<'_>, typed: &Typed, problems: &Problems) -> Vec
     };
     let mut group = |group: &Group| GroupView {
         heading: match group {
+            Group::AllOf { .. } if is_mixed => "Giấy tờ bắt buộc".to_owned(),
             Group::AllOf { .. } => String::new(),
             Group::OneOf { label, .. } => format!("{label}: một trong các giấy tờ sau"),
             Group::If { condition, .. } => format!("Nếu {condition}"),

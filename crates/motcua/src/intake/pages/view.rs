@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::agency::{Unit, UnitId, UnitKind};
+use domain::agency::{Unit, UnitId};
 use domain::code::ProcedureCode;
 use domain::deadline;
 use domain::dossier::ReturnWay;
@@ -14,10 +14,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::desks::DeskChoice;
-use crate::error::Result;
-use crate::intake::read;
 use crate::intake::read::Chosen;
 use crate::intake::{Matter, PersonFields, Typed, terms};
+use crate::intake::{commune, read};
 use crate::reference::{Competent, Reference};
 use crate::web::percent;
 use crate::words;
@@ -37,7 +36,7 @@ pub struct Found {
 #[must_use]
 pub fn found(
     reference: &Reference,
-    competent: &Result<Competent<'_>>,
+    competent: &crate::error::Result<Competent<'_>>,
     query: &str,
     day: Date,
 ) -> Vec<Found> {
@@ -193,7 +192,7 @@ pub fn due(
     chosen: &Chosen<'_>,
     typed: &Typed,
     now: Timestamp,
-) -> Option<std::result::Result<DueView, String>> {
+) -> Option<Result<DueView, String>> {
     let case = chosen.case?;
     let (desk, commune) = (UnitId(typed.get("desk").to_owned()), typed.get("commune"));
     let commune = (!commune.is_empty()).then(|| UnitId(commune.to_owned()));
@@ -207,6 +206,10 @@ pub fn due(
         commune: commune.as_ref(),
     };
     let local = time::local(now);
+    let communes = read::communes(reference, chosen, typed, local.date());
+    if commune.is_none() && !communes.is_empty() {
+        return Some(Err(commune::UNCLEAR.to_owned()));
+    }
     let terms = match terms(reference, matter, local.date()) {
         Ok(terms) => terms,
         Err(error) => return Some(Err(error.sentence())),
@@ -242,26 +245,5 @@ pub fn others(reference: &Reference, desk: &UnitId, day: Date) -> Vec<DeskChoice
     others
         .filter(is_offered)
         .map(|other| DeskChoice { id: other.id.clone(), name: other.short_name.clone() })
-        .collect()
-}
-
-/// The communes among which the matter's is chosen: only where the published time depends on it
-/// and the competent body has several.
-#[must_use]
-pub fn communes(
-    reference: &Reference,
-    chosen: &Chosen<'_>,
-    competent: &Result<Competent<'_>>,
-    day: Date,
-) -> Vec<DeskChoice> {
-    let longer = chosen.case.is_some_and(|case| case.difficult_area.is_some());
-    let Some(competent) = competent.as_ref().ok().filter(|_| longer) else {
-        return Vec::new();
-    };
-    reference
-        .units
-        .children(&competent.government.id)
-        .filter(|unit| unit.kind == UnitKind::Commune && unit.valid.contains(day))
-        .map(|unit| DeskChoice { id: unit.id.clone(), name: unit.short_name.clone() })
         .collect()
 }

@@ -268,7 +268,7 @@ fn owing_view(reference: &Reference, owing: &Owing) -> OwingView {
         applicant: owing.applicant.clone(),
         procedure,
         received: words::minute(owing.received_at),
-        due: owing.due.to_string(),
-        is_paid: owing.due.0 == 0,
+        due: owing.balance.due_words(),
+        is_paid: !owing.balance.is_owing(),
     }
 }

@@ -5,12 +5,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::dossier::{Actor, Dossier, Outcome, Rules, Status, Verb};
-use domain::money::Dong;
 use domain::money::till::Means;
+use domain::money::{Dong, LATER};
 use serde::Deserialize;
 use standards::qr;
 use uuid::Uuid;
 
+use super::fixing::{OpenFee, open_fee};
 use super::waiver::{WaiverView, waiver_view};
 use super::{PATH, done, pdf};
 use crate::access::Who;
@@ -54,6 +55,7 @@ pub struct Fields {
     pub(super) khoan_phi: Option<i64>,
     pub(super) dien: String,
     pub(super) giay_to: String,
+    pub(super) muc: String,
 }
 
 /// What was typed into a form that came back with problems.
@@ -78,6 +80,8 @@ struct DossierPage {
     given_back: String,
     due: String,
     is_due: bool,
+    /// A fee whose amount is not known yet.
+    open: Option<OpenFee>,
     rows: Vec<RowView>,
     account: Option<AccountView>,
     refund: Option<RefundView>,
@@ -228,6 +232,7 @@ async fn render(
         given_back: balance.given_back.to_string(),
         due: balance.due.to_string(),
         is_due,
+        open: open_fee(&standing).filter(|_| !is_stopped),
         refund: refund_view(&reference, &dossier, (&standing, &refunding)),
         kept: refunding.kept.as_ref().map_or_else(String::new, |kept| {
             format!("{}, {}: {}", kept.amount, words::minute(kept.at), kept.reason)
@@ -297,7 +302,9 @@ fn refund_view(
 fn fees(standing: &Standing) -> Vec<FeeView> {
     let view = |fee: &payment::FeeOf| FeeView {
         name: fee.name.clone(),
-        amount: if fee.base == fee.amount {
+        amount: if fee.is_open {
+            LATER.to_owned()
+        } else if fee.base == fee.amount {
             fee.amount.to_string()
         } else {
             format!("{} (mức đầy đủ {})", fee.amount, fee.base)

@@ -3,6 +3,7 @@
 pub mod closing;
 pub mod day;
 pub mod dossier;
+pub mod fixing;
 pub mod setting;
 pub mod slip;
 pub mod taking;
@@ -26,6 +27,7 @@ pub fn done(code: &str) -> Option<String> {
         "thu" => "Đã ghi nhận khoản thu.",
         "hoan" => "Đã ghi nhận khoản hoàn trả.",
         "nghia-vu" => "Đã thu tiền theo thông báo; hồ sơ đã có chứng từ nộp tiền.",
+        "xac-dinh" => "Đã xác định số tiền; hồ sơ còn phải nộp đủ khoản này.",
         "mien-giam" => "Đã ghi miễn, giảm; số tiền phải nộp đã tính lại.",
         "khong-hoan" => "Đã ghi quyết định không hoàn trả.",
         "ket-so" => "Đã kết sổ quỹ. Các khoản thu sau thời điểm này thuộc ngày làm việc tiếp theo.",

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::dossier::{Typed, again, shown_mark};
+use super::dossier::{Typed, again};
 use crate::access::Who;
 use crate::app::App;
 use crate::attachments::NotTaken;
@@ -18,6 +18,7 @@ use crate::attachments::store;
 use crate::dossiers;
 use crate::error::{Error, Result};
 use crate::web::form::{Sent, clean, clean_option};
+use crate::web::shown;
 use crate::words;
 use crate::work::drafts::{self, Content};
 use crate::work::{self, Handing, Scan, Signing, officers};
@@ -136,7 +137,7 @@ pub async fn approve(
     let draft = drafts::find(&app.db, id, read).await.ok();
     let is_unread_file = draft
         .is_some_and(|draft| matches!(draft.content, Content::File(_)) && fields.da_doc.is_empty());
-    let problem = if fields.da_hien != shown_mark(&who, read) {
+    let problem = if fields.da_hien != shown::mark(&who, &read.to_string()) {
         "Dự thảo này chưa được hiện ra cho bạn. Xin đọc dự thảo dưới đây rồi bấm phê duyệt."
     } else if is_unread_file {
         "Xin mở tệp dự thảo, đọc, rồi đánh dấu là đã đọc trước khi phê duyệt."
@@ -183,6 +184,16 @@ pub async fn hand_to_applicant(
     let handing = Handing { way, taker, tracking: clean_option(&fields.van_don) };
     let done = work::hand_to_applicant(&app, &who.actor, id, fields.seen, handing).await;
     answer(&app, &who, (id, "tra-ket-qua"), done, typed).await
+}
+
+/// `hoan-tac`: the result was not handed out after all.
+pub async fn take_back(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    Sent { who, fields }: Sent<Fields>,
+) -> Result<Response> {
+    let done = work::take_back(&app, &who.actor, id).await;
+    answer(&app, &who, (id, "hoan-tac"), done, typed(&fields)).await
 }
 
 /// `phat-hanh`, with the scan of the signed paper.
@@ -284,9 +295,13 @@ pub(super) fn field_of(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::DraftReplaced
         | Refusal::IssueNeeded
         | Refusal::Waiting { .. }
+        | Refusal::ClosedByDesk
+        | Refusal::StoppedByNotice
         | Refusal::SupplementStillAwaited { .. }
         | Refusal::Unpaid { .. }
         | Refusal::FeesUnpaid { .. }
+        | Refusal::FeeOpen
+        | Refusal::NotTakenBack
         | Refusal::DemandOpen
         | Refusal::AnswerUntaken
         | Refusal::NothingSent

@@ -5,11 +5,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::dossier::{ReturnWay, Status, Taker};
-use domain::money::Dong;
+use domain::money::{Dong, LATER};
 use domain::route::Task;
 use domain::time;
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::more;
@@ -22,6 +21,7 @@ use crate::error::Result;
 use crate::payment;
 use crate::web::page::{self, Page};
 use crate::web::problems::Problems;
+use crate::web::shown;
 use crate::web::who::SignedIn;
 use crate::words;
 use crate::work::answered::{self, Answered};
@@ -73,6 +73,8 @@ struct DossierPage {
     view: View,
     answered: Option<Answered>,
     todo: Todo,
+    /// Whether this person has just handed the result out and may take that back.
+    takes_back: bool,
     typed: Typed,
     draft: Option<DraftShown>,
     send_back_to: String,
@@ -106,7 +108,7 @@ struct DraftShown {
     parts: Vec<String>,
     /// Whether it is a file, which is opened to be read.
     is_file: bool,
-    /// What the form of approval gives back: see [`shown_mark`].
+    /// What the form of approval gives back: see [`shown::mark`].
     shown_mark: String,
     title: String,
     made: String,
@@ -168,6 +170,7 @@ async fn render(
         takers: takers(&facts),
         money: money(app, who, &facts).await?,
         linked,
+        takes_back: facts.dossier.may_take_back(&who.actor, app.now()).is_ok(),
         ways: ways.iter().map(|way| way_of(&facts, way)).collect(),
         receipt: format!("{receipt}/giay-tiep-nhan.pdf"),
         return_ways: ReturnWay::ALL,
@@ -197,18 +200,23 @@ async fn money(app: &App, who: &Who, facts: &Facts) -> Result<Money> {
         ("Chờ quyết định hoàn trả", refunding.due.to_decide),
         ("Không hoàn trả (đã quyết định)", refunding.kept.map_or(Dong::ZERO, |kept| kept.amount)),
     ];
+    let mut rows: Vec<_> = rows
+        .into_iter()
+        .filter(|(_, amount)| *amount != Dong::ZERO)
+        .map(|(name, amount)| (name, amount.to_string()))
+        .collect();
+    let is_open = balance.is_open && !is_stopped;
+    rows.extend(is_open.then(|| ("Còn phải nộp thêm", LATER.to_owned())));
     Ok(Money {
-        rows: rows
-            .into_iter()
-            .filter(|(_, amount)| *amount != Dong::ZERO)
-            .map(|(name, amount)| (name, amount.to_string()))
-            .collect(),
+        rows,
         href: if may_take { format!("/thu-phi/{}", facts.id) } else { String::new() },
         has_demand: facts.dossier.unpaid().is_some(),
         words: if facts.dossier.unpaid().is_some() {
             "Thu tiền theo thông báo"
         } else if refunding.due.total() > Dong::ZERO {
             "Hoàn trả phí"
+        } else if is_open {
+            "Xác định phí, thu phí"
         } else if is_stopped || balance.due == Dong::ZERO {
             "Xem các khoản đã thu"
         } else {
@@ -250,19 +258,12 @@ fn shown(who: &Who, facts: &Facts, draft: &drafts::Draft) -> DraftShown {
     DraftShown {
         parts,
         is_file,
-        shown_mark: shown_mark(who, draft.id),
+        shown_mark: shown::mark(who, &draft.id.to_string()),
         href: format!("/ho-so/{}/du-thao/{}.pdf", facts.id, draft.id),
         title: draft.title.clone(),
         made: format!("{}, {}", facts.name(draft.made_by), words::minute(draft.made_at)),
         approval: approval(facts, draft.id),
     }
-}
-
-/// That this version of a draft was shown to this person in this session: a hash with the session's
-/// secret, which nobody can make who has not had the page that shows that very draft.
-#[must_use]
-pub fn shown_mark(who: &Who, draft: Uuid) -> String {
-    hex::encode(Sha256::digest(format!("shown {} {} {draft}", who.csrf, who.staff)))
 }
 
 /// An approval on the way to the signer is not yet the signer's.

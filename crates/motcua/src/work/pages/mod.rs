@@ -25,6 +25,7 @@ pub fn done(code: &str) -> Option<String> {
         "phat-hanh" => "Đã vào số, phát hành kết quả.",
         "ve-mot-cua" => "Đã chuyển kết quả về bộ phận một cửa.",
         "tra-ket-qua" => "Đã trả kết quả cho người nộp hồ sơ.",
+        "hoan-tac" => "Đã hoàn tác: kết quả lại chờ trả tại bộ phận một cửa.",
         "yeu-cau-bo-sung" => {
             "Đã lập yêu cầu bổ sung; thời hạn tạm dừng. Xin in phiếu giao người nộp."
         }
@@ -43,6 +44,7 @@ pub fn done(code: &str) -> Option<String> {
         "xin-rut" => "Đã ghi nhận yêu cầu rút hồ sơ.",
         "thoi-rut" => "Đã ghi nhận người nộp thôi rút hồ sơ.",
         "dong-y-rut" => "Đã đồng ý cho rút hồ sơ và chuyển về bộ phận một cửa.",
+        "dong-ho-so" => "Đã đóng hồ sơ. Xin trả lại giấy tờ cho người nộp.",
         "tra-ho-so" => {
             "Đã trả lại hồ sơ cho người nộp. Phiếu trả lại hồ sơ có ở mục việc hiện tại."
         }

@@ -34,7 +34,7 @@ use crate::work::{Scan, apology, history, print, reading};
 pub(super) const FREE_ITEMS: usize = 3;
 
 /// The acts with a page, by their part of the address.
-const PAGES: [(Verb, &str); 17] = [
+const PAGES: [(Verb, &str); 18] = [
     (Verb::AskSupplement, "yeu-cau-bo-sung"),
     (Verb::TakeSupplement, "nhan-bo-sung"),
     (Verb::ReturnSupplement, "tra-lai-bo-sung"),
@@ -49,6 +49,7 @@ const PAGES: [(Verb, &str); 17] = [
     (Verb::AskWithdrawal, "xin-rut"),
     (Verb::RetractWithdrawal, "thoi-rut"),
     (Verb::ConfirmWithdrawal, "dong-y-rut"),
+    (Verb::Close, "dong-ho-so"),
     (Verb::HandBack, "tra-ho-so"),
     (Verb::Correct, "dinh-chinh"),
     (Verb::ReissueReceipt, "cap-lai-giay"),
@@ -267,6 +268,7 @@ fn beginning(verb: Verb, facts: &Facts, now: Timestamp) -> Typed {
         | Verb::AskWithdrawal
         | Verb::RetractWithdrawal
         | Verb::ConfirmWithdrawal
+        | Verb::Close
         | Verb::AskPayment
         | Verb::AskOpinion
         | Verb::GiveOpinion

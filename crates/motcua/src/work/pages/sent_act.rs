@@ -90,6 +90,7 @@ impl Act<'_> {
             Verb::AskWithdrawal => work::ask_withdrawal(app, actor, id, seen, reason).await,
             Verb::RetractWithdrawal => work::retract_withdrawal(app, actor, id, seen).await,
             Verb::ConfirmWithdrawal => work::confirm_withdrawal(app, actor, id, seen).await,
+            Verb::Close => work::close(app, actor, id, seen).await,
             Verb::HandBack => {
                 let Some(taker) = Taker::from_code(self.sent.field("nguoi_nhan")) else {
                     problems.add("nguoi_nhan", "Xin chọn người nhận lại hồ sơ.");

@@ -130,6 +130,7 @@ async fn no_program_decides_with_anybodys_key(town: Town) {
         ("approve", Verb::Approve),
         ("issue", Verb::Issue),
         ("confirm-withdrawal", Verb::ConfirmWithdrawal),
+        ("close", Verb::Close),
         ("confirm-extension", Verb::ConfirmExtension),
         ("decline-extension", Verb::DeclineExtension),
         ("correct", Verb::Correct),

@@ -20,8 +20,10 @@ macro_rules! small_pdf {
 
 mod absence;
 pub mod answering;
+mod closing;
 mod desk_of_papers;
 mod elsewhere;
+mod fee_later;
 mod finding;
 mod late;
 pub mod linked;

@@ -14,12 +14,12 @@ crate::journeys! {
     what_the_province_has_not_listed_is_received_elsewhere_from_the_end_of_2025_on;
 }
 
-const MARITAL_STATUS: &str = "1.004873";
+pub(super) const MARITAL_STATUS: &str = "1.004873";
 const HERE: &str = "xa-thanh-my-2025.mot-cua";
-const THERE: &str = "xa-ben-giang-2025.mot-cua";
+pub(super) const THERE: &str = "xa-ben-giang-2025.mot-cua";
 
 /// A receiver at two desks of 2025.
-async fn at_both(town: &Town) {
+pub(super) async fn at_both(town: &Town) {
     let hoa = town.staff("hoa").await;
     let mut tx = town.app.db.begin().await.expect("a transaction");
     for desk in [HERE, THERE] {
@@ -30,7 +30,7 @@ async fn at_both(town: &Town) {
     tx.commit().await.expect("a commit");
 }
 
-async fn received(town: &Town, filing: Filing) -> motcua::error::Result<Uuid> {
+pub(super) async fn received(town: &Town, filing: Filing) -> motcua::error::Result<Uuid> {
     intake::receive(&town.app, &town.actor("hoa").await, filing).await
 }
 
