@@ -158,6 +158,7 @@ fn pages() -> Router<App> {
         // Work on dossiers
         .route("/cong-viec", get(work::worklist::show))
         .route("/cong-viec/nhieu-ho-so", post(work::many::send))
+        .route("/cong-viec/phe-duyet", get(work::approving::show).post(work::approving::send))
         .route("/ho-so", get(work::search::show))
         .route("/ho-so/goi-y", get(work::search::suggest))
         .route("/ho-so/{id}", get(work::dossier::show))

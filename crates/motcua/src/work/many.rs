@@ -75,17 +75,31 @@ pub struct Outcome {
 pub async fn act(app: &App, actor: &Actor, deed: Deed, chosen: &[Chosen]) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
     for one in chosen {
-        let done = match act_on_one(app, actor, deed, *one).await {
-            Ok(dossier) => Ok(Box::new(dossier)),
-            Err(error) => Err(sentence(error)?),
-        };
-        let code = code(app, actor, one.id, &done).await?;
-        outcomes.push(Outcome { id: one.id, code, done });
+        let verb = verb(app, actor, deed, *one);
+        outcomes.push(act_on_one(app, actor, one.id, verb).await?);
     }
     Ok(outcomes)
 }
 
-async fn act_on_one(app: &App, actor: &Actor, deed: Deed, one: Chosen) -> Result<Dossier> {
+/// Does something with one of many, and says what became of it.
+///
+/// # Errors
+/// What stops the program itself.
+pub async fn act_on_one(
+    app: &App,
+    actor: &Actor,
+    id: Uuid,
+    verb: impl Future<Output = Result<Dossier>>,
+) -> Result<Outcome> {
+    let done = match verb.await {
+        Ok(dossier) => Ok(Box::new(dossier)),
+        Err(error) => Err(sentence(error)?),
+    };
+    let code = code(app, actor, id, &done).await?;
+    Ok(Outcome { id, code, done })
+}
+
+async fn verb(app: &App, actor: &Actor, deed: Deed, one: Chosen) -> Result<Dossier> {
     let (id, seen) = (one.id, Some(one.seen));
     match deed {
         Deed::Accept => verbs::accept(app, actor, id, seen).await,

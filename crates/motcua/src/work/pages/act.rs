@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::approving;
 use super::dossier::{Typed, again};
 use crate::access::Who;
 use crate::app::App;
@@ -151,6 +152,11 @@ pub async fn approve(
         return again(&app, &who, id, typed).await;
     }
     let done = work::approve(&app, &who.actor, id, fields.seen, read).await;
+    if done.is_ok()
+        && let Some(next) = approving::waiting(&app, &who).await?.first()
+    {
+        return Ok(Redirect::to(&format!("/ho-so/{next}?xong=phe-duyet-tiep")).into_response());
+    }
     answer(&app, &who, (id, "phe-duyet"), done, typed(&fields)).await
 }
 

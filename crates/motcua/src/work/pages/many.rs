@@ -163,6 +163,28 @@ pub async fn send(State(app): State<App>, Sent { who, fields }: Sent<Fields>) ->
     Ok(response)
 }
 
+/// Tells what became of each of many.
+///
+/// # Errors
+/// When the page cannot be written.
+pub fn told(
+    app: &App,
+    who: &Who,
+    (what, back): (&'static str, &str),
+    outcomes: Vec<Outcome>,
+) -> Result<Response> {
+    let (done, refused) = sorted(&app.reference(), outcomes);
+    page::html(&ManyPage {
+        page: Page::staff(app, who, "Kết quả xử lý nhiều hồ sơ", "/cong-viec"),
+        what,
+        problem: "",
+        done,
+        refused,
+        back: back.to_owned(),
+        handing: "",
+    })
+}
+
 fn sorted(reference: &Reference, outcomes: Vec<Outcome>) -> (Vec<Done>, Vec<Refused>) {
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for Outcome { id, code, done: outcome } in outcomes {

@@ -1,6 +1,7 @@
 //! The pages of work on dossiers.
 
 pub mod act;
+pub mod approving;
 pub mod dossier;
 pub mod draft;
 pub mod letters;
@@ -21,6 +22,9 @@ pub fn done(code: &str) -> Option<String> {
         "buoc-tiep" => "Đã chuyển hồ sơ sang bước tiếp theo.",
         "tra-lai" => "Đã trả lại hồ sơ cho bước trước.",
         "du-thao" => "Đã lưu dự thảo kết quả.",
+        "phe-duyet-tiep" => {
+            "Đã ghi nhận phê duyệt và chuyển hồ sơ trước. Đây là dự thảo tiếp theo chờ bạn phê duyệt."
+        }
         "phe-duyet" => "Đã ghi nhận phê duyệt và chuyển hồ sơ.",
         "phat-hanh" => "Đã vào số, phát hành kết quả.",
         "ve-mot-cua" => "Đã chuyển kết quả về bộ phận một cửa.",

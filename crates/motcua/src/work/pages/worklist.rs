@@ -52,6 +52,8 @@ pub struct Asked {
 struct WorklistPage {
     page: Page,
     may_receive: bool,
+    /// Whether the person approves drafts, of what is in hand.
+    approves: bool,
     /// Paper between desks that waits to be sent or confirmed, in words; empty for none.
     paper: String,
     tabs: Vec<Tab>,
@@ -123,6 +125,7 @@ pub async fn show(
         may_print: !units.is_empty(),
         page: Page::staff(&app, &who, "Công việc", "/cong-viec"),
         may_receive: who.may(Verb::Receive),
+        approves: who.may(Verb::Approve) && *view == View::Mine,
         paper: paper(&app, &who).await?,
         tabs: tabs(&views, &counts, current),
         view: *view,
