@@ -66,28 +66,33 @@ pub fn may_act(duty: Duty, verb: Verb) -> bool {
         Duty::Receiver | Duty::DeskHead => {
             let own = [V::Receive, V::HandOver, V::Accept, V::HandToApplicant, V::HandBack];
             let asked = [V::AskSupplement, V::Close, V::ReissueReceipt, V::ProvePayment];
+            let flaws = [V::ReportFlaw, V::HandOutMended, V::RecordLoss];
             let corrects = duty == Duty::DeskHead && verb == V::Correct;
             let answers = withdrawal(verb) || answer(verb);
-            own.contains(&verb) || asked.contains(&verb) || answers || corrects
+            let desk = asked.contains(&verb) || flaws.contains(&verb);
+            own.contains(&verb) || desk || answers || corrects
         }
         Duty::CaseOfficer => {
             let own = [V::Accept, V::Draft, V::Forward, V::SendBack, V::RecordVisit];
             let asks = [V::AskSupplement, V::AskPayment, V::ProvePayment, V::AskOpinion];
-            let answers = withdrawal(verb) || answer(verb);
+            let answers = withdrawal(verb) || answer(verb) || verb == V::RecordLoss;
             own.contains(&verb) || asks.contains(&verb) || answers || advises(verb)
         }
         Duty::UnitHead => {
             let own = [V::Accept, V::Assign, V::Approve, V::SendBack, V::Correct];
-            own.contains(&verb) || withdrawal(verb) || advises(verb) || decides_date(verb)
+            let others = withdrawal(verb) || mends(verb) || verb == V::RecordLoss;
+            own.contains(&verb) || others || advises(verb) || decides_date(verb)
         }
         Duty::Signer => {
             let own = [V::Accept, V::Approve, V::SendBack, V::Correct];
-            own.contains(&verb) || withdrawal(verb) || advises(verb) || decides_date(verb)
+            let others = withdrawal(verb) || mends(verb);
+            own.contains(&verb) || others || advises(verb) || decides_date(verb)
         }
         Duty::Clerk => {
             let own = [V::Accept, V::Issue, V::BringToDesk, V::SendBack];
             let asks = [V::AskPayment, V::ProvePayment, V::GiveOpinion, V::ProposeExtension];
-            own.contains(&verb) || asks.contains(&verb) || withdrawal(verb)
+            let others = withdrawal(verb) || mends(verb) || verb == V::RecordLoss;
+            own.contains(&verb) || asks.contains(&verb) || others
         }
         Duty::Cashier => verb == V::ProvePayment,
         Duty::Controller | Duty::Administrator => false,
@@ -102,6 +107,11 @@ fn withdrawal(verb: Verb) -> bool {
 /// What the applicant sends or brings is taken, or what was sent is returned.
 fn answer(verb: Verb) -> bool {
     matches!(verb, Verb::TakeSupplement | Verb::ReturnSupplement)
+}
+
+/// The answer to a mistake that the applicant found in a result.
+fn mends(verb: Verb) -> bool {
+    matches!(verb, Verb::MendResult | Verb::DeclineFlaw)
 }
 
 fn advises(verb: Verb) -> bool {
@@ -128,6 +138,8 @@ pub fn is_for_programs(verb: Verb) -> bool {
         | Verb::Issue
         | Verb::ConfirmWithdrawal
         | Verb::Close
+        | Verb::MendResult
+        | Verb::DeclineFlaw
         | Verb::ConfirmExtension
         | Verb::DeclineExtension
         | Verb::Correct => false,
@@ -153,7 +165,10 @@ pub fn is_for_programs(verb: Verb) -> bool {
         | Verb::RecordVisit
         | Verb::ProposeExtension
         | Verb::HandBack
-        | Verb::ReissueReceipt => true,
+        | Verb::ReissueReceipt
+        | Verb::ReportFlaw
+        | Verb::HandOutMended
+        | Verb::RecordLoss => true,
     }
 }
 

@@ -12,7 +12,7 @@ use domain::dossier::returning::SignedPaper;
 use domain::dossier::waiting::{Coming, NewDemand, NewRequest};
 use domain::dossier::{
     Actor, Body, By, Channel, Dossier, Event, Outcome, Place, Received, Refusal, ReturnWay, Rules,
-    Status, Taker, Verb, advice, answer, control_sheet, correction, extension, processing,
+    Status, Taker, Verb, advice, answer, control_sheet, correction, extension, flaw, processing,
     returning, waiting,
 };
 use domain::duty::Duty;
@@ -265,6 +265,21 @@ fn attempt(
         Verb::HandBack => waiting::hand_back(dossier, actor, Taker::Applicant),
         Verb::Correct => correction::correct(dossier, actor, rules, "Bấm nhầm nút"),
         Verb::ReissueReceipt => returning::reissue_receipt(dossier, actor),
+        Verb::ReportFlaw => flaw::report(dossier, actor, calendar, "Sai năm sinh", at),
+        Verb::MendResult => {
+            let paper = SignedPaper {
+                number: "16/GCN".to_owned(),
+                issued_on: time::local(at).date(),
+                paper: Uuid::from_u128(97),
+            };
+            flaw::mend(dossier, actor, &paper, at)
+        }
+        Verb::DeclineFlaw => flaw::decline(dossier, actor, "Đúng theo hồ sơ đã nộp"),
+        Verb::HandOutMended => flaw::hand_out(dossier, actor, Taker::Applicant),
+        Verb::RecordLoss => {
+            let said = ("Bản sao sổ hộ khẩu", "Cơ quan xin cấp lại và chịu chi phí");
+            flaw::record_loss(dossier, actor, said)
+        }
     }
 }
 

@@ -39,6 +39,10 @@ pub enum Topic {
     Returned,
     /// Đã trả lại giấy tờ.
     HandedBack,
+    /// Kết quả đã đính chính.
+    ResultMended,
+    /// Giấy tờ bị mất, hỏng tại cơ quan: the apology.
+    PapersLost,
     /// Kết quả chưa có người nhận: a reminder.
     Unclaimed,
     /// Mã xác thực một lần: asked for at the look-up page, sent at once.
@@ -47,7 +51,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics, as data files and screens list them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Received,
         Self::SupplementAsked,
         Self::SupplementReturned,
@@ -58,6 +62,8 @@ impl Topic {
         Self::Ended,
         Self::Returned,
         Self::HandedBack,
+        Self::ResultMended,
+        Self::PapersLost,
         Self::Unclaimed,
         Self::ProofCode,
     ];
@@ -76,6 +82,8 @@ impl Topic {
             Self::Ended => "ended",
             Self::Returned => "returned",
             Self::HandedBack => "handed_back",
+            Self::ResultMended => "result_mended",
+            Self::PapersLost => "papers_lost",
             Self::Unclaimed => "unclaimed",
             Self::ProofCode => "proof_code",
         }
@@ -106,6 +114,8 @@ impl Topic {
             Self::Ended => "Đã dừng giải quyết",
             Self::Returned => "Đã trả kết quả",
             Self::HandedBack => "Đã trả lại giấy tờ",
+            Self::ResultMended => "Kết quả đã đính chính",
+            Self::PapersLost => "Xin lỗi vì mất, hỏng giấy tờ",
             Self::Unclaimed => "Nhắc nhận kết quả",
             Self::ProofCode => "Mã xác thực",
         }
@@ -143,6 +153,10 @@ pub enum StaffTopic {
     SupplementOver,
     /// The time for papers is over: the desk closes the dossier.
     ToClose,
+    /// Kết quả có sai sót, cần đính chính.
+    FlawReported,
+    /// Quá hạn đính chính kết quả.
+    FlawLate,
     /// Sắp đến hạn trả lời ý kiến.
     AnswerNear,
     /// Quá hạn trả lời ý kiến: to the unit that was asked.
@@ -163,7 +177,7 @@ pub enum StaffTopic {
 
 impl StaffTopic {
     /// All topics.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::SentBack,
         Self::SupplementSent,
         Self::SupplementTaken,
@@ -178,6 +192,8 @@ impl StaffTopic {
         Self::ApologyDue,
         Self::SupplementOver,
         Self::ToClose,
+        Self::FlawReported,
+        Self::FlawLate,
         Self::AnswerNear,
         Self::AnswerLate,
         Self::AnswerMissing,
@@ -206,6 +222,8 @@ impl StaffTopic {
             Self::ApologyDue => "apology_due",
             Self::SupplementOver => "supplement_over",
             Self::ToClose => "to_close",
+            Self::FlawReported => "flaw_reported",
+            Self::FlawLate => "flaw_late",
             Self::AnswerNear => "answer_near",
             Self::AnswerLate => "answer_late",
             Self::AnswerMissing => "answer_missing",
@@ -260,6 +278,8 @@ pub fn of(body: &Body, dossier: &Dossier) -> Reaction {
         Body::WithdrawalConfirmed { .. } | Body::Closed { .. } => applicant(Topic::Ended),
         Body::HandedToApplicant { .. } => applicant(Topic::Returned),
         Body::HandedBack { .. } => applicant(Topic::HandedBack),
+        Body::ResultMended { .. } => applicant(Topic::ResultMended),
+        Body::LossRecorded { .. } => applicant(Topic::PapersLost),
         Body::SentBack { .. } => holder(StaffTopic::SentBack),
         Body::OpinionGiven { .. } => holder(StaffTopic::OpinionGiven),
         Body::Corrected { .. } => holder(StaffTopic::Corrected),
@@ -276,6 +296,9 @@ pub fn of(body: &Body, dossier: &Dossier) -> Reaction {
         | Body::ExtensionProposed { .. }
         | Body::ExtensionDeclined { .. }
         | Body::ReceiptReissued
+        | Body::FlawReported { .. }
+        | Body::FlawDeclined { .. }
+        | Body::MendedHandedOut { .. }
         | Body::PartMoved { .. }
         | Body::StoppedWithWhole => Reaction::default(),
     }

@@ -82,6 +82,11 @@ pub fn rows(events: &[Event]) -> Vec<Row> {
             | Body::ExtensionConfirmed { .. }
             | Body::ExtensionDeclined { .. }
             | Body::ReceiptReissued
+            | Body::FlawReported { .. }
+            | Body::ResultMended { .. }
+            | Body::FlawDeclined { .. }
+            | Body::MendedHandedOut { .. }
+            | Body::LossRecorded { .. }
             | Body::PartMoved { .. }
             | Body::StoppedWithWhole => {}
         }

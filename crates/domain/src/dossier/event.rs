@@ -416,6 +416,39 @@ pub enum Body {
     },
     /// Cấp lại giấy tiếp nhận bị mất.
     ReceiptReissued,
+    /// Người nộp phát hiện kết quả có sai sót: passed to the body that settled.
+    FlawReported {
+        /// What is wrong, in words without personal data.
+        what: String,
+        /// Until when the corrected result is at the desk.
+        due_at: Timestamp,
+    },
+    /// Kết quả đã đính chính về bộ phận một cửa.
+    ResultMended {
+        /// Number and notation of the corrected paper.
+        number: String,
+        /// Its date.
+        issued_on: Date,
+        /// Its scan.
+        paper: Uuid,
+    },
+    /// Cơ quan giải quyết trả lời kết quả không sai.
+    FlawDeclined {
+        /// Why, in words without personal data.
+        reason: String,
+    },
+    /// Trả kết quả đã đính chính cho người nộp.
+    MendedHandedOut {
+        /// To whom.
+        taker: Taker,
+    },
+    /// Giấy tờ của hồ sơ bị mất, thất lạc, hư hỏng tại cơ quan.
+    LossRecorded {
+        /// What was lost, in words without personal data.
+        what: String,
+        /// What is done about it, in words without personal data.
+        remedy: String,
+    },
     /// Thủ tục thành phần của hồ sơ liên thông có thay đổi.
     PartMoved {
         /// The link of the procedure.
@@ -464,6 +497,11 @@ impl Body {
             Self::HandedBack { .. } => "handed_back",
             Self::Corrected { .. } => "corrected",
             Self::ReceiptReissued => "receipt_reissued",
+            Self::FlawReported { .. } => "flaw_reported",
+            Self::ResultMended { .. } => "result_mended",
+            Self::FlawDeclined { .. } => "flaw_declined",
+            Self::MendedHandedOut { .. } => "mended_handed_out",
+            Self::LossRecorded { .. } => "loss_recorded",
             Self::PartMoved { .. } => "part_moved",
             Self::StoppedWithWhole => "stopped_with_whole",
         }

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::event::{Body, Consulted, Event, Place, Restart, StaffId};
 use super::{
-    Answer, Consultation, Dossier, Extension, Hand, Issued, Outcome, Pause, Status, correction,
+    Answer, Consultation, Dossier, Extension, Flaw, Hand, Issued, Outcome, Pause, Status,
+    correction, flaw,
 };
 use crate::agency::UnitId;
 use crate::route::Task;
@@ -108,6 +109,8 @@ impl Dossier {
             ended_at: None,
             returned_at: None,
             returned_by: None,
+            flaw: None,
+            losses: 0,
             handed_by: None,
             withdrawals: 0,
         })
@@ -263,7 +266,38 @@ impl Dossier {
                 self.hand = Hand::WithApplicant;
                 self.end(Status::Stopped, event.at);
             }
+            Body::FlawReported { .. }
+            | Body::ResultMended { .. }
+            | Body::FlawDeclined { .. }
+            | Body::MendedHandedOut { .. } => self.mend(event),
+            Body::LossRecorded { .. } => self.losses += 1,
             Body::VisitRecorded { .. } => {}
+        }
+    }
+
+    /// What a mistake in the result changes.
+    fn mend(&mut self, event: &Event) {
+        if let Body::FlawReported { what, due_at } = &event.body {
+            self.flaw = Some(Flaw {
+                what: what.clone(),
+                reported_at: event.at,
+                due_at: *due_at,
+                corrected_by: flaw::corrected_by(self),
+                answered_at: None,
+                waits_at_desk: false,
+            });
+        }
+        if let Body::ResultMended { number, issued_on, paper } = &event.body {
+            let (number, issued_on, paper) = (number.clone(), *issued_on, *paper);
+            self.issued = Some(Issued { number, issued_on, paper });
+        }
+        let is_mended = matches!(event.body, Body::ResultMended { .. });
+        let is_answered = is_mended || matches!(event.body, Body::FlawDeclined { .. });
+        if let Some(flaw) = &mut self.flaw {
+            flaw.waits_at_desk = is_mended;
+            if is_answered {
+                flaw.answered_at = Some(event.at);
+            }
         }
     }
 
@@ -341,6 +375,11 @@ impl Dossier {
             | Body::HandedBack { .. }
             | Body::Corrected { .. }
             | Body::ReceiptReissued
+            | Body::FlawReported { .. }
+            | Body::ResultMended { .. }
+            | Body::FlawDeclined { .. }
+            | Body::MendedHandedOut { .. }
+            | Body::LossRecorded { .. }
             | Body::PartMoved { .. }
             | Body::StoppedWithWhole => {}
         }

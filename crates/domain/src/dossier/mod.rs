@@ -15,6 +15,7 @@ pub mod control_sheet;
 pub mod correction;
 pub mod event;
 pub mod extension;
+pub mod flaw;
 mod fold;
 pub mod intake;
 pub mod linked;
@@ -40,6 +41,7 @@ pub use event::{
     Taker,
 };
 pub use extension::Extension;
+pub use flaw::Flaw;
 pub use fold::BrokenRecord;
 pub use linked::Part;
 pub use refusal::Refusal;
@@ -222,6 +224,10 @@ pub struct Dossier {
     pub consultations: Vec<Consultation>,
     /// How many times its receipt was issued once more.
     pub receipts_reissued: u32,
+    /// The latest mistake that the applicant found in the result.
+    pub flaw: Option<Flaw>,
+    /// How many times papers were lost.
+    pub losses: u32,
     /// The parts of a whole, in the order in which they began.
     pub parts: Vec<Part>,
     /// The apology with the one new date.
@@ -371,6 +377,10 @@ impl Dossier {
             Verb::HandBack => waiting::may_hand_back(self, actor),
             Verb::Correct => correction::may_correct(self, actor, rules),
             Verb::ReissueReceipt => returning::may_reissue_receipt(self, actor),
+            Verb::ReportFlaw => flaw::may_report(self, actor),
+            Verb::MendResult | Verb::DeclineFlaw => flaw::may_answer(self, actor, verb),
+            Verb::HandOutMended => flaw::may_hand_out(self, actor),
+            Verb::RecordLoss => flaw::may_record_loss(self, actor),
         }
     }
 
@@ -382,6 +392,10 @@ impl Dossier {
             Verb::ProvePayment,
             Verb::HandBack,
             Verb::Correct,
+            Verb::ReportFlaw,
+            Verb::MendResult,
+            Verb::DeclineFlaw,
+            Verb::HandOutMended,
         ];
         if self.status.has_ended() && !after_the_end.contains(&verb) {
             Refusal::Ended

@@ -42,6 +42,16 @@ pub fn issue(
     at: Timestamp,
 ) -> Result<Body, Refusal> {
     may_issue(dossier, actor)?;
+    let (number, issued_on) = self::signed(dossier, signed, at)?;
+    Ok(Body::Issued { number, issued_on, paper: signed.paper })
+}
+
+/// Number and day of a signed paper, as they can be.
+pub(super) fn signed(
+    dossier: &Dossier,
+    signed: &SignedPaper,
+    at: Timestamp,
+) -> Result<(String, Date), Refusal> {
     let number = signed.number.trim().to_owned();
     if number.is_empty() || number.chars().count() > NUMBER_CHARS_MAX {
         return Err(Refusal::NumberNeeded);
@@ -52,7 +62,7 @@ pub fn issue(
     if signed.issued_on < time::local(dossier.received_at).date() {
         return Err(Refusal::DatedBeforeReception);
     }
-    Ok(Body::Issued { number, issued_on: signed.issued_on, paper: signed.paper })
+    Ok((number, signed.issued_on))
 }
 
 pub(super) fn may_issue(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {

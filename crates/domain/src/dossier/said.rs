@@ -31,6 +31,12 @@ pub enum Field {
     Number,
     /// Số vận đơn.
     Tracking,
+    /// Sai sót của kết quả.
+    Flaw,
+    /// Giấy tờ bị mất, hỏng.
+    Lost,
+    /// Cách khắc phục.
+    Remedy,
 }
 
 impl Field {
@@ -48,6 +54,9 @@ impl Field {
             Self::Finding => "finding",
             Self::Number => "number",
             Self::Tracking => "tracking",
+            Self::Flaw => "flaw",
+            Self::Lost => "lost",
+            Self::Remedy => "remedy",
         }
     }
 
@@ -65,6 +74,9 @@ impl Field {
             Self::Finding => "Kết quả xác minh",
             Self::Number => "Số, ký hiệu kết quả",
             Self::Tracking => "Số vận đơn",
+            Self::Flaw => "Sai sót của kết quả",
+            Self::Lost => "Giấy tờ bị mất, hỏng",
+            Self::Remedy => "Cách khắc phục",
         }
     }
 }
@@ -86,10 +98,18 @@ impl Body {
             | Self::WithdrawalAsked { reason }
             | Self::ExtensionProposed { reason, new_due_at: _, leaders: _ }
             | Self::ExtensionDeclined { reason }
+            | Self::FlawDeclined { reason }
             | Self::Corrected { reason, status: _, to: _, officer: _ } => {
                 vec![(Field::Reason, reason)]
             }
-            Self::Issued { number, issued_on: _, paper: _ } => vec![(Field::Number, number)],
+            Self::Issued { number, issued_on: _, paper: _ }
+            | Self::ResultMended { number, issued_on: _, paper: _ } => {
+                vec![(Field::Number, number)]
+            }
+            Self::FlawReported { what, due_at: _ } => vec![(Field::Flaw, what)],
+            Self::LossRecorded { what, remedy } => {
+                vec![(Field::Lost, what), (Field::Remedy, remedy)]
+            }
             Self::HandedToApplicant { tracking, way: _, taker: _ } => {
                 tracking.iter_mut().map(|number| (Field::Tracking, number)).collect()
             }
@@ -122,6 +142,7 @@ impl Body {
             | Self::PaymentProved { paid_on: _, proof: _, restart: _ }
             | Self::ExtensionConfirmed { new_due_at: _ }
             | Self::HandedBack { taker: _ }
+            | Self::MendedHandedOut { taker: _ }
             | Self::ReceiptReissued
             | Self::PartMoved { link: _, name: _, change: _ }
             | Self::StoppedWithWhole => Vec::new(),

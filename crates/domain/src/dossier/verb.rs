@@ -69,6 +69,16 @@ pub enum Verb {
     Correct,
     /// Cấp lại giấy tiếp nhận bị mất.
     ReissueReceipt,
+    /// Ghi nhận kết quả có sai sót do người nộp phát hiện.
+    ReportFlaw,
+    /// Chuyển kết quả đã đính chính.
+    MendResult,
+    /// Trả lời: kết quả không sai.
+    DeclineFlaw,
+    /// Trả kết quả đã đính chính.
+    HandOutMended,
+    /// Ghi nhận giấy tờ bị mất, thất lạc, hư hỏng.
+    RecordLoss,
 }
 
 impl Verb {
@@ -106,6 +116,11 @@ impl Verb {
             Body::HandedBack { .. } => Self::HandBack,
             Body::Corrected { .. } => Self::Correct,
             Body::ReceiptReissued => Self::ReissueReceipt,
+            Body::FlawReported { .. } => Self::ReportFlaw,
+            Body::ResultMended { .. } => Self::MendResult,
+            Body::FlawDeclined { .. } => Self::DeclineFlaw,
+            Body::MendedHandedOut { .. } => Self::HandOutMended,
+            Body::LossRecorded { .. } => Self::RecordLoss,
             // Echoes of other acts: nobody presses them.
             Body::PartMoved { .. } => Self::HandOver,
             Body::StoppedWithWhole => Self::ConfirmWithdrawal,
@@ -113,7 +128,7 @@ impl Verb {
     }
 
     /// Every verb, in the order of a dossier's life.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 35] = [
         Self::Receive,
         Self::HandOver,
         Self::Accept,
@@ -144,6 +159,11 @@ impl Verb {
         Self::HandBack,
         Self::Correct,
         Self::ReissueReceipt,
+        Self::ReportFlaw,
+        Self::MendResult,
+        Self::DeclineFlaw,
+        Self::HandOutMended,
+        Self::RecordLoss,
     ];
 
     /// The button's words.
@@ -180,6 +200,11 @@ impl Verb {
             Self::HandBack => "Trả lại hồ sơ cho người nộp",
             Self::Correct => "Đính chính trạng thái",
             Self::ReissueReceipt => "Cấp lại giấy tiếp nhận",
+            Self::ReportFlaw => "Ghi nhận kết quả có sai sót",
+            Self::MendResult => "Chuyển kết quả đã đính chính",
+            Self::DeclineFlaw => "Trả lời: kết quả không sai",
+            Self::HandOutMended => "Trả kết quả đã đính chính",
+            Self::RecordLoss => "Ghi nhận mất, hỏng giấy tờ",
         }
     }
 }

@@ -141,6 +141,7 @@ fn view(name: &str) -> Option<View> {
         View::Apology => "apology",
         View::Answered => "answered",
         View::SupplementOver => "supplement_over",
+        View::Flaws => "flaws",
         View::Near => "near",
     };
     View::ALL.into_iter().find(|view| named(*view) == name)

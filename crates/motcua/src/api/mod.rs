@@ -82,7 +82,13 @@ pub fn path(verb: Verb) -> Option<&'static str> {
 /// behind the receipt's code.
 fn address(verb: Verb) -> Option<&'static str> {
     Some(match verb {
-        Verb::SendSupplement => return None,
+        // Done at the pages of the dossier.
+        Verb::SendSupplement
+        | Verb::ReportFlaw
+        | Verb::MendResult
+        | Verb::DeclineFlaw
+        | Verb::HandOutMended
+        | Verb::RecordLoss => return None,
         Verb::Receive => "/dossiers",
         Verb::HandOver => "/dossiers/{code}/hand-over",
         Verb::Accept => "/dossiers/{code}/accept",

@@ -34,13 +34,14 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (27, include_str!("../../migrations/0027_said.sql")),
     (30, include_str!("../../migrations/0030_look_up.sql")),
     (31, include_str!("../../migrations/0031_staff_card.sql")),
-    (32, include_str!("../../migrations/0032_closing_by_the_desk.sql")),
-    (33, include_str!("../../migrations/0033_fee_fixed_later.sql")),
-    (34, include_str!("../../migrations/0034_person_by_tax_code.sql")),
     (41, include_str!("../../migrations/0041_list_order.sql")),
     (42, include_str!("../../migrations/0042_urging.sql")),
     (43, include_str!("../../migrations/0043_result_call.sql")),
     (44, include_str!("../../migrations/0044_progress.sql")),
+    (55, include_str!("../../migrations/0055_closing_by_the_desk.sql")),
+    (56, include_str!("../../migrations/0056_fee_fixed_later.sql")),
+    (57, include_str!("../../migrations/0057_person_by_tax_code.sql")),
+    (58, include_str!("../../migrations/0058_flaws.sql")),
 ];
 
 pub(super) async fn run(db: &Db) -> Result<()> {

@@ -145,6 +145,11 @@ impl Year<'_> {
             | Body::HandedBack { .. }
             | Body::Corrected { .. }
             | Body::ReceiptReissued
+            | Body::FlawReported { .. }
+            | Body::ResultMended { .. }
+            | Body::FlawDeclined { .. }
+            | Body::MendedHandedOut { .. }
+            | Body::LossRecorded { .. }
             | Body::PartMoved { .. }
             | Body::StoppedWithWhole => Vec::new(),
         };

@@ -197,7 +197,12 @@ impl<'a> Course<'a> {
             | Verb::ConfirmExtension
             | Verb::DeclineExtension
             | Verb::Correct
-            | Verb::ReissueReceipt => anyhow::bail!("that happens beside the way"),
+            | Verb::ReissueReceipt
+            | Verb::ReportFlaw
+            | Verb::MendResult
+            | Verb::DeclineFlaw
+            | Verb::HandOutMended
+            | Verb::RecordLoss => anyhow::bail!("that happens beside the way"),
         })
     }
 

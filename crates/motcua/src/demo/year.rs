@@ -303,7 +303,12 @@ impl<'a> Year<'a> {
             | Verb::DeclineExtension
             | Verb::HandBack
             | Verb::Correct
-            | Verb::ReissueReceipt => None,
+            | Verb::ReissueReceipt
+            | Verb::ReportFlaw
+            | Verb::MendResult
+            | Verb::DeclineFlaw
+            | Verb::HandOutMended
+            | Verb::RecordLoss => None,
         };
         let paper = course.chance.id(at);
         let number = if let (Verb::Issue, Some((book, number))) = (course.next, course.registered) {

@@ -54,6 +54,11 @@ fn lines(event: &Event) -> Vec<String> {
         | Body::HandedBack { .. }
         | Body::Corrected { .. }
         | Body::ReceiptReissued
+        | Body::FlawReported { .. }
+        | Body::ResultMended { .. }
+        | Body::FlawDeclined { .. }
+        | Body::MendedHandedOut { .. }
+        | Body::LossRecorded { .. }
         | Body::PartMoved { .. }
         | Body::StoppedWithWhole => Vec::new(),
     }

@@ -1,6 +1,6 @@
 //! The one row of a dossier that lists read: written when it is received, moved on by every event.
 
-use domain::dossier::{Dossier, Extension, Refusal};
+use domain::dossier::{Dossier, Extension, Flaw, Refusal};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -99,7 +99,8 @@ pub(super) async fn refresh(
                         step_due_at = $10, ended_at = $11, returned_at = $12, last_at = $13,
                         near_at = $14, counted_due_at = $15, paused_at = $16,
                         extension_asked_at = $17, answered_at = $18,
-                        extension_leaders = $19
+                        extension_leaders = $19, flaw_unit = $20, flaw_due_at = $21,
+                        flaw_waits_at = $22
                  where id = $1 and seq = $2 - 1"
             ),
             args![
@@ -121,7 +122,14 @@ pub(super) async fn refresh(
                 dossier.pause.as_ref().map(|pause| pause.since),
                 waiting_extension(dossier).map(|asked| asked.proposed_at),
                 answered_at(dossier),
-                waiting_extension(dossier).and_then(|asked| asked.leaders.as_ref())
+                waiting_extension(dossier).and_then(|asked| asked.leaders.as_ref()),
+                open_flaw(dossier).map(|flaw| flaw.corrected_by.0.clone()),
+                open_flaw(dossier).map(|flaw| flaw.due_at),
+                dossier
+                    .flaw
+                    .as_ref()
+                    .filter(|flaw| flaw.waits_at_desk)
+                    .and_then(|flaw| flaw.answered_at)
             ],
         )
         .await?;
@@ -131,6 +139,11 @@ pub(super) async fn refresh(
 /// The new date that waits for a decision.
 pub(super) fn waiting_extension(dossier: &Dossier) -> Option<&Extension> {
     dossier.extension.as_ref().filter(|one| one.confirmed_at.is_none())
+}
+
+/// The mistake in the result that waits to be corrected.
+fn open_flaw(dossier: &Dossier) -> Option<&Flaw> {
+    dossier.flaw.as_ref().filter(|flaw| flaw.is_open())
 }
 
 /// A code from its end to its beginning, so that an index finds it by its last digits.

@@ -59,6 +59,10 @@ impl StaffNotice {
                 "Đã quá hạn bổ sung; có thể lập thông báo dừng giải quyết."
             }
             Some(StaffTopic::ToClose) => "Đã quá hạn bổ sung; bộ phận một cửa đóng hồ sơ.",
+            Some(StaffTopic::FlawReported) => {
+                "Người nộp phát hiện kết quả có sai sót; xin đính chính trong 3 ngày làm việc."
+            }
+            Some(StaffTopic::FlawLate) => "Đã quá hạn đính chính kết quả có sai sót.",
             Some(StaffTopic::AnswerNear) => "Sắp đến hạn trả lời ý kiến phối hợp.",
             Some(StaffTopic::AnswerLate) => "Đã quá hạn trả lời ý kiến phối hợp.",
             Some(StaffTopic::AnswerMissing) => "Đơn vị được xin ý kiến chưa trả lời đúng hạn.",

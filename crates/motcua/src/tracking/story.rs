@@ -179,6 +179,20 @@ fn sentence(body: &Body, reference: &Reference) -> String {
             format!("Đính chính trạng thái hồ sơ: {}", status.label().to_lowercase())
         }
         Body::ReceiptReissued => "Cấp lại giấy tiếp nhận hồ sơ".to_owned(),
+        Body::FlawReported { due_at, .. } => format!(
+            "Ghi nhận kết quả có sai sót; đính chính chậm nhất {}",
+            words::minute(*due_at)
+        ),
+        Body::ResultMended { .. } => {
+            "Kết quả đã đính chính về bộ phận một cửa; xin mời đến nhận".to_owned()
+        }
+        Body::FlawDeclined { .. } => {
+            "Cơ quan giải quyết trả lời về sai sót; xin hỏi bộ phận một cửa".to_owned()
+        }
+        Body::MendedHandedOut { .. } => "Đã trả kết quả đã đính chính".to_owned(),
+        Body::LossRecorded { .. } => {
+            "Cơ quan xin lỗi ông/bà: giấy tờ của hồ sơ bị mất hoặc hỏng khi cơ quan giữ. Bộ phận một cửa sẽ báo cách khắc phục; ông/bà không phải trả chi phí".to_owned()
+        }
         Body::PartMoved { name, change, .. } => words::part_moved(name, change),
         Body::StoppedWithWhole => "Dừng theo hồ sơ liên thông đã rút".to_owned(),
     }

@@ -7,6 +7,7 @@ mod apology;
 pub mod calling;
 mod due;
 mod extensions;
+mod flaws;
 mod mark;
 mod opinions;
 pub mod pages;
@@ -53,6 +54,7 @@ pub async fn round(app: &App) -> Result<()> {
     apology::draft(app).await?;
     supplements::tell(app).await?;
     opinions::remind(app).await?;
+    flaws::remind(app).await?;
     extensions::remind(app).await?;
     unclaimed::remind(app, &settings).await?;
     vacant::tell(app).await

@@ -157,6 +157,23 @@ pub fn sentence(body: &Body, reference: &Reference, names: &Names) -> String {
             name(officer)
         ),
         Body::ReceiptReissued => "Cấp lại giấy tiếp nhận hồ sơ.".to_owned(),
+        Body::FlawReported { due_at, .. } => format!(
+            "Người nộp phát hiện kết quả có sai sót; kết quả đã đính chính phải về bộ phận một cửa trước {}.",
+            words::minute(*due_at)
+        ),
+        Body::ResultMended { number, issued_on, .. } => format!(
+            "Chuyển kết quả đã đính chính số {number} ngày {} về bộ phận một cửa.",
+            words::date(*issued_on)
+        ),
+        Body::FlawDeclined { .. } => {
+            "Trả lời: kết quả không sai, hoặc sai không do cơ quan.".to_owned()
+        }
+        Body::MendedHandedOut { taker } => {
+            format!("Trả kết quả đã đính chính; người nhận: {}.", taker.label().to_lowercase())
+        }
+        Body::LossRecorded { remedy, .. } => {
+            format!("Giấy tờ bị mất, hỏng tại cơ quan; khắc phục: {remedy}")
+        }
         Body::PartMoved { name, change, .. } => format!("{}.", words::part_moved(name, change)),
         Body::StoppedWithWhole => "Dừng theo hồ sơ liên thông đã rút.".to_owned(),
     }
@@ -179,11 +196,13 @@ pub fn remark(body: &Body) -> Option<&str> {
         | Body::WithdrawalAsked { reason }
         | Body::ExtensionProposed { reason, .. }
         | Body::ExtensionDeclined { reason }
+        | Body::FlawDeclined { reason }
         | Body::Corrected { reason, .. } => Some(reason),
         Body::SupplementAsked { request } => Some(&request.reason),
         Body::OpinionAsked { question } => Some(&question.text),
         Body::OpinionGiven { opinion, .. } => Some(opinion),
         Body::VisitRecorded { finding, .. } => Some(finding),
+        Body::FlawReported { what, .. } | Body::LossRecorded { what, .. } => Some(what),
         Body::Received(_)
         | Body::HandedOver { .. }
         | Body::Accepted
@@ -205,6 +224,8 @@ pub fn remark(body: &Body) -> Option<&str> {
         | Body::ExtensionConfirmed { .. }
         | Body::HandedBack { .. }
         | Body::ReceiptReissued
+        | Body::ResultMended { .. }
+        | Body::MendedHandedOut { .. }
         | Body::PartMoved { .. }
         | Body::StoppedWithWhole => None,
     }
@@ -244,6 +265,11 @@ pub fn receiver(body: &Body) -> Option<StaffId> {
         | Body::ExtensionDeclined { .. }
         | Body::HandedBack { .. }
         | Body::ReceiptReissued
+        | Body::FlawReported { .. }
+        | Body::ResultMended { .. }
+        | Body::FlawDeclined { .. }
+        | Body::MendedHandedOut { .. }
+        | Body::LossRecorded { .. }
         | Body::PartMoved { .. }
         | Body::StoppedWithWhole => None,
     }

@@ -50,6 +50,10 @@ pub enum Reason {
     SupplementOverOf(StaffId),
     /// Not completed in time: this desk closes it.
     SupplementOverAt(UnitId),
+    /// That unit corrects a mistake in its result.
+    FlawOf(UnitId),
+    /// Its corrected result waits at that desk.
+    MendedAt(UnitId),
 }
 
 /// What narrows a list.
@@ -264,6 +268,10 @@ impl Binder {
                 self.bind(desk),
                 self.bind(time::instant(COMPLETED_WITHIN_FROM_ON.at(0, 0, 0, 0)))
             ),
+            Reason::FlawOf(unit) => format!("d.flaw_unit = {}", self.bind(unit)),
+            Reason::MendedAt(desk) => {
+                format!("d.desk = {} and d.flaw_waits_at is not null", self.bind(desk))
+            }
             Reason::AnsweredOf(staff) => {
                 format!("d.officer = {} and d.answered_at is not null", self.bind(*staff))
             }
@@ -376,7 +384,9 @@ mod tests {
             Reason::ApologyOf(staff),
             Reason::AnsweredOf(staff),
             Reason::AnsweredAt(unit.clone()),
-            Reason::SupplementOverAt(unit),
+            Reason::SupplementOverAt(unit.clone()),
+            Reason::FlawOf(unit.clone()),
+            Reason::MendedAt(unit),
             Reason::SupplementOverOf(staff),
         ];
         for reason in all {

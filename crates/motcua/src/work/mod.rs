@@ -9,6 +9,7 @@ pub mod apology;
 pub mod demand;
 pub mod drafts;
 pub mod facts;
+mod flaws;
 pub mod handing_back;
 pub mod history;
 pub mod line;
@@ -36,6 +37,7 @@ pub mod worklist;
 
 pub use advising::{Advice, Visit, ask_opinion, give_opinion, record_visit};
 pub use demand::{Obligation, pay_demand};
+pub use flaws::{decline_flaw, hand_out_mended, mend_result, record_loss, report_flaw};
 pub use scan::Scan;
 pub use supervising::{
     confirm_extension, correct, decline_extension, propose_extension, reissue_receipt, take_back,

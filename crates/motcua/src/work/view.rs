@@ -448,6 +448,11 @@ fn link(facts: &Facts, body: &Body) -> (String, &'static str) {
         | Body::HandedBack { .. }
         | Body::Corrected { .. }
         | Body::ReceiptReissued
+        | Body::FlawReported { .. }
+        | Body::ResultMended { .. }
+        | Body::FlawDeclined { .. }
+        | Body::MendedHandedOut { .. }
+        | Body::LossRecorded { .. }
         | Body::PartMoved { .. }
         | Body::StoppedWithWhole => (String::new(), ""),
     }

@@ -29,13 +29,15 @@ pub enum View {
     Apology,
     /// Quá hạn bổ sung.
     SupplementOver,
+    /// Kết quả có sai sót: to be corrected, or corrected and waiting at the desk.
+    Flaws,
     /// Gần đến hạn, quá hạn.
     Near,
 }
 
 impl View {
     /// Every view, in the order of the tabs.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Waiting,
         Self::Mine,
         Self::Unit,
@@ -44,6 +46,7 @@ impl View {
         Self::Answered,
         Self::Apology,
         Self::SupplementOver,
+        Self::Flaws,
         Self::Near,
     ];
 
@@ -59,6 +62,7 @@ impl View {
             Self::Answered => "da-bo-sung",
             Self::Apology => "xin-loi",
             Self::SupplementOver => "qua-han-bo-sung",
+            Self::Flaws => "dinh-chinh",
             Self::Near => "gan-han",
         }
     }
@@ -81,6 +85,7 @@ impl View {
             Self::Answered => "Đã bổ sung trực tuyến",
             Self::Apology => "Cần xin lỗi, hẹn lại",
             Self::SupplementOver => "Quá hạn bổ sung",
+            Self::Flaws => "Đính chính kết quả",
             Self::Near => "Gần hoặc quá hạn",
         }
     }
@@ -97,6 +102,7 @@ impl View {
             Self::Answered => "Không có phần bổ sung trực tuyến nào chờ xem",
             Self::Apology => "Không có hồ sơ nào bạn phải xin lỗi, hẹn lại",
             Self::SupplementOver => "Không có hồ sơ nào quá hạn bổ sung",
+            Self::Flaws => "Không có kết quả nào phải đính chính hoặc chờ trả lại",
             Self::Near => "Không có hồ sơ nào gần hoặc quá hạn",
         }
     }
@@ -137,6 +143,13 @@ impl View {
                 reasons.extend(hands(who).into_iter().map(Reason::SupplementOverOf));
                 reasons
             }
+            Self::Flaws => {
+                let mends = |(_, duty): &&(UnitId, Duty)| may_act(*duty, Verb::MendResult);
+                let units = who.actor.posts.iter().filter(mends).map(|(unit, _)| unit.clone());
+                let mut reasons = distinct(units, Reason::FlawOf);
+                reasons.extend(distinct(who.units_as(Duty::Receiver).cloned(), Reason::MendedAt));
+                reasons
+            }
             Self::Answered | Self::Apology | Self::SupplementOver => Vec::new(),
             Self::Near => [Self::Mine, Self::Waiting, Self::Unit]
                 .into_iter()
@@ -157,6 +170,7 @@ impl View {
             | Self::Answered
             | Self::Apology
             | Self::SupplementOver
+            | Self::Flaws
             | Self::Near => false,
         }
     }
@@ -173,7 +187,8 @@ impl View {
             | Self::Asked
             | Self::Answered
             | Self::Apology
-            | Self::SupplementOver => Filter::default(),
+            | Self::SupplementOver
+            | Self::Flaws => Filter::default(),
         }
     }
 }
@@ -262,16 +277,16 @@ mod tests {
             View::ALL.iter().map(|view| view.reasons(&who).len()).collect()
         };
         let table = [
-            (Duty::Receiver, [1, 1, 0, 1, 0, 2, 0, 0, 2]),
+            (Duty::Receiver, [1, 1, 0, 1, 0, 2, 0, 2, 1, 2]),
             // The head of a desk also works at it.
-            (Duty::DeskHead, [2, 1, 1, 1, 0, 2, 0, 0, 4]),
-            (Duty::CaseOfficer, [1, 1, 0, 0, 1, 1, 1, 1, 2]),
-            (Duty::UnitHead, [1, 1, 1, 0, 2, 0, 1, 0, 3]),
-            (Duty::Signer, [1, 1, 1, 0, 3, 0, 1, 0, 3]),
-            (Duty::Clerk, [1, 1, 0, 0, 1, 0, 1, 0, 2]),
-            (Duty::Cashier, [0; 9]),
-            (Duty::Controller, [0, 0, 1, 0, 0, 0, 0, 0, 1]),
-            (Duty::Administrator, [0; 9]),
+            (Duty::DeskHead, [2, 1, 1, 1, 0, 2, 0, 2, 1, 4]),
+            (Duty::CaseOfficer, [1, 1, 0, 0, 1, 1, 1, 1, 0, 2]),
+            (Duty::UnitHead, [1, 1, 1, 0, 2, 0, 1, 0, 1, 3]),
+            (Duty::Signer, [1, 1, 1, 0, 3, 0, 1, 0, 1, 3]),
+            (Duty::Clerk, [1, 1, 0, 0, 1, 0, 1, 0, 1, 2]),
+            (Duty::Cashier, [0; 10]),
+            (Duty::Controller, [0, 0, 1, 0, 0, 0, 0, 0, 0, 1]),
+            (Duty::Administrator, [0; 10]),
         ];
         for (duty, counts) in table {
             assert_eq!(count(duty), counts, "{duty:?}");

@@ -80,6 +80,7 @@ pub fn buttons(who: &Who, view: View) -> Vec<DeedButton> {
         | View::Apology
         | View::Answered
         | View::SupplementOver
+        | View::Flaws
         | View::Near => &[],
     };
     all.iter()

@@ -53,6 +53,11 @@ pub fn done(code: &str) -> Option<String> {
             "Đã trả lại hồ sơ cho người nộp. Phiếu trả lại hồ sơ có ở mục việc hiện tại."
         }
         "dinh-chinh" => "Đã đính chính trạng thái hồ sơ.",
+        "bao-sai-sot" => "Đã ghi nhận sai sót và chuyển cơ quan giải quyết đính chính.",
+        "dinh-chinh-ket-qua" => "Đã chuyển kết quả đã đính chính về bộ phận một cửa.",
+        "khong-dinh-chinh" => "Đã trả lời bộ phận một cửa; xin thông báo cho người nộp.",
+        "tra-ban-dinh-chinh" => "Đã trả kết quả đã đính chính cho người nộp.",
+        "mat-giay-to" => "Đã ghi nhận; người nộp được xin lỗi và báo cách khắc phục.",
         "cap-lai-giay" => "Đã ghi nhận cấp lại giấy tiếp nhận. Xin in lại giấy ở mục Tiếp nhận.",
         _ => return None,
     };

@@ -34,7 +34,7 @@ use crate::work::{Scan, apology, history, print, reading};
 pub(super) const FREE_ITEMS: usize = 3;
 
 /// The acts with a page, by their part of the address.
-const PAGES: [(Verb, &str); 18] = [
+const PAGES: [(Verb, &str); 23] = [
     (Verb::AskSupplement, "yeu-cau-bo-sung"),
     (Verb::TakeSupplement, "nhan-bo-sung"),
     (Verb::ReturnSupplement, "tra-lai-bo-sung"),
@@ -53,6 +53,11 @@ const PAGES: [(Verb, &str); 18] = [
     (Verb::HandBack, "tra-ho-so"),
     (Verb::Correct, "dinh-chinh"),
     (Verb::ReissueReceipt, "cap-lai-giay"),
+    (Verb::ReportFlaw, "bao-sai-sot"),
+    (Verb::MendResult, "dinh-chinh-ket-qua"),
+    (Verb::DeclineFlaw, "khong-dinh-chinh"),
+    (Verb::HandOutMended, "tra-ban-dinh-chinh"),
+    (Verb::RecordLoss, "mat-giay-to"),
 ];
 
 /// The part of the address of an act's page.
@@ -246,12 +251,16 @@ fn beginning(verb: Verb, facts: &Facts, now: Timestamp) -> Typed {
             let day = begin.new_due_on.map_or_else(String::new, words::date);
             vec![("nhom", begin.cause.to_owned()), ("ly_do", begin.facts), ("ngay", day)]
         }
-        Verb::ProvePayment | Verb::RecordVisit => vec![("ngay", words::date(today))],
+        Verb::ProvePayment | Verb::RecordVisit | Verb::MendResult => {
+            vec![("ngay", words::date(today))]
+        }
         Verb::TakeSupplement if dossier.untaken_answer().is_some() => {
             vec![("kenh", "online".to_owned())]
         }
         Verb::TakeSupplement => vec![("kenh", "direct".to_owned())],
-        Verb::HandBack => vec![("nguoi_nhan", Taker::default().code().to_owned())],
+        Verb::HandBack | Verb::HandOutMended => {
+            vec![("nguoi_nhan", Taker::default().code().to_owned())]
+        }
         Verb::Receive
         | Verb::HandOver
         | Verb::Accept
@@ -275,7 +284,10 @@ fn beginning(verb: Verb, facts: &Facts, now: Timestamp) -> Typed {
         | Verb::ConfirmExtension
         | Verb::DeclineExtension
         | Verb::Correct
-        | Verb::ReissueReceipt => Vec::new(),
+        | Verb::ReissueReceipt
+        | Verb::ReportFlaw
+        | Verb::DeclineFlaw
+        | Verb::RecordLoss => Vec::new(),
     };
     Typed(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::web::problems::Problems;
 use crate::work::facts::Facts;
 use crate::work::print::Print;
-use crate::work::{self, Advice, Arrival, Proof, Scan, Visit, apology};
+use crate::work::{self, Advice, Arrival, Proof, Scan, Signing, Visit, apology};
 
 /// A form that was sent.
 pub(super) struct Act<'a> {
@@ -100,6 +100,30 @@ impl Act<'_> {
             }
             Verb::Correct => work::correct(app, actor, id, seen, reason).await,
             Verb::ReissueReceipt => work::reissue_receipt(app, actor, id, seen).await,
+            Verb::ReportFlaw => work::report_flaw(app, actor, id, seen, reason).await,
+            Verb::DeclineFlaw => work::decline_flaw(app, actor, id, seen, reason).await,
+            Verb::MendResult => {
+                let issued_on = self.day("ngay", problems);
+                let scan = scans.pop();
+                if scan.is_none() && problems.of("tep").is_empty() {
+                    problems.add("tep", "Xin đính kèm bản quét kết quả đã đính chính.");
+                }
+                let (Some(issued_on), Some(scan)) = (issued_on, scan) else { return Ok(None) };
+                let number = self.sent.field("so").to_owned();
+                let signing = Signing { number, issued_on, scan };
+                work::mend_result(app, actor, id, seen, signing).await
+            }
+            Verb::HandOutMended => {
+                let Some(taker) = Taker::from_code(self.sent.field("nguoi_nhan")) else {
+                    problems.add("nguoi_nhan", "Xin chọn người nhận kết quả.");
+                    return Ok(None);
+                };
+                work::hand_out_mended(app, actor, id, seen, taker).await
+            }
+            Verb::RecordLoss => {
+                let remedy = self.sent.field("khac_phuc");
+                work::record_loss(app, actor, id, seen, (reason, remedy)).await
+            }
             Verb::Receive
             | Verb::HandOver
             | Verb::Accept

@@ -25,6 +25,7 @@ mod desk_of_papers;
 mod elsewhere;
 mod fee_later;
 mod finding;
+mod flaws;
 mod late;
 pub mod linked;
 mod lists;
