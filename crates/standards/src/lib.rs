@@ -14,3 +14,4 @@ pub mod qr;
 pub mod spreadsheet;
 mod svg;
 pub mod vietqr;
+pub mod whole;

@@ -4,6 +4,7 @@
 
 use standards::media::Media;
 use standards::pdf::Finding;
+use standards::whole::Wholeness;
 
 use super::clamd::{self, Verdict};
 use super::problem::{NotTaken, Problem};
@@ -81,7 +82,10 @@ pub(super) async fn inspect(
 ) -> Result<Inspected, NotTaken> {
     let findings = match media {
         Media::Pdf => look_at_pdf(content).await?,
-        Media::Jpeg | Media::Png => Vec::new(),
+        Media::Jpeg | Media::Png => {
+            look_at_picture(content).await?;
+            Vec::new()
+        }
     };
     if by_applicant && !findings.is_empty() {
         return Err(problem_of(&findings).into());
@@ -106,6 +110,14 @@ pub(super) async fn inspect(
 async fn look_at_pdf(content: &[u8]) -> Result<Vec<Finding>, NotTaken> {
     let looked = confined::jobs::look_at_pdf(content.to_vec()).await;
     looked.map_err(|error| NotTaken::Failed(Error::Internal(error.into())))
+}
+
+async fn look_at_picture(content: &[u8]) -> Result<(), NotTaken> {
+    let looked = confined::jobs::look_at_picture(content.to_vec()).await;
+    match looked.map_err(|error| NotTaken::Failed(Error::Internal(error.into())))? {
+        Wholeness::Broken => Err(Problem::BrokenPicture.into()),
+        Wholeness::Whole | Wholeness::Unknown => Ok(()),
+    }
 }
 
 fn problem_of(findings: &[Finding]) -> Problem {

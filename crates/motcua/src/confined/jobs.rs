@@ -4,6 +4,7 @@ use letters::{Letter, LetterError, Paper, Template};
 use serde::{Deserialize, Serialize};
 use standards::pdf::Finding;
 use standards::photo::PhotoError;
+use standards::whole::Wholeness;
 
 use super::{Failed, Job, run};
 use crate::app::App;
@@ -83,6 +84,22 @@ pub async fn look_at_pdf(document: Vec<u8>) -> Result<Vec<Finding>, Failed> {
             Ok(codes.split_whitespace().filter_map(Finding::from_code).collect())
         }
         Err(Failed::TooCostly(_)) => Ok(vec![Finding::Unreadable]),
+        Err(error @ Failed::NotDone(_)) => Err(error),
+    }
+}
+
+/// What decoding says of a picture. One that costs too much to decode is taken by its head.
+///
+/// # Errors
+/// When nothing can be looked at.
+pub async fn look_at_picture(picture: Vec<u8>) -> Result<Wholeness, Failed> {
+    match run(Job::LookAtPicture, picture).await {
+        Ok(answer) => match answer.as_slice() {
+            b"whole" => Ok(Wholeness::Whole),
+            b"unknown" => Ok(Wholeness::Unknown),
+            _ => Ok(Wholeness::Broken),
+        },
+        Err(Failed::TooCostly(_)) => Ok(Wholeness::Unknown),
         Err(error @ Failed::NotDone(_)) => Err(error),
     }
 }

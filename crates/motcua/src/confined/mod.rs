@@ -34,6 +34,8 @@ pub enum Job {
     ReadQr,
     /// Looking into a PDF.
     LookAtPdf,
+    /// Decoding a picture, to know whether all of it is there.
+    LookAtPicture,
 }
 
 /// What a job may cost.
@@ -64,6 +66,7 @@ impl Job {
             Self::Print => "print",
             Self::ReadQr => "read-qr",
             Self::LookAtPdf => "look-at-pdf",
+            Self::LookAtPicture => "look-at-picture",
         }
     }
 
@@ -75,6 +78,7 @@ impl Job {
             Self::Print => cost(10, 768 * MB),
             Self::ReadQr => cost(10, 512 * MB),
             Self::LookAtPdf => cost(5, 512 * MB),
+            Self::LookAtPicture => cost(10, 512 * MB),
         }
     }
 }

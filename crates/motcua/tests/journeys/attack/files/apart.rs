@@ -101,7 +101,7 @@ async fn a_huge_picture_is_refused_by_its_head(town: Town) {
     assert!(told.text().contains("Ảnh quá lớn"), "{}", told.text());
     // Whatever is handed to work apart, it ends in time.
     let begun = tokio::time::Instant::now();
-    for job in [Job::Print, Job::ReadQr, Job::LookAtPdf] {
+    for job in [Job::Print, Job::ReadQr, Job::LookAtPdf, Job::LookAtPicture] {
         match run(job, vec![0; 1024 * 1024]).await {
             Ok(_) | Err(Failed::TooCostly(_)) => {}
             Err(error) => panic!("{job:?}: {error}"),
