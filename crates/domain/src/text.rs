@@ -4,11 +4,13 @@
 //! "Đăng ký khai sinh", and so must "đăng kí", for both spellings are taught. Every search of the
 //! program folds both sides with [`fold`].
 
+mod legacy;
 mod pasted;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+pub use legacy::legacy;
 pub use pasted::{is_dash, pasted};
 
 /// The text in NFC and with the letters of Vietnamese in place of those that only look like them: the

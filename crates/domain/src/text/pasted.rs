@@ -4,7 +4,7 @@
 //! Nothing that can be read is taken away, so a digit that is not one of ours stays, to be refused
 //! beside its field.
 
-use super::{is_invisible, nfc};
+use super::{is_invisible, legacy, nfc};
 
 /// Longest text that can be a number, a code or a date.
 const CODE_CHARS_MAX: usize = 200;
@@ -12,6 +12,10 @@ const CODE_CHARS_MAX: usize = 200;
 /// A text that somebody typed or pasted, without what came along; NFC. Twice changes nothing.
 #[must_use]
 pub fn pasted(text: &str) -> String {
+    // Its signs are letters, and are offered as such; cleaned, they would be lost.
+    if legacy(text).is_some() {
+        return text.to_owned();
+    }
     let seen: String = nfc(text).chars().filter_map(seen).collect();
     if is_like_a_code(&seen) { seen.chars().map(of_codes).collect() } else { nfc(&seen) }
 }

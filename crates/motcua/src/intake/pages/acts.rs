@@ -2,7 +2,7 @@
 
 use domain::agency::UnitId;
 use domain::procedure::{Component, Group};
-use domain::time;
+use domain::{text, time};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -47,12 +47,15 @@ pub(super) fn notice(code: &str) -> Option<&'static str> {
     match code {
         "luu" => Some("Đã lưu nháp. Hồ sơ chưa được tiếp nhận."),
         "tep" => Some("Đã đính kèm tệp."),
+        "doi-ma" => Some("Đã đổi sang Unicode; xin kiểm lại họ tên và địa chỉ."),
         "bo-danh-dau" => Some("Đã bỏ đánh dấu các giấy tờ vừa đánh dấu cùng lúc."),
         "xoa-tep" => Some("Đã xóa tệp."),
         _ => None,
     }
 }
 
+/// What people paste from old documents.
+pub(super) const LEGACY_FIELDS: [&str; 2] = ["name", "address"];
 /// The papers that were ticked at once, by their ids.
 pub(super) const TICKED: &str = "p_danh_dau";
 
@@ -166,6 +169,10 @@ impl Form<'_> {
             "all" => {
                 self.tick_all();
                 stay("o=receive")
+            }
+            "doi-ma" => {
+                self.into_unicode();
+                stay("xong=doi-ma#nguoi-nop")
             }
             "none" => {
                 self.untick();
@@ -294,6 +301,17 @@ impl Form<'_> {
             }
         }
         self.typed.set(TICKED, &ticked.join(" "));
+    }
+
+    /// Names and addresses that were pasted from an old document, in Unicode.
+    fn into_unicode(&mut self) {
+        for field in
+            LEGACY_FIELDS.iter().flat_map(|part| PERSONS.map(|one| format!("{one}_{part}")))
+        {
+            if let Some(unicode) = text::legacy(self.typed.get(&field)) {
+                self.typed.set(field, &unicode);
+            }
+        }
     }
 
     /// Takes back what was ticked at once; what was ticked by hand stays.

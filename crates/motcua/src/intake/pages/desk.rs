@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::agency::UnitId;
 use domain::dossier::Verb;
-use domain::time;
+use domain::{text, time};
 use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -56,6 +56,8 @@ struct DeskPage {
     persons: [PersonView; 3],
     known: Option<Vec<KnownPerson>>,
     warnings: Vec<String>,
+    /// What was pasted in an old encoding, and what it says in Unicode: one sentence each.
+    legacy: Vec<String>,
     groups: Vec<GroupView>,
     /// The ids of the papers that were ticked at once.
     ticked: String,
@@ -321,6 +323,7 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
     let communes = chosen.map_or_else(Vec::new, |c| read::communes(&reference, &c, &typed, day));
     commune::propose(&mut typed, &communes);
     let mut warnings = warnings(&typed, day);
+    let legacy = legacy(&typed);
     if let Some(chosen) = chosen {
         warnings.extend(open_matters(app, &desk.id, &chosen, &typed, day).await?);
     }
@@ -343,7 +346,7 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
         elsewhere: competent
             .as_ref()
             .map_or_else(|_| String::new(), |one| one.government.id.0.clone()),
-        by_address: if communes.is_empty() { "" } else { "han-tra" },
+        by_address: if communes.is_empty() { "" } else { "han-tra tom-tat" },
         communes,
         others: view::others(&reference, &desk.id, day),
         competent: typed.get("competent").to_owned(),
@@ -351,6 +354,7 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
         persons: PERSONS.map(|prefix| view::person(prefix, &typed)),
         known,
         warnings,
+        legacy,
         groups: chosen.map_or_else(Vec::new, |c| papers::checklist(&c, &typed, &problems)),
         ticked: typed.get(acts::TICKED).to_owned(),
         files: attachments::of(&app.db, id).await?,
@@ -407,6 +411,17 @@ fn focus_of(asked: String, problems: &Problems, has_procedure: bool, typed: &Typ
     } else {
         String::new()
     }
+}
+
+/// Names and addresses that were pasted from an old document.
+fn legacy(typed: &Typed) -> Vec<String> {
+    let fields = PERSONS.into_iter().flat_map(|one| {
+        acts::LEGACY_FIELDS.map(move |part| typed.get(&format!("{one}_{part}")).to_owned())
+    });
+    let words = |old: &str, unicode: &str| {
+        format!("“{old}” có vẻ chép từ văn bản dùng bảng mã TCVN3 hoặc VNI, nghĩa là “{unicode}”.")
+    };
+    fields.filter_map(|old| text::legacy(&old).map(|unicode| words(&old, &unicode))).collect()
 }
 
 /// That somebody has the same matter open here already.

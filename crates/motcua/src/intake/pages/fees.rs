@@ -128,7 +128,7 @@ fn fee(
     };
     FeeView {
         position,
-        refreshed: format!("tien-{position} tong-le-phi"),
+        refreshed: format!("tien-{position} tong-le-phi tom-tat"),
         name: fee.name.clone(),
         rule: rule(fee),
         asks: asked(&fee.rule).iter().copied().map(ask).collect(),
