@@ -283,12 +283,12 @@ mod tests {
             table.push_str(&format!("{}: {}\n", duty.code(), words.join(" ")));
         }
         insta::assert_snapshot!(table, @r"
-        receiver: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal Close ProvePayment HandBack ReissueReceipt ReadDossiers
-        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal Close ProvePayment HandBack Correct ReissueReceipt ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork ProposeReview EraseText
-        case_officer: Accept Forward SendBack Draft AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment AskOpinion GiveOpinion RecordVisit ProposeExtension ReadDossiers ProposeReview
-        unit_head: Accept Assign SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork ProposeReview
-        signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct ReadDossiers SeeUnitWork SeeProgress ArrangeWork DecideReview EraseText
-        clerk: Accept SendBack Issue BringToDesk AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment GiveOpinion ProposeExtension ReadDossiers
+        receiver: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal Close ProvePayment HandBack ReissueReceipt ReportFlaw HandOutMended RecordLoss ReadDossiers
+        desk_head: Receive HandOver Accept HandToApplicant AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal Close ProvePayment HandBack Correct ReissueReceipt ReportFlaw HandOutMended RecordLoss ReadDossiers SeeUnitWork SeeProgress TakeFees ArrangeWork ProposeReview EraseText
+        case_officer: Accept Forward SendBack Draft AskSupplement TakeSupplement ReturnSupplement AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment AskOpinion GiveOpinion RecordVisit ProposeExtension RecordLoss ReadDossiers ProposeReview
+        unit_head: Accept Assign SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct MendResult DeclineFlaw RecordLoss ReadDossiers SeeUnitWork SeeProgress ArrangeWork ProposeReview
+        signer: Accept SendBack Approve AskWithdrawal RetractWithdrawal ConfirmWithdrawal GiveOpinion ProposeExtension ConfirmExtension DeclineExtension Correct MendResult DeclineFlaw ReadDossiers SeeUnitWork SeeProgress ArrangeWork DecideReview EraseText
+        clerk: Accept SendBack Issue BringToDesk AskWithdrawal RetractWithdrawal ConfirmWithdrawal AskPayment ProvePayment GiveOpinion ProposeExtension MendResult DeclineFlaw RecordLoss ReadDossiers
         cashier: ProvePayment ReadDossiers TakeFees
         controller: SeeUnitWork SeeProgress ReadJournal OpenReview DecideReview
         administrator: ManageStaff ManageCatalogue ReadJournal ManageTokens ManageNotices ArrangeWork OpenReview

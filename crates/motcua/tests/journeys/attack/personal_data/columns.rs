@@ -45,7 +45,7 @@ const CODES: &str = "absence.from_on absence.to_on absence_substitute.duty absen
     api_token.scopes api_token.token_hash applicant_proof.act applicant_proof.code_hash \
     applicant_proof.sent_on certification.book certification.desk chain.hash counter.name desk_form.desk \
     device.network_hash device.token_hash dossier.case_id dossier.code dossier.code_backwards dossier.desk \
-    dossier.extension_leaders dossier.field dossier.government dossier.lead dossier.place_duty \
+    dossier.extension_leaders dossier.field dossier.flaw_unit dossier.government dossier.lead dossier.place_duty \
     dossier.place_name dossier.place_step dossier.place_unit dossier.procedure dossier.procedure_code \
     dossier.secret dossier_fee.exemption dossier_fee.name dossier_paper.component dossier_paper.name \
     dossier_question.unit dossier_word.unit erasure.decided_on erasure.ground fee_kept.desk \
