@@ -160,6 +160,16 @@ pub struct Serving {
     /// Whether who approves or administers must sign in with two steps.
     #[arg(long, env = "MOTCUA_SECOND_FACTOR", value_enum, default_value = "required")]
     pub second_factor: SecondFactor,
+    /// Days that the machine's clock may be ahead of the last entry of the journal before it is no longer
+    /// believed.
+    #[arg(
+        long,
+        env = "MOTCUA_CLOCK_AHEAD_DAYS",
+        value_name = "DAYS",
+        value_parser = clap::value_parser!(i64).range(1..=3_650),
+        default_value_t = 60
+    )]
+    pub clock_ahead_days: i64,
     /// How notices leave the house.
     #[command(flatten)]
     pub notices: NoticeSettings,

@@ -82,12 +82,23 @@ pub async fn open(app: &App, id: Uuid, seen: Option<u32>) -> Result<Open> {
     if let Some(part) = &dossier.received.part_of {
         linked::hold(&mut tx, part.whole).await?;
     }
-    let at = app.now();
-    let last_at = dossier.last_at;
-    if last_at.as_millisecond() - at.as_millisecond() > journal::CLOCK_STEP_BACK_MS_MAX {
+    let at = instant_after(&mut tx, dossier.last_at, app.now()).await?;
+    Ok(Open { tx, id, dossier, reference: app.reference(), at, last: None })
+}
+
+/// The instant of an act by a clock that may have stepped back a little since the last event. An event
+/// that a wrong clock dated in the future does not hold the dossier up once the clock was corrected.
+async fn instant_after(tx: &mut Tx, last_at: Timestamp, now: Timestamp) -> Result<Timestamp> {
+    let steps_back = |from: Timestamp| {
+        from.as_millisecond() - now.as_millisecond() > journal::CLOCK_STEP_BACK_MS_MAX
+    };
+    if !steps_back(last_at) {
+        return Ok(now.max(last_at));
+    }
+    if steps_back(journal::last_at_in(tx).await?) {
         return Err(Refusal::ClockWentBack { last_at }.into());
     }
-    Ok(Open { tx, id, dossier, reference: app.reference(), at: at.max(last_at), last: None })
+    Ok(now)
 }
 
 /// The state of a dossier as a transaction sees it.

@@ -91,9 +91,9 @@ pub enum Error {
     /// Another request came under an idempotency key that was used before.
     #[error("the idempotency key was used for another request")]
     KeyReused,
-    /// The clock went back.
-    #[error("the clock stands before the last entry of the journal")]
-    ClockWentBack,
+    /// The clock is not believed: it stands before the last entry of the journal, or far after it.
+    #[error("the clock stands before the last entry of the journal or far after it")]
+    ClockWrong,
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
@@ -118,7 +118,9 @@ impl From<JournalError> for Error {
     fn from(error: JournalError) -> Self {
         match error {
             JournalError::Db(error) => error.into(),
-            JournalError::ClockWentBack { .. } => Self::ClockWentBack,
+            JournalError::ClockWentBack { .. } | JournalError::ClockRanAhead { .. } => {
+                Self::ClockWrong
+            }
         }
     }
 }
@@ -159,7 +161,7 @@ impl Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Bad(_) | Self::Misread(_) => StatusCode::BAD_REQUEST,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-            Self::ClockWentBack => StatusCode::SERVICE_UNAVAILABLE,
+            Self::ClockWrong => StatusCode::SERVICE_UNAVAILABLE,
             Self::Db(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -189,7 +191,7 @@ impl Error {
             Self::Fields(_) => "wrong-fields",
             Self::Repeating => "request-in-progress",
             Self::KeyReused => "idempotency-key-reused",
-            Self::ClockWentBack => "clock-went-back",
+            Self::ClockWrong => "clock-wrong",
             Self::DiskFull => "disk-full",
             Self::Db(_) | Self::Internal(_) => "internal",
         }
@@ -218,7 +220,7 @@ impl Error {
             Self::Misread(_) | Self::Fields(_) => "Có mục chưa đúng",
             Self::Repeating => "Yêu cầu này đang được xử lý",
             Self::KeyReused => "Idempotency-Key đã dùng cho yêu cầu khác",
-            Self::ClockWentBack => "Đồng hồ máy chủ đang sai",
+            Self::ClockWrong => "Đồng hồ máy chủ đang sai",
             Self::DiskFull => "Máy chủ hết chỗ lưu trữ",
             Self::Db(_) | Self::Internal(_) => "Hệ thống gặp sự cố",
         }
@@ -274,8 +276,8 @@ impl Error {
             Self::KeyReused => {
                 "Xin dùng Idempotency-Key mới cho mỗi yêu cầu có nội dung khác.".to_owned()
             }
-            Self::ClockWentBack => {
-                "Chưa ghi gì vào hồ sơ. Xin báo quản trị chỉnh lại đồng hồ máy chủ rồi thử lại.".to_owned()
+            Self::ClockWrong => {
+                "Chưa ghi gì vào hồ sơ. Xin báo quản trị máy chủ xem lại đồng hồ (lệnh motcua doctor nói cần làm gì) rồi thử lại.".to_owned()
             }
             Self::DiskFull => {
                 "Chưa ghi gì vào hồ sơ. Xin báo ngay cho quản trị hệ thống để giải phóng dung lượng.".to_owned()
@@ -298,7 +300,9 @@ impl Error {
             Self::Db(error) => tracing::error!(%error, "the database refused"),
             Self::Internal(error) => tracing::error!(error = format!("{error:#}"), "failed"),
             Self::DiskFull => tracing::error!("the disk is full"),
-            Self::ClockWentBack => tracing::error!("the clock went back"),
+            Self::ClockWrong => {
+                tracing::error!("the clock is not believed; motcua doctor says what to do")
+            }
             Self::Refused(_)
             | Self::Overtaken { .. }
             | Self::NotFound

@@ -5,11 +5,14 @@
 //! What a program does stands there under the id of its key, too. Nobody who writes an entry has to
 //! think of it: the request of a program runs in [`under_key`], and [`append`] looks there.
 
+pub mod clock;
+
 use domain::agency::UnitId;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use self::clock::{Mark, Standing};
 use crate::db::{Db, Result, Row, Tx};
 use crate::{args, sql};
 
@@ -68,6 +71,21 @@ pub enum JournalError {
         /// When the last entry was written.
         last_at: Timestamp,
     },
+    /// The clock shows a time so far after the last entry that it is not believed.
+    #[error("the clock stands too far after the last entry of the journal ({last_at})")]
+    ClockRanAhead {
+        /// When the last entry was written.
+        last_at: Timestamp,
+    },
+}
+
+/// The end of the chain, held until the transaction is over.
+struct End {
+    /// Number of the entry to be written.
+    no: i64,
+    at: Timestamp,
+    hash: String,
+    ahead_days_max: Option<i64>,
 }
 
 /// Appends an entry. Do it late in the transaction: it holds the end of the chain until then.
@@ -75,20 +93,38 @@ pub enum JournalError {
 /// # Errors
 /// [`JournalError`]; nothing is written then.
 pub async fn append(tx: &mut Tx, mut entry: Entry) -> std::result::Result<(), JournalError> {
+    let end = take_end(tx).await?;
+    match clock::judge(entry.at, end.at, end.ahead_days_max) {
+        Standing::Behind { last_at } => return Err(JournalError::ClockWentBack { last_at }),
+        Standing::Ahead { last_at, .. } => return Err(JournalError::ClockRanAhead { last_at }),
+        Standing::Right => entry.at = entry.at.max(end.at),
+    }
+    Ok(put(tx, end, entry).await?)
+}
+
+async fn take_end(tx: &mut Tx) -> Result<End> {
     let head = tx
-        .first(sql!("update chain set no = no + 1 where id = 1 returning no, at, hash"), args![])
+        .first(
+            sql!(
+                "update chain set no = no + 1 where id = 1 returning no, at, hash, ahead_days_max"
+            ),
+            args![],
+        )
         .await?
         .expect("the chain has its one row from the first migration on");
-    let last_at = head.at("at");
-    if entry.at < last_at {
-        if last_at.as_millisecond() - entry.at.as_millisecond() > CLOCK_STEP_BACK_MS_MAX {
-            return Err(JournalError::ClockWentBack { last_at });
-        }
-        entry.at = last_at;
-    }
-    let no = head.int("no");
+    Ok(End {
+        no: head.int("no"),
+        at: head.at("at"),
+        hash: head.text("hash"),
+        ahead_days_max: head.opt_int("ahead_days_max"),
+    })
+}
+
+/// Writes an entry at the end of the chain, whatever its instant.
+async fn put(tx: &mut Tx, end: End, entry: Entry) -> Result<()> {
+    let no = end.no;
     let key = key();
-    let hash = link(&head.text("hash"), no, &entry, key);
+    let hash = link(&end.hash, no, &entry, key);
     tx.run(
         sql!(
             "insert into journal (no, at, staff, key, unit, kind, dossier, seq, body, hash)
@@ -161,6 +197,15 @@ pub async fn last_at(db: &Db) -> Result<Timestamp> {
     Ok(head.map_or(Timestamp::UNIX_EPOCH, |head| head.at("at")))
 }
 
+/// The same as a transaction sees it.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub async fn last_at_in(tx: &mut Tx) -> Result<Timestamp> {
+    let head = tx.first(sql!("select at from chain where id = 1"), args![]).await?;
+    Ok(head.map_or(Timestamp::UNIX_EPOCH, |head| head.at("at")))
+}
+
 /// The hash of an entry: of the hash before it and of every field, each with its length, so that
 /// no two different entries are hashed alike.
 fn link(previous: &str, no: i64, entry: &Entry, key: Option<Uuid>) -> String {
@@ -191,6 +236,8 @@ pub enum Verdict {
         entries: i64,
         /// The hash of the last one: worth writing down elsewhere.
         head: String,
+        /// Where somebody said that the clock was right, oldest first.
+        marks: Vec<Mark>,
     },
     /// The first entry that is not.
     Broken {
@@ -207,7 +254,8 @@ pub enum Verdict {
 /// When the journal cannot be read.
 pub async fn verify(db: &Db) -> Result<Verdict> {
     let mut previous = String::new();
-    let mut last = 0_i64;
+    let (mut last, mut last_at) = (0_i64, Timestamp::UNIX_EPOCH);
+    let mut marks = Vec::new();
     loop {
         let rows = db
             .all(
@@ -226,10 +274,15 @@ pub async fn verify(db: &Db) -> Result<Verdict> {
             if no != last + 1 {
                 return Ok(broken(last + 1, "the entry is missing"));
             }
-            let hash = row.text("hash");
-            if link(&previous, no, &entry_of(&row), row.opt_id("key")) != hash {
+            let (hash, entry) = (row.text("hash"), entry_of(&row));
+            if link(&previous, no, &entry, row.opt_id("key")) != hash {
                 return Ok(broken(no, "its content or its hash was changed"));
             }
+            if entry.at < last_at && entry.kind != clock::CORRECTED {
+                return Ok(broken(no, "its time lies before that of the entry above it"));
+            }
+            marks.extend(Mark::of(no, &entry, last_at));
+            last_at = entry.at;
             previous = hash;
             last = no;
         }
@@ -237,7 +290,7 @@ pub async fn verify(db: &Db) -> Result<Verdict> {
     let head = db.first(sql!("select no, hash from chain where id = 1"), args![]).await?;
     Ok(match head {
         Some(head) if head.int("no") == last && head.text("hash") == previous => {
-            Verdict::Whole { entries: last, head: previous }
+            Verdict::Whole { entries: last, head: previous, marks }
         }
         Some(head) if head.int("no") > last => broken(last + 1, "entries at the end are missing"),
         Some(_) | None => broken(last, "the end of the chain does not match the last entry"),

@@ -10,6 +10,7 @@ use motcua::commands::admin::AddArgs;
 use motcua::commands::audit::VerifyArgs;
 use motcua::commands::backup::BackupArgs;
 use motcua::commands::calendar::CalendarArgs;
+use motcua::commands::clock::ClockArgs;
 use motcua::commands::confined::ConfinedArgs;
 use motcua::commands::demo::DemoArgs;
 use motcua::commands::doctor::DoctorArgs;
@@ -57,6 +58,11 @@ enum Command {
         #[command(subcommand)]
         act: Admin,
     },
+    /// Says, with a reason that stays in the journal, that the clock is right now.
+    Clock {
+        #[command(subcommand)]
+        act: ClockAct,
+    },
     /// Checks the journal.
     Audit {
         #[command(subcommand)]
@@ -68,6 +74,14 @@ enum Command {
 enum Admin {
     /// Adds an administrator and prints a password that must be changed.
     Add(AddArgs),
+}
+
+#[derive(Subcommand)]
+enum ClockAct {
+    /// Although nothing was written for long: the office was closed, or an old backup was restored.
+    Accept(ClockArgs),
+    /// Although the last entries stand in the future: they were written by a clock that was ahead.
+    Correct(ClockArgs),
 }
 
 #[derive(Subcommand)]
@@ -132,6 +146,12 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Restore(args) => commands::restore::run(&place, &args).await,
         Command::Doctor(args) => commands::doctor::run(&place, &args).await,
         Command::Admin { act: Admin::Add(args) } => commands::admin::add(&place, &args).await,
+        Command::Clock { act: ClockAct::Accept(args) } => {
+            commands::clock::accept(&place, &args).await
+        }
+        Command::Clock { act: ClockAct::Correct(args) } => {
+            commands::clock::correct(&place, &args).await
+        }
         Command::Audit { check: Audit::Verify(args) } => {
             commands::audit::verify(&place, args).await
         }

@@ -273,8 +273,7 @@ pub fn begun(opening: &Opening<'_>, whole: &Dossier, (dossier, code): (Uuid, Dos
 /// instant.
 #[must_use]
 pub fn following(dossier: &Dossier, body: Body, cause: &Event) -> Event {
-    let at = cause.at.max(dossier.last_at);
-    Event { seq: dossier.seq + 1, at, by: cause.by.clone(), body }
+    Event { seq: dossier.seq + 1, at: cause.at, by: cause.by.clone(), body }
 }
 
 /// Whether what happened to a whole reaches its parts.

@@ -140,6 +140,8 @@ pub const KINDS: &[(&str, &[(&str, &str)])] = &[
             ("notice_resent", "Gửi lại thông báo cho người nộp"),
             ("notices_resent", "Gửi lại mọi thông báo không gửi được"),
             ("notice_dropped", "Bỏ thông báo không gửi"),
+            ("clock_accepted", "Xác nhận đồng hồ máy chủ đúng"),
+            ("clock_corrected", "Chỉnh đồng hồ máy chủ về giờ đúng"),
         ],
     ),
 ];
@@ -239,6 +241,7 @@ pub fn facts(
         Some("recovery") => words.push("mã khôi phục".to_owned()),
         Some(_) | None => {}
     }
+    words.extend(text("clock_reason"));
     words.extend(
         text("lost").as_deref().and_then(Lost::from_code).map(|why| why.label().to_owned()),
     );

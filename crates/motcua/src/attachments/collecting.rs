@@ -16,6 +16,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::files::collecting::Aside;
+use crate::journal::clock;
 use crate::{args, sql};
 
 /// How often there is a look.
@@ -42,6 +43,9 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             _ = ticks.tick() => {}
+        }
+        if !clock::is_trusted(&app.db, app.now()).await {
+            continue;
         }
         let done = async {
             scan_waiting(&app).await?;

@@ -9,6 +9,7 @@ use domain::duty::Duty;
 use domain::time;
 use serde_json::json;
 
+use super::clock;
 use crate::access::WHOLE_SYSTEM;
 use crate::accounts::{self, NewStaff, password, staff, username};
 use crate::app::{Clock, new_id};
@@ -38,6 +39,7 @@ pub async fn add(place: &Location, args: &AddArgs) -> anyhow::Result<ExitCode> {
     let (id, password) = (new_id(), password::temporary());
     let password_hash = password::hash_aside(password.clone()).await?;
     let at = Clock::Machine.now();
+    clock::require(&db, at).await?;
     let unit = UnitId::from(WHOLE_SYSTEM);
     let mut tx = db.begin().await?;
     let person = NewStaff {

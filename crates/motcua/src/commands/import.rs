@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+use super::clock;
 use crate::app::Clock;
 use crate::catalog::import::{self, Report};
 use crate::config::Location;
@@ -32,7 +33,9 @@ pub async fn run(place: &Location, args: &ImportArgs) -> anyhow::Result<ExitCode
     tell(&report)?;
     let well = report.problems.is_empty();
     if well && args.apply && !report.is_idle() {
-        import::apply(&db, &bundle, Clock::Machine.now()).await?;
+        let now = Clock::Machine.now();
+        clock::require(&db, now).await?;
+        import::apply(&db, &bundle, now).await?;
         writeln!(std::io::stdout(), "Đã nạp xong.")?;
     } else if well && !args.apply && !report.is_idle() {
         writeln!(

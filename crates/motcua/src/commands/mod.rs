@@ -4,6 +4,7 @@ pub mod admin;
 pub mod audit;
 pub mod backup;
 pub mod calendar;
+pub mod clock;
 pub mod confined;
 pub mod demo;
 pub mod doctor;

@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
+use super::clock;
 use crate::accounts::setup_code;
 use crate::app::{App, Clock, local_url};
 use crate::attachments;
@@ -68,6 +69,7 @@ pub async fn run(place: &Location, args: &ServeArgs) -> anyhow::Result<ExitCode>
          hoặc chạy “motcua demo”",
         place.data
     );
+    clock::check(&db, Clock::Machine.now(), args.serving.clock_ahead_days).await?;
     import::delivered_if_empty(&db, Clock::Machine.now()).await?;
     let files = Files::open(&place.files_folder())?;
     let serving = Serving { listen: listener.local_addr()?, ..args.serving.clone() };

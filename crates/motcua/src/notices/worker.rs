@@ -11,6 +11,7 @@ use super::post::Post;
 use super::{schedule, spread};
 use crate::app::App;
 use crate::error::Result;
+use crate::journal::clock;
 
 /// How often there is a look at what is to be sent.
 const EVERY: Duration = Duration::from_secs(5);
@@ -23,6 +24,9 @@ pub async fn run(app: App, post: Post, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             _ = ticks.tick() => {}
+        }
+        if !clock::is_trusted(&app.db, app.now()).await {
+            continue;
         }
         let go_on = || !*stop.borrow();
         if let Err(error) = work(&app, &post, &go_on).await {

@@ -25,6 +25,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::journal::clock;
 
 /// How often there is a look.
 const EVERY: Duration = Duration::from_secs(60);
@@ -37,6 +38,9 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             _ = ticks.tick() => {}
+        }
+        if !clock::is_trusted(&app.db, app.now()).await {
+            continue;
         }
         if let Err(error) = round(&app).await {
             error.log();

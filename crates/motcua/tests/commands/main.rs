@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod calendar;
+mod clock;
 mod doctor;
 mod import;
 mod program;

@@ -7,9 +7,13 @@ pub mod said;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use domain::time;
+use jiff::Timestamp;
+
 use crate::config::Location;
 use crate::db::Db;
 use crate::files::Files;
+use crate::journal::clock::Mark;
 use crate::journal::{self, Verdict};
 
 /// Arguments of `motcua audit verify`.
@@ -29,6 +33,11 @@ pub async fn verify(place: &Location, args: VerifyArgs) -> anyhow::Result<ExitCo
     let mut out = std::io::stdout();
     let chain = journal::verify(&db).await?;
     writeln!(out, "{}", sentence(&chain))?;
+    if let Verdict::Whole { marks, .. } = &chain {
+        for mark in marks {
+            writeln!(out, "{}", clock_sentence(mark))?;
+        }
+    }
     let mut is_well = matches!(chain, Verdict::Whole { .. });
     if args.deep {
         let files = Files::open(&place.files_folder())?;
@@ -42,10 +51,24 @@ pub async fn verify(place: &Location, args: VerifyArgs) -> anyhow::Result<ExitCo
 #[must_use]
 pub fn sentence(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Whole { entries, head } => {
+        Verdict::Whole { entries, head, .. } => {
             format!("Nhật ký nguyên vẹn: {entries} dòng, mã băm cuối {head}")
         }
         Verdict::Broken { no, why } => format!("Nhật ký bị thay đổi: dòng số {no} ({why})"),
+    }
+}
+
+/// Where somebody said that the clock was right.
+fn clock_sentence(mark: &Mark) -> String {
+    let when = |at: Timestamp| time::local(at).strftime("%H:%M:%S %d/%m/%Y").to_string();
+    let (no, at, last_at) = (mark.no, when(mark.at), when(mark.last_at));
+    if mark.at < mark.last_at {
+        format!(
+            "Dòng {no}: đồng hồ được chỉnh về {at}; dòng ngay trước được ghi khi đồng hồ chạy nhanh, ở \
+             {last_at}."
+        )
+    } else {
+        format!("Dòng {no}: đồng hồ được xác nhận là đúng lúc {at}, sau dòng trước ({last_at}).")
     }
 }
 

@@ -12,8 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Findings;
 use crate::catalog::import;
+use crate::commands::clock as said;
 use crate::db::Db;
-use crate::journal::CLOCK_STEP_BACK_MS_MAX;
+use crate::journal::clock::{self, Standing};
 use crate::operation::proxy;
 use crate::reference::Reference;
 use crate::{args, sql};
@@ -30,7 +31,7 @@ pub(super) async fn look(
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
     let today = time::local(now).date();
-    clock(db, now, findings).await?;
+    machine_clock(db, now, findings).await?;
     let problems = import::check(db).await?;
     if problems.is_empty() {
         findings.good("Danh mục thủ tục, quy trình, đơn vị không có chỗ sai.");
@@ -51,18 +52,21 @@ pub(super) async fn look(
     Ok(())
 }
 
-async fn clock(db: &Db, now: Timestamp, findings: &mut Findings) -> anyhow::Result<()> {
-    let head = db.first(sql!("select at from chain where id = 1"), args![]).await?;
-    let last_at = head.map_or(now, |row| row.at("at"));
-    if last_at.as_millisecond() - now.as_millisecond() > CLOCK_STEP_BACK_MS_MAX {
-        findings.bad(format!(
-            "Đồng hồ máy chủ chạy sau dòng cuối của nhật ký ({}); xin chỉnh lại đồng hồ.",
-            time::rfc3339(time::local(last_at))
-        ));
-    } else {
-        findings.good("Đồng hồ máy chủ không chạy lùi so với nhật ký.");
+async fn machine_clock(db: &Db, now: Timestamp, findings: &mut Findings) -> anyhow::Result<()> {
+    match clock::standing(db, now).await? {
+        Standing::Right => findings.good("Đồng hồ máy chủ khớp với nhật ký."),
+        Standing::Behind { last_at } => findings.bad(capital(&said::behind(now, last_at))),
+        Standing::Ahead { last_at, days_max } => {
+            findings.bad(capital(&said::ahead(now, last_at, days_max)));
+        }
     }
     Ok(())
+}
+
+/// A sentence of its own from what stands after the program's name.
+fn capital(sentence: &str) -> String {
+    let mut signs = sentence.chars();
+    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect()) + "."
 }
 
 fn calendars(reference: &Reference, today: Date, findings: &mut Findings) {

@@ -253,9 +253,7 @@ async fn receive_it(app: &App, who: &Who, (id, typed): (Uuid, Typed)) -> Result<
     match receive(app, &who.actor, filing).await {
         Ok(id) => Ok(to_receipt(id)),
         // What is expected to go wrong is told on the form; everything typed is in it.
-        Err(
-            error @ (Error::Refused(_) | Error::Bad(_) | Error::ClockWentBack | Error::DiskFull),
-        ) => {
+        Err(error @ (Error::Refused(_) | Error::Bad(_) | Error::ClockWrong | Error::DiskFull)) => {
             error.log();
             let mut problems = Problems::default();
             problems.add("", format!("{}. {}", error.heading(), error.sentence()));

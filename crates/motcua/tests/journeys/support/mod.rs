@@ -220,6 +220,7 @@ pub fn serving(listen: SocketAddr) -> Serving {
         security_contact: None,
         trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
         second_factor: SecondFactor::Optional,
+        clock_ahead_days: 60,
         notices: NoticeSettings::default(),
         files: FileSettings::default(),
     }

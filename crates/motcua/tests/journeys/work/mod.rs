@@ -21,6 +21,7 @@ macro_rules! small_pdf {
 mod absence;
 pub mod answering;
 mod closing;
+mod clock;
 mod desk_of_papers;
 mod elsewhere;
 mod fee_later;
