@@ -29,6 +29,9 @@ pub struct NoticeSettings {
     /// What the SMS gateway's answer says when all is well: /CodeResult=100. Default: status 200–299.
     #[arg(long, env = "MOTCUA_SMS_SUCCESS", value_name = "POINTER=VALUE")]
     pub sms_success: Option<String>,
+    /// Whether the SMS gateway knows a message that comes twice by its {id} and sends it once.
+    #[arg(long, env = "MOTCUA_SMS_KNOWS_ID")]
+    pub sms_knows_id: bool,
     /// File with the access token of the Zalo Official Account; read before each message.
     #[arg(long, env = "MOTCUA_ZALO_TOKEN_FILE", value_name = "FILE")]
     pub zalo_token_file: Option<PathBuf>,
@@ -41,7 +44,7 @@ pub struct NoticeSettings {
     /// Secret for the portal, sent as "Authorization: Bearer …".
     #[arg(long, env = "MOTCUA_PORTAL_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub portal_secret: Option<Secret>,
-    /// When no SMS and no Zalo message goes out, or "none".
+    /// When no SMS, no Zalo message and no e-mail goes out, or "none".
     #[arg(long, env = "MOTCUA_QUIET_HOURS", value_name = "FROM-TO", default_value = "21:00-07:00")]
     pub quiet_hours: QuietHours,
     /// Whether every channel is the demonstration's mailbox: nothing leaves the house.

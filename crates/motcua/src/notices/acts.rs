@@ -23,7 +23,8 @@ pub(super) async fn resend(app: &App, who: &Who, id: Uuid) -> Result<bool> {
         .first(
             sql!(
                 "update message set state = 'waiting', attempts = 0, next_at = $2, last_error = null
-                 where id = $1 and state in ('dead', 'failed') returning dossier, topic, channel"
+                 where id = $1 and state in ('dead', 'failed', 'unknown')
+                 returning dossier, topic, channel"
             ),
             args![id, app.now()],
         )
@@ -60,7 +61,7 @@ pub(super) async fn give_up(app: &App, who: &Who, id: Uuid) -> Result<bool> {
         .first(
             sql!(
                 "update message set state = $2
-                 where id = $1 and state in ('waiting', 'failed', 'dead')
+                 where id = $1 and state in ('waiting', 'failed', 'dead', 'unknown')
                  returning dossier, topic, channel"
             ),
             args![id, State::Dropped.code()],

@@ -45,12 +45,13 @@ impl Channel {
         }
     }
 
-    /// Whether it makes a telephone ring, so that it waits for the end of quiet hours.
+    /// Whether it reaches people where they sleep, so that it waits for the end of quiet hours: a letter
+    /// makes a telephone ring as well.
     #[must_use]
     pub fn rings(self) -> bool {
         match self {
-            Self::Sms | Self::Zalo => true,
-            Self::Email | Self::Portal => false,
+            Self::Email | Self::Sms | Self::Zalo => true,
+            Self::Portal => false,
         }
     }
 }

@@ -98,6 +98,7 @@ pub async fn send(app: &App, dossier: Uuid, (reach, code): (&Reach, &Code)) -> R
         template: reach.template.clone(),
         parameters: blanks(reach, code),
         at: app.now(),
+        happened_at: app.now(),
     };
     let outcome = post.send(app, reach.channel, &outgoing).await;
     let is_sent = outcome.is_ok();

@@ -7,8 +7,9 @@
 //! ```
 //!
 //! A message may in rare cases go out twice (the power fails between sending and writing that
-//! down), never not at all; `docs/adr` says why. Every message carries an id by which a gateway can
-//! recognise the second one.
+//! down); `docs/adr` says why. Every message carries an id by which a gateway can recognise the second
+//! one. What is sent and not answered for is not sent again and again: somebody decides (`outbox`). What
+//! is not true any more when its turn comes does not go out at all (`overtaken`).
 
 mod acts;
 mod channel;
@@ -17,6 +18,7 @@ mod contact;
 pub mod inbox;
 mod list;
 mod outbox;
+mod overtaken;
 pub mod pages;
 mod post;
 mod schedule;

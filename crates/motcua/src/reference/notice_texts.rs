@@ -184,12 +184,22 @@ fn blanks(text: &str) -> impl Iterator<Item = &str> {
 /// How long an SMS is with the longest code, and how long it may be.
 #[must_use]
 pub fn sms_length(sms: &str) -> (usize, usize) {
-    let filled = fill(sms, &longest());
+    measured(&fill(sms, &longest()))
+}
+
+fn measured(filled: &str) -> (usize, usize) {
     let (plain_max, accented_max) = SMS_CHARS_MAX;
-    match gsm7_length(&filled) {
+    match gsm7_length(filled) {
         Some(length) => (length, plain_max),
         None => (filled.encode_utf16().count(), accented_max),
     }
+}
+
+/// Whether a text that is filled goes into one SMS.
+#[must_use]
+pub fn is_one_sms(filled: &str) -> bool {
+    let (length, max) = measured(filled);
+    length <= max
 }
 
 /// The longest values that the blanks of an SMS can have.

@@ -4,6 +4,7 @@
 mod channels;
 mod inbox;
 mod outbox;
+mod overtaken;
 mod workers;
 
 use domain::person::Email;

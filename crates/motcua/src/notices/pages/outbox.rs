@@ -143,6 +143,8 @@ fn label(stage: Stage) -> &'static str {
         Stage::Failed => "Chờ gửi lại",
         Stage::Sent => "Đã gửi",
         Stage::Dead => "Không gửi được",
+        Stage::Unknown => "Không rõ đã đến",
+        Stage::Overtaken => "Không còn cần gửi",
         Stage::Dropped => "Đã bỏ",
     }
 }
@@ -157,6 +159,8 @@ fn row(line: Line, stage: Stage, text: Vec<String>) -> Row {
             line.sent_at.map_or_else(String::new, |at| format!("Đã gửi lúc {}", words::minute(at)))
         }
         Stage::Dead => format!("Đã thử {} lần", line.attempts),
+        Stage::Unknown => "Có thể đã đến; gửi lại thì người nộp có thể nhận hai lần".to_owned(),
+        Stage::Overtaken => "Hồ sơ đã sang bước khác trước khi gửi được".to_owned(),
         Stage::Dropped => "Không gửi nữa".to_owned(),
     };
     Row {
@@ -169,8 +173,8 @@ fn row(line: Line, stage: Stage, text: Vec<String>) -> Row {
         then,
         error: line.error,
         text,
-        may_resend: matches!(stage, Stage::Dead | Stage::Failed),
-        may_give_up: matches!(stage, Stage::Dead | Stage::Failed | Stage::Waiting),
+        may_resend: matches!(stage, Stage::Dead | Stage::Unknown | Stage::Failed),
+        may_give_up: matches!(stage, Stage::Dead | Stage::Unknown | Stage::Failed | Stage::Waiting),
     }
 }
 

@@ -48,10 +48,14 @@ impl MailServer {
         text: String,
     ) -> Result<(), Failure> {
         let message = self.message(outgoing, subject, text)?;
-        match self.transport.send(message).await {
-            Ok(_accepted) => Ok(()),
-            Err(error) => Err(failure(&error)),
+        // Whoever cannot be reached has taken nothing; afterwards nobody knows. A letter that comes twice
+        // has the same Message-ID both times.
+        let reached = self.transport.test_connection().await;
+        if !reached.map_err(|error| failure(&error, Failure::Unreachable))? {
+            return Err(Failure::Unreachable);
         }
+        let lost = Failure::NoAnswer { may_repeat: true };
+        self.transport.send(message).await.map(drop).map_err(|error| failure(&error, lost))
     }
 
     fn message(
@@ -98,7 +102,8 @@ fn check(url: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn failure(error: &smtp::Error) -> Failure {
+/// `silent` is what it means that there was no answer.
+fn failure(error: &smtp::Error, silent: Failure) -> Failure {
     /// Authentication is needed, failed, or too weak (RFC 4954).
     const NOT_AUTHORISED: [u16; 4] = [530, 534, 535, 538];
     let code = error.status().map(u16::from);
@@ -106,7 +111,6 @@ fn failure(error: &smtp::Error) -> Failure {
         Some(code) if NOT_AUTHORISED.contains(&code) => Failure::NotAuthorised(code.into()),
         Some(code) if error.is_permanent() => Failure::Refused(code.into()),
         Some(code) => Failure::Later(code.into()),
-        None if error.is_timeout() => Failure::TimedOut,
-        None => Failure::Unreachable,
+        None => silent,
     }
 }

@@ -6,16 +6,17 @@
 pub(in crate::notices) enum Failure {
     /// Nobody answers there.
     Unreachable,
-    /// The answer took too long.
-    TimedOut,
+    /// What we sent was not answered, or not in a way that we understand: it may have arrived.
+    NoAnswer {
+        /// Whether the other side knows a message again that comes twice.
+        may_repeat: bool,
+    },
     /// The other side does not know us; its code.
     NotAuthorised(i64),
     /// The other side asks to come again later; its code.
     Later(i64),
     /// The other side will never take this message; its code.
     Refused(i64),
-    /// The answer is not what such a server answers.
-    Strange,
     /// The file with the access token cannot be read.
     NoToken,
     /// The address is none.
@@ -32,10 +33,9 @@ impl Failure {
         match self {
             Self::Refused(_) | Self::BadAddress | Self::NoText => true,
             Self::Unreachable
-            | Self::TimedOut
+            | Self::NoAnswer { .. }
             | Self::NotAuthorised(_)
             | Self::Later(_)
-            | Self::Strange
             | Self::NoToken
             | Self::NotSetUp => false,
         }
@@ -45,9 +45,8 @@ impl Failure {
     pub(in crate::notices) fn concerns_all(&self) -> bool {
         match self {
             Self::Unreachable
-            | Self::TimedOut
+            | Self::NoAnswer { .. }
             | Self::NotAuthorised(_)
-            | Self::Strange
             | Self::NoToken
             | Self::NotSetUp => true,
             Self::Later(_) | Self::Refused(_) | Self::BadAddress | Self::NoText => false,
@@ -58,7 +57,7 @@ impl Failure {
     pub(in crate::notices) fn sentence(&self) -> String {
         match self {
             Self::Unreachable => "Không kết nối được với máy chủ.".to_owned(),
-            Self::TimedOut => "Máy chủ không trả lời kịp.".to_owned(),
+            Self::NoAnswer { .. } => "Đã gửi đi nhưng máy chủ không trả lời, hoặc trả lời không đúng dạng: không rõ đã đến.".to_owned(),
             Self::NotAuthorised(code) => {
                 format!("Máy chủ không chấp nhận khóa hoặc mật khẩu (mã {code}).")
             }
@@ -66,7 +65,6 @@ impl Failure {
             Self::Refused(code) => {
                 format!("Máy chủ không nhận địa chỉ hoặc nội dung này (mã {code}).")
             }
-            Self::Strange => "Câu trả lời của máy chủ không đúng dạng.".to_owned(),
             Self::NoToken => "Không đọc được tệp khóa truy cập.".to_owned(),
             Self::BadAddress => "Địa chỉ người nhận không đúng dạng.".to_owned(),
             Self::NoText => "Không còn mẫu nội dung này trong danh mục.".to_owned(),

@@ -62,30 +62,34 @@ pub(super) fn is_own_machine(url: &Url) -> bool {
     }
 }
 
-/// Sends a request; the answer of a gateway that took it.
-pub(super) async fn send(request: RequestBuilder) -> Result<Value, Failure> {
-    let response = request.send().await.map_err(|error| unreached(&error))?;
+/// Sends a request; the answer of a gateway that took it. `may_repeat` says whether the gateway knows a
+/// message again that comes twice.
+pub(super) async fn send(request: RequestBuilder, may_repeat: bool) -> Result<Value, Failure> {
+    let lost = Failure::NoAnswer { may_repeat };
+    let unreached =
+        |error: reqwest::Error| if error.is_connect() { Failure::Unreachable } else { lost };
+    let response = request.send().await.map_err(unreached)?;
     let status = response.status();
+    if status == StatusCode::GATEWAY_TIMEOUT {
+        return Err(lost);
+    }
     if !status.is_success() {
         return Err(refused(status));
     }
-    let bytes = read(response).await?;
+    let bytes = read(response).await.ok_or(lost)?;
     Ok(serde_json::from_slice(&bytes).unwrap_or(Value::Null))
 }
 
-async fn read(mut response: Response) -> Result<Vec<u8>, Failure> {
+/// The answer, if it comes to its end within its limit.
+async fn read(mut response: Response) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| unreached(&error))? {
+    while let Some(chunk) = response.chunk().await.ok()? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > ANSWER_BYTES_MAX {
-            return Err(Failure::Strange);
+            return None;
         }
     }
-    Ok(bytes)
-}
-
-fn unreached(error: &reqwest::Error) -> Failure {
-    if error.is_timeout() { Failure::TimedOut } else { Failure::Unreachable }
+    Some(bytes)
 }
 
 fn refused(status: StatusCode) -> Failure {

@@ -7,15 +7,20 @@ mod portal;
 mod sms;
 mod zalo;
 
-use jiff::Timestamp;
+use domain::time;
+use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::channel::Channel;
 use crate::app::App;
 use crate::config::{NoticeSettings, QuietHours};
-use crate::reference::notice_texts::{Blanks, fill};
+use crate::reference::notice_texts::{Blanks, fill, is_one_sms};
 
 pub(super) use failure::Failure;
+
+/// How long after what it tells a message goes out without saying when that was.
+const LATE_AFTER: SignedDuration = SignedDuration::from_hours(2);
 
 /// The channels of this process.
 pub struct Post {
@@ -47,6 +52,29 @@ pub(super) struct Outgoing {
     pub(super) parameters: Blanks,
     /// When.
     pub(super) at: Timestamp,
+    /// When that happened of which it tells.
+    pub(super) happened_at: Timestamp,
+}
+
+impl Outgoing {
+    /// When that happened, if the message goes out so late that it must say so.
+    fn late(&self) -> Option<DateTime> {
+        let late = self.at.duration_since(self.happened_at) > LATE_AFTER;
+        late.then(|| time::local(self.happened_at))
+    }
+
+    /// A letter that says its date when it is late.
+    fn letter(&self, text: String) -> String {
+        let Some(at) = self.late() else { return text };
+        format!("{text}\n\nThông báo này về việc lúc {}.", at.strftime("%H:%M ngày %d/%m/%Y"))
+    }
+
+    /// One SMS that says its date when it is late, as far as it stays one SMS.
+    fn short(&self, text: String) -> String {
+        let Some(at) = self.late() else { return text };
+        let dated = format!("{text} (Tin ngay {})", at.strftime("%d/%m/%Y"));
+        if is_one_sms(&dated) { dated } else { text }
+    }
 }
 
 impl Post {
@@ -105,16 +133,22 @@ impl Post {
         match self.carrier(channel) {
             None => Err(Failure::NotSetUp),
             Some(Carrier::Email(server)) => {
-                server.send(outgoing, filled(&text.title), filled(&text.body)).await
+                server
+                    .send(outgoing, filled(&text.title), outgoing.letter(filled(&text.body)))
+                    .await
             }
-            Some(Carrier::Sms(gateway)) => gateway.send(outgoing, &filled(&text.sms)).await,
+            Some(Carrier::Sms(gateway)) => {
+                gateway.send(outgoing, &outgoing.short(filled(&text.sms))).await
+            }
             Some(Carrier::Zalo(account)) => {
                 let zalo = text.zalo.as_ref().ok_or(Failure::NoText)?;
                 let fields = zalo.fields.iter().map(|(n, value)| (n.clone(), filled(value)));
                 account.send(outgoing, &zalo.template, fields.collect()).await
             }
             Some(Carrier::Portal(inbox)) => {
-                inbox.send(outgoing, &filled(&text.title), &filled(&text.body)).await
+                inbox
+                    .send(outgoing, &filled(&text.title), &outgoing.letter(filled(&text.body)))
+                    .await
             }
             Some(Carrier::Mailbox) => Ok(()),
         }

@@ -42,6 +42,7 @@ impl Inbox {
         if let Some(secret) = &self.secret {
             request = request.bearer_auth(secret.reveal());
         }
-        http::send(request).await.map(|_answer| ())
+        // The portal knows a message by its id.
+        http::send(request, true).await.map(|_answer| ())
     }
 }

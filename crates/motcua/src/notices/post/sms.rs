@@ -20,6 +20,7 @@ pub(super) struct Gateway {
     secret: Option<Secret>,
     body: Value,
     success: Option<(String, String)>,
+    knows_id: bool,
 }
 
 impl Gateway {
@@ -47,7 +48,8 @@ impl Gateway {
             }
         };
         let secret = settings.sms_secret.clone();
-        Ok(Some(Self { client: http::client()?, url, secret, body, success }))
+        let knows_id = settings.sms_knows_id;
+        Ok(Some(Self { client: http::client()?, url, secret, body, success, knows_id }))
     }
 
     /// Sends a message.
@@ -65,12 +67,13 @@ impl Gateway {
         if let Some(secret) = &self.secret {
             request = request.bearer_auth(secret.reveal());
         }
-        self.judge(&http::send(request).await?)
+        self.judge(&http::send(request, self.knows_id).await?)
     }
 
     fn judge(&self, answer: &Value) -> Result<(), Failure> {
         let Some((pointer, expected)) = &self.success else { return Ok(()) };
-        let said = answer.pointer(pointer).ok_or(Failure::Strange)?;
+        let said =
+            answer.pointer(pointer).ok_or(Failure::NoAnswer { may_repeat: self.knows_id })?;
         let said = said.as_str().map_or_else(|| said.to_string(), ToOwned::to_owned);
         if said == *expected { Ok(()) } else { Err(Failure::Later(said.parse().unwrap_or(0))) }
     }
@@ -128,7 +131,7 @@ mod tests {
         assert_eq!(esms.judge(&json!({"CodeResult": "100"})), Ok(()));
         assert_eq!(esms.judge(&json!({"CodeResult": 100})), Ok(()));
         assert_eq!(esms.judge(&json!({"CodeResult": "103"})), Err(Failure::Later(103)));
-        assert_eq!(esms.judge(&Value::Null), Err(Failure::Strange));
+        assert_eq!(esms.judge(&Value::Null), Err(Failure::NoAnswer { may_repeat: false }));
         assert_eq!(gateway(None).judge(&Value::Null), Ok(()));
     }
 }

@@ -57,7 +57,7 @@ impl Account {
         });
         let request =
             self.client.post(self.url.clone()).header("access_token", token.trim()).json(&body);
-        judge(&http::send(request).await?)
+        judge(&http::send(request, false).await?)
     }
 }
 
@@ -68,7 +68,7 @@ fn judge(answer: &Value) -> Result<(), Failure> {
         Some(code) if UNREACHABLE_NUMBER.contains(&code) => Err(Failure::Refused(code)),
         Some(code) if TOKEN_REFUSED.contains(&code) => Err(Failure::NotAuthorised(code)),
         Some(code) => Err(Failure::Later(code)),
-        None => Err(Failure::Strange),
+        None => Err(Failure::NoAnswer { may_repeat: false }),
     }
 }
 
@@ -83,8 +83,8 @@ mod tests {
             (json!({"error": -118, "message": "…"}), Err(Failure::Refused(-118))),
             (json!({"error": -124}), Err(Failure::NotAuthorised(-124))),
             (json!({"error": -147}), Err(Failure::Later(-147))),
-            (json!({}), Err(Failure::Strange)),
-            (Value::Null, Err(Failure::Strange)),
+            (json!({}), Err(Failure::NoAnswer { may_repeat: false })),
+            (Value::Null, Err(Failure::NoAnswer { may_repeat: false })),
         ] {
             assert_eq!(judge(&answer), outcome, "{answer}");
         }

@@ -11,7 +11,7 @@ use crate::support::{START, Town};
 
 crate::journeys! {
     an_applicant_is_told_on_every_channel_that_is_set_up;
-    telephones_do_not_ring_at_night;
+    nobody_is_woken_at_night;
     a_channel_that_is_not_set_up_is_not_used_and_says_so;
     a_demonstration_keeps_everything_in_its_mailbox;
 }
@@ -97,7 +97,7 @@ async fn an_applicant_is_told_on_every_channel_that_is_set_up(mut town: Town) {
     assert_eq!((server.letters().len(), gateway.posts().len()), (1, 3), "nobody is told twice");
 }
 
-async fn telephones_do_not_ring_at_night(mut town: Town) {
+async fn nobody_is_woken_at_night(mut town: Town) {
     let (server, gateway) = (MailServer::open().await, Gateway::open().await);
     let settings = NoticeSettings {
         smtp_url: secret(&server.url),
@@ -109,15 +109,18 @@ async fn telephones_do_not_ring_at_night(mut town: Town) {
     let day = START.date();
     town.at(day.at(21, 0, 0, 0));
     town.round(&post).await;
-    assert_eq!(server.letters().len(), 1, "a letter does not ring");
-    assert!(gateway.posts().is_empty());
-    assert_eq!(town.messages().await, ["email sent 1", "sms waiting 0"]);
+    assert!(server.letters().is_empty() && gateway.posts().is_empty());
+    assert_eq!(town.messages().await, ["email waiting 0", "sms waiting 0"]);
     town.at(day.tomorrow().expect("a day").at(6, 59, 59, 0));
     town.round(&post).await;
-    assert!(gateway.posts().is_empty());
+    assert!(server.letters().is_empty() && gateway.posts().is_empty());
     town.at(day.tomorrow().expect("a day").at(7, 0, 0, 0));
     town.round(&post).await;
-    assert_eq!(gateway.posts().len(), 1);
+    assert_eq!((server.letters().len(), gateway.posts().len()), (1, 1));
+    let letter = &server.letters()[0].text;
+    assert!(letter.contains("về việc lúc 08:00 ngày 15/03/2022"), "late, and says so: {letter}");
+    let text = gateway.posts()[0].body["text"].as_str().expect("a text").to_owned();
+    assert!(text.ends_with("(Tin ngay 15/03/2022)") && text.len() <= 160, "{text}");
 
     // A message that failed in the evening does not come back at night.
     town.at(day.tomorrow().expect("a day").at(20, 59, 30, 0));

@@ -57,6 +57,11 @@ impl MailServer {
         self.desk.letters.lock().expect("a lock").clone()
     }
 
+    /// From now on takes letters and cuts the line instead of saying so.
+    pub fn cut(&self) {
+        self.refuse(Some(CUT));
+    }
+
     /// From now on answers to every recipient with this line, or takes them all.
     pub fn refuse(&self, line: Option<&'static str>) {
         *self.desk.refusal.lock().expect("a lock") = line;
@@ -73,7 +78,7 @@ async fn talk(stream: TcpStream, desk: Arc<Desk>) {
         let answer = match word.as_str() {
             "RCPT" => {
                 letter.to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-                (*desk.refusal.lock().expect("a lock")).unwrap_or("250 ok")
+                refusal(&desk).filter(|line| *line != CUT).unwrap_or("250 ok")
             }
             "DATA" => {
                 write.write_all(b"354 go on\r\n").await.expect("an answer");
@@ -89,6 +94,9 @@ async fn talk(stream: TcpStream, desk: Arc<Desk>) {
                 letter.head = head.to_owned();
                 letter.text = decoded(head, body);
                 desk.letters.lock().expect("a lock").push(std::mem::take(&mut letter));
+                if refusal(&desk) == Some(CUT) {
+                    return;
+                }
                 "250 taken"
             }
             "QUIT" => "221 bye",
@@ -98,6 +106,13 @@ async fn talk(stream: TcpStream, desk: Arc<Desk>) {
             return;
         }
     }
+}
+
+/// Instead of an answer to every recipient: the line is cut once a letter was taken.
+const CUT: &str = "";
+
+fn refusal(desk: &Desk) -> Option<&'static str> {
+    *desk.refusal.lock().expect("a lock")
 }
 
 impl Letter {
