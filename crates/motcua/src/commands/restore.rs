@@ -1,5 +1,6 @@
 //! `motcua restore`: makes a system from a backup. Everything is unpacked beside the target and
-//! checked (every hash, the chain of the journal, its end) before it takes the target's name.
+//! checked (every hash, the chain of the journal, its end) before it takes the target's name. A target
+//! that exists may be a volume of its own, which cannot be renamed: it is filled from a folder inside it.
 
 use std::collections::HashSet;
 use std::io::Write as _;
@@ -15,6 +16,9 @@ use super::{audit, postgres};
 use crate::config::Location;
 use crate::db::Db;
 use crate::journal::{self, Verdict};
+
+/// What a fresh volume has in it.
+const LOST_AND_FOUND: &str = "lost+found";
 
 /// Arguments of `motcua restore`.
 #[derive(Clone, Debug, clap::Args)]
@@ -32,7 +36,8 @@ pub async fn run(place: &Location, args: &RestoreArgs) -> anyhow::Result<ExitCod
     place.check_transport()?;
     let target = place.folder().map_or_else(|| place.files_folder(), Path::to_owned);
     check_is_empty(&target)?;
-    let scratch = Scratch::beside(&target)?;
+    let scratch =
+        if target.exists() { Scratch::within(&target) } else { Scratch::beside(&target) }?;
     let from = args.from.display();
     let manifest = unpack(&args.from, scratch.path())
         .with_context(|| format!("{from} không phải là bản sao lưu nguyên vẹn"))?;
@@ -66,10 +71,15 @@ pub async fn run(place: &Location, args: &RestoreArgs) -> anyhow::Result<ExitCod
 fn check_is_empty(target: &Path) -> anyhow::Result<()> {
     let name = target.display();
     match std::fs::read_dir(target) {
-        Ok(mut entries) => anyhow::ensure!(
-            entries.next().is_none(),
-            "thư mục {name} không trống; xin phục hồi vào một thư mục mới"
-        ),
+        Ok(entries) => {
+            let names = entries.map(|entry| Ok(entry?.file_name()));
+            let names = names.collect::<std::io::Result<Vec<_>>>();
+            let names = names.with_context(|| format!("không đọc được thư mục {name}"))?;
+            anyhow::ensure!(
+                names.iter().all(|name| name == LOST_AND_FOUND),
+                "thư mục {name} không trống; xin phục hồi vào một thư mục mới"
+            );
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => {
             return Err(error).with_context(|| format!("không mở được thư mục {name}"));
@@ -133,17 +143,37 @@ async fn check_database(db: &Db, manifest: &Manifest) -> anyhow::Result<()> {
     }
 }
 
-/// Gives a folder the name of the target, which is empty or does not exist.
+/// Puts the contents of a folder into the target, which is empty or does not exist.
 fn take_place(folder: &Path, target: &Path) -> anyhow::Result<()> {
     let moved = (|| {
         std::fs::create_dir_all(folder)?;
         if target.exists() {
-            std::fs::remove_dir(target)?;
+            move_into(folder, target)?;
+            sync_folder(target)
+        } else {
+            std::fs::rename(folder, target)?;
+            sync_folder(parent(target))
         }
-        std::fs::rename(folder, target)?;
-        sync_folder(parent(target))
     })();
-    moved.with_context(|| format!("không đặt được dữ liệu vào {}", target.display()))
+    let placed = moved.map(|_lasting| ());
+    placed.with_context(|| format!("không đặt được dữ liệu vào {}", target.display()))
+}
+
+/// Moves everything out of a folder that lies on the same volume, the database last: without it nobody
+/// takes the rest for a system. When something cannot be moved, nothing is left.
+fn move_into(folder: &Path, target: &Path) -> std::io::Result<()> {
+    let entries = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name()));
+    let mut names = entries.collect::<std::io::Result<Vec<_>>>()?;
+    names.sort_by_key(|name| name == SQLITE);
+    for (place, name) in names.iter().enumerate() {
+        if let Err(error) = std::fs::rename(folder.join(name), target.join(name)) {
+            for moved in &names[..place] {
+                let _ = std::fs::rename(target.join(moved), folder.join(moved));
+            }
+            return Err(error);
+        }
+    }
+    Ok(())
 }
 
 fn tell(target: &Path, manifest: &Manifest) -> std::io::Result<()> {

@@ -76,6 +76,39 @@ fn a_running_desk_is_backed_up_and_restored() {
     assert!(Desk::open(&text(&restored)).get("/healthz").starts_with("HTTP/1.1 200"));
 }
 
+/// A volume of its own needs rights that not every machine gives: then nothing is tried.
+#[test]
+fn a_backup_is_restored_onto_a_volume() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, volume) = (folder.path().join("data"), folder.path().join("o-dia"));
+    settle(&text(&data));
+    add_file_to(&data);
+    let backup = text(&folder.path().join("b.tar.zst"));
+    well(&text(&data), &["backup", "--to", &backup]);
+    std::fs::create_dir(&volume).expect("a folder");
+    let inside = |steps: &str| {
+        let script = format!("mount -t tmpfs none \"$2\" && echo mounted && {{ {steps}; }}");
+        std::process::Command::new("unshare")
+            .args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"])
+            .args([env!("CARGO_BIN_EXE_motcua"), &text(&volume), &backup])
+            .env_remove("RUST_LOG")
+            .output()
+    };
+    let restore = "\"$1\" --data \"$2\" restore --from \"$3\"";
+    let said = match inside(&format!(
+        "mkdir \"$2/lost+found\" && {restore} && \"$1\" --data \"$2\" audit verify --deep && ls -A \"$2\""
+    )) {
+        Ok(done) if String::from_utf8_lossy(&done.stdout).contains("mounted") => done,
+        Ok(_) | Err(_) => return println!("no volumes can be mounted here: not run"),
+    };
+    let out = String::from_utf8_lossy(&said.stdout);
+    assert!(said.status.success(), "{out}{}", String::from_utf8_lossy(&said.stderr));
+    assert!(out.contains("Đã phục hồi vào") && out.contains("1 tệp"), "{out}");
+    assert!(!out.contains(".motcua-"), "nothing else is left: {out}");
+    let full = inside(&format!("touch \"$2/x\" && {restore}")).expect("it runs");
+    assert!(String::from_utf8_lossy(&full.stderr).contains("không trống"), "refused at once");
+}
+
 #[test]
 fn a_damaged_backup_restores_nothing() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::manifest::Content;
-use crate::commands::scratch::{parent, sync_folder};
+use crate::commands::scratch::{Lasting, parent, sync_folder};
 
 /// Zstandard's own middle way: scans and PDF hardly shrink, databases do.
 const LEVEL: i32 = 3;
@@ -54,18 +54,32 @@ impl Archive {
         self.tar.append_data(&mut header(text.len() as u64), name, text.as_bytes())
     }
 
-    /// Ends it and gives it its final name. Returns its length.
+    /// Ends it and gives it its final name. Returns its length, and whether the name will last.
     ///
     /// # Errors
     /// When the disk refuses; there is no file of the final name then.
-    pub fn finish(self, target: &Path) -> io::Result<u64> {
+    pub fn finish(self, target: &Path) -> io::Result<(u64, Lasting)> {
+        self.finish_with(target, sync_folder)
+    }
+
+    fn finish_with(
+        self,
+        target: &Path,
+        sync: impl FnOnce(&Path) -> io::Result<Lasting>,
+    ) -> io::Result<(u64, Lasting)> {
         let mut file = self.tar.into_inner()?.finish()?;
         file.flush()?;
         file.sync_all()?;
         let bytes = file.metadata()?.len();
         std::fs::rename(&self.draft, target)?;
-        sync_folder(parent(target))?;
-        Ok(bytes)
+        match sync(parent(target)) {
+            Ok(lasting) => Ok((bytes, lasting)),
+            Err(error) => {
+                // Under the final name there is a whole backup that was called one, or nothing.
+                std::fs::remove_file(target)?;
+                Err(error)
+            }
+        }
     }
 }
 
@@ -88,5 +102,27 @@ impl<R: Read> Read for Hashing<R> {
         self.hash.update(&buffer[..count]);
         self.bytes += count as u64;
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn under_the_final_name_is_a_backup_that_was_called_one_or_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("b.tar.zst");
+        let finished = |synced: io::Result<Lasting>| {
+            let mut archive = Archive::begin(folder.path()).expect("an archive");
+            archive.add_text("a", "b").expect("added");
+            archive.finish_with(&target, |_| synced)
+        };
+        let (bytes, lasting) = finished(Ok(Lasting::Unknown)).expect("a backup all the same");
+        assert_eq!(lasting, Lasting::Unknown);
+        assert_eq!(std::fs::metadata(&target).expect("it is there").len(), bytes);
+        std::fs::remove_file(&target).expect("gone");
+        assert!(finished(Err(io::Error::other("a broken disk"))).is_err());
+        assert!(!target.exists());
     }
 }

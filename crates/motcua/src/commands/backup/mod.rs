@@ -15,7 +15,7 @@ use anyhow::Context as _;
 use self::archive::Archive;
 use self::manifest::{Content, DUMP, FILES, FORMAT, Facts, MANIFEST, Manifest, SQLITE, facts};
 use super::postgres;
-use super::scratch::Scratch;
+use super::scratch::{Lasting, Scratch};
 use crate::app::Clock;
 use crate::config::Location;
 use crate::db::Db;
@@ -58,10 +58,11 @@ pub async fn run(place: &Location, args: &BackupArgs) -> anyhow::Result<ExitCode
         missing,
     };
     archive.add_text(MANIFEST, &serde_json::to_string_pretty(&manifest)?)?;
-    let bytes = archive.finish(to).context("không ghi được tệp sao lưu")?;
-    remember(&db, now.as_millisecond()).await?;
+    let (bytes, lasting) = archive.finish(to).context("không ghi được tệp sao lưu")?;
+    let remembered = remember(&db, now.as_millisecond()).await;
     db.close().await;
     tell(to, bytes, &manifest)?;
+    warn(lasting, remembered)?;
     Ok(if manifest.missing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -117,6 +118,22 @@ async fn remember(db: &Db, at: i64) -> anyhow::Result<()> {
         args![at.to_string()],
     )
     .await?;
+    Ok(())
+}
+
+/// The backup is whole; what else should be known about it.
+fn warn(lasting: Lasting, remembered: anyhow::Result<()>) -> std::io::Result<()> {
+    let mut out = std::io::stdout();
+    if lasting == Lasting::Unknown {
+        writeln!(
+            out,
+            "  ! Ổ đĩa này (có thể là ổ mạng) không xác nhận được là tên tệp đã ghi bền; xin kiểm lại tệp sau \
+             ít phút, trước khi xóa bản cũ."
+        )?;
+    }
+    if let Err(error) = remembered {
+        writeln!(out, "  ! Không ghi được giờ sao lưu cho motcua doctor: {error:#}.")?;
+    }
     Ok(())
 }
 
