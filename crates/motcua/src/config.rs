@@ -1,5 +1,6 @@
 //! Settings: the command line, then the environment, then defaults.
 
+pub mod address;
 mod files;
 mod notices;
 mod transport;

@@ -4,6 +4,7 @@
 use anyhow::Context as _;
 
 use super::Location;
+use super::address::badly_written;
 use crate::db::{self, Way};
 
 /// What the way to a PostgreSQL server on another machine must be.
@@ -25,6 +26,9 @@ impl Location {
     /// A sentence that says what to write.
     pub fn check_transport(&self) -> anyhow::Result<()> {
         let Some(url) = self.postgres() else { return Ok(()) };
+        if let Some(sentence) = badly_written("--data (MOTCUA_DATA)", url) {
+            anyhow::bail!("{sentence}");
+        }
         let way = db::way(url).context("địa chỉ PostgreSQL không đúng")?;
         match (way, self.postgres_tls) {
             (Way::Local | Way::Verified, _)

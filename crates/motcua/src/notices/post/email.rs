@@ -12,6 +12,7 @@ use reqwest::Url;
 use super::failure::Failure;
 use super::{Outgoing, http};
 use crate::config::NoticeSettings;
+use crate::config::address::badly_written;
 
 /// How long the mail server may take for each step.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
@@ -84,6 +85,9 @@ impl MailServer {
 
 /// What goes over the line can be read by nobody else.
 fn check(url: &str) -> anyhow::Result<()> {
+    if let Some(sentence) = badly_written("MOTCUA_SMTP_URL", url) {
+        anyhow::bail!("{sentence}");
+    }
     let parsed = Url::parse(url).ok();
     let is_fine = parsed.is_some_and(|url| {
         let is_upgraded =

@@ -197,6 +197,7 @@ mod tests {
             (mail("smtp://u:rat-kin@mail.example:25"), "MOTCUA_SMTP_URL"),
             (mail("smtp://mail.example?tls=opportunistic"), "MOTCUA_SMTP_URL"),
             (mail("không phải địa chỉ rat-kin"), "MOTCUA_SMTP_URL"),
+            (mail("smtps://u:rat-kin#1@mail.example"), "“#” thành %23"),
             (
                 NoticeSettings { mail_from: None, ..mail("smtps://mail.example") },
                 "MOTCUA_MAIL_FROM",
