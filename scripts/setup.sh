@@ -58,6 +58,7 @@ have cc || want "gcc libc6-dev" "a C compiler: SQLite and the cryptography libra
 has_fonts || want fonts-liberation2 "the typeface of the printed letters (Times metrics, all Vietnamese letters)"
 if [ "$level" -ge 2 ]; then
   [ -n "$(postgres_bin)" ] || want postgresql "every test runs on PostgreSQL as well as on SQLite"
+  [ -x /usr/sbin/nginx ] || have nginx || want nginx-light "the tests send files through a real proxy, as offices do"
   have pdftotext || want poppler-utils "the tests read the printed letters back (pdftotext, pdftoppm)"
 fi
 if [ "$level" -ge 3 ]; then

@@ -47,6 +47,12 @@ pub enum Error {
     /// The form did not come from our own page.
     #[error("cross-site request")]
     CrossSite,
+    /// The page was opened without encryption, where HTTPS was promised.
+    #[error("plain HTTP")]
+    NotEncrypted {
+        /// Where it is to be opened.
+        url: String,
+    },
     /// Tried too often.
     #[error("too many requests")]
     TooMany {
@@ -149,6 +155,7 @@ impl Error {
             Self::Refused(_) | Self::Fields(_) | Self::KeyReused => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
+            Self::NotEncrypted { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::KeyNeeded => StatusCode::UNAUTHORIZED,
             Self::ScopeMissing(_) => StatusCode::FORBIDDEN,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -179,6 +186,7 @@ impl Error {
             Self::PasswordMustChange => "password-must-change",
             Self::SecondFactorNeeded => "second-factor-needed",
             Self::CrossSite => "cross-site",
+            Self::NotEncrypted { .. } => "not-encrypted",
             Self::TooMany { .. } => "too-many-requests",
             Self::SawTooMany { .. } => "too-many-people",
             Self::TooSlow => "too-slow",
@@ -209,6 +217,7 @@ impl Error {
             Self::PasswordMustChange => "Xin đổi mật khẩu trước",
             Self::SecondFactorNeeded => "Xin thiết lập xác thực hai bước trước",
             Self::CrossSite => "Yêu cầu không được chấp nhận",
+            Self::NotEncrypted { .. } => "Xin mở trang này bằng địa chỉ https",
             Self::TooMany { .. } => "Bạn đã thử quá nhiều lần",
             Self::SawTooMany { .. } => "Bạn đã xem thông tin của quá nhiều người",
             Self::TooSlow => "Nội dung chưa gửi đến trọn vẹn",
@@ -248,6 +257,9 @@ impl Error {
             Self::CrossSite => {
                 "Biểu mẫu không được gửi từ trang của hệ thống. Xin mở lại trang và thử lại.".to_owned()
             }
+            Self::NotEncrypted { url } => {
+                format!("Đường truyền này không được mã hóa nên không đăng nhập và không gửi giấy tờ được. Địa chỉ đúng: {url}")
+            }
             Self::TooMany { wait_seconds } => {
                 format!("Xin thử lại sau {wait_seconds} giây.")
             }
@@ -256,7 +268,7 @@ impl Error {
                 format!("Mỗi cán bộ xem như vậy tối đa {most} người trong một giờ; công chức kiểm soát đã được báo. Xin thử lại sau {minutes} phút; nếu công việc cần nhiều hơn, xin báo công chức kiểm soát của đơn vị.")
             }
             Self::TooSlow => {
-                "Đường truyền bị ngắt quãng. Chưa ghi gì; xin kiểm tra mạng rồi gửi lại.".to_owned()
+                "Đường truyền bị ngắt quãng hoặc quá chậm. Lần gửi này chưa được ghi; xin kiểm tra mạng, mở lại trang rồi gửi lại, mỗi lần ít tệp hơn.".to_owned()
             }
             Self::TooLarge => {
                 "Mỗi tệp tối đa 20 MB. Xin giảm độ phân giải bản quét hoặc chia thành nhiều tệp.".to_owned()
@@ -299,6 +311,9 @@ impl Error {
         match self {
             Self::Db(error) => tracing::error!(%error, "the database refused"),
             Self::Internal(error) => tracing::error!(error = format!("{error:#}"), "failed"),
+            Self::NotEncrypted { .. } => {
+                tracing::warn!("somebody came over plain HTTP, and HTTPS was promised");
+            }
             Self::DiskFull => tracing::error!("the disk is full"),
             Self::ClockWrong => {
                 tracing::error!("the clock is not believed; motcua doctor says what to do")

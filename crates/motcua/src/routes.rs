@@ -32,9 +32,9 @@ use crate::watch::pages as watch;
 use crate::web::{address, assets, edge, errors, guard, requests, way_back};
 use crate::work::pages as work;
 
-/// How long a request may take at the very most: sixty megabytes over the slowest line of a commune.
-/// A line that stands still is cut long before, by `web::lines`.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(60 * 60);
+/// How long a request may take at the very most, longer than its body may (`web::lines::Patience`): a
+/// body that takes too long is told so by whoever reads it, who knows what of it was kept.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(5 * 60 * 60);
 
 /// The program's pages and interfaces.
 pub fn router(app: App) -> Router {
@@ -46,14 +46,15 @@ pub fn router(app: App) -> Router {
         .route("/tai-san/{name}", get(assets::serve))
         .layer(from_fn(edge::clean_address))
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
+        .layer(from_fn_with_state(app.clone(), address::refuse_plain))
         .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(app.clone(), errors::render))
-        .layer(from_fn_with_state(app.clone(), guard::headers))
-        .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::REQUEST_TIMEOUT,
             REQUEST_TIMEOUT,
         ))
+        .layer(from_fn_with_state(app.clone(), errors::render))
+        .layer(from_fn_with_state(app.clone(), guard::headers))
+        .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES_MAX))
         .layer(CompressionLayer::new().compress_when(compressed()))
         .layer(from_fn_with_state(app.clone(), address::meet_proxies))
         .layer(from_fn(requests::observe))

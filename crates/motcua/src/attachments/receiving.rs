@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::config::limits;
 use crate::error::Error;
 use crate::files::{Files, Incoming};
+use crate::web::form::is_too_slow;
 
 /// A file that came.
 pub struct Received {
@@ -46,6 +47,7 @@ pub async fn take<S, B, E>(files: &Files, room: Room, bytes: S) -> Result<Receiv
 where
     S: Stream<Item = Result<B, E>> + Unpin,
     B: AsRef<[u8]>,
+    E: std::error::Error + 'static,
 {
     let mut received = Received { incoming: files.begin(), room };
     let taken = fill(&mut received.incoming, bytes).await;
@@ -57,9 +59,11 @@ async fn fill<S, B, E>(incoming: &mut Incoming, mut bytes: S) -> Result<(), NotT
 where
     S: Stream<Item = Result<B, E>> + Unpin,
     B: AsRef<[u8]>,
+    E: std::error::Error + 'static,
 {
     while let Some(chunk) = bytes.next().await {
-        let chunk = chunk.map_err(|_cut| cut())?;
+        let chunk =
+            chunk.map_err(|error| if is_too_slow(&error) { Error::TooSlow } else { cut() })?;
         if incoming.bytes() + chunk.as_ref().len() > limits::UPLOAD_BYTES_MAX {
             return Err(Problem::TooLarge.into());
         }
@@ -127,7 +131,7 @@ mod tests {
 
     const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nendobj\nxref\ntrailer\nstartxref\n9\n%%EOF\n";
 
-    type Chunks = Vec<Result<Vec<u8>, &'static str>>;
+    type Chunks = Vec<Result<Vec<u8>, std::fmt::Error>>;
 
     fn folder() -> (tempfile::TempDir, Files) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -166,7 +170,7 @@ mod tests {
             ("HEIC", vec![Ok(heic)], Some(Problem::Heic)),
             ("a PDF that is not one", vec![Ok(b"%PDF-1.7 no".to_vec())], Some(Problem::BrokenPdf)),
             ("a page", vec![Ok(b"<html>".to_vec())], Some(Problem::OtherType)),
-            ("a cut connection", vec![Ok(PDF.to_vec()), Err("cut")], None),
+            ("a cut connection", vec![Ok(PDF.to_vec()), Err(std::fmt::Error)], None),
             (
                 "too much",
                 (0..21).map(|_| Ok(vec![0; 1024 * 1024])).collect(),

@@ -3,16 +3,18 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use ipnet::IpNet;
 
 use crate::app::App;
+use crate::error::Error;
 
 /// Bits of an IPv6 address that belong to whoever was given the line; the rest they choose.
 const LINE_BITS: u32 = 64;
@@ -20,6 +22,10 @@ const LINE_BITS: u32 = 64;
 const HOPS_MAX: usize = 10;
 /// Where proxies write whom they speak for.
 const FORWARDED_FOR: &str = "x-forwarded-for";
+/// Where they write whether people reach them by `http` or by `https`.
+const FORWARDED_PROTO: &str = "x-forwarded-proto";
+/// What machines ask without names and passwords.
+const FOR_MONITORS: [&str; 3] = ["/healthz", "/metrics", "/.well-known/security.txt"];
 
 /// Whose limit it is: one IPv4 address, or the /64 of an IPv6 address, for whoever has one of its
 /// addresses has them all.
@@ -75,13 +81,15 @@ pub struct Proxies {
     believed: Vec<IpNet>,
     /// The last one that spoke as a proxy of ours would, without being one.
     met: Arc<Mutex<Option<IpAddr>>>,
+    /// Whether somebody came without encryption, although that was promised.
+    came_plain: Arc<AtomicBool>,
 }
 
 impl Proxies {
     /// Proxies in these networks.
     #[must_use]
     pub fn new(networks: Vec<IpNet>) -> Self {
-        Self { believed: networks, met: Arc::default() }
+        Self { believed: networks, ..Self::default() }
     }
 
     /// Whether this is one of them.
@@ -119,6 +127,30 @@ impl Proxies {
         }
     }
 
+    /// Whether a request came over plain HTTP, as far as that can be known: a proxy says so, or there is
+    /// none and the line comes from another machine.
+    #[must_use]
+    pub fn is_plain(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
+        match headers.get(FORWARDED_PROTO).map(|value| value.as_bytes()) {
+            Some(scheme) => scheme.eq_ignore_ascii_case(b"http"),
+            None => {
+                let peer = peer.to_canonical();
+                !peer.is_loopback() && !self.hold(peer) && !headers.contains_key(FORWARDED_FOR)
+            }
+        }
+    }
+
+    /// Remembers that somebody came so.
+    pub fn meet_plain(&self) {
+        self.came_plain.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody did since this was asked last.
+    #[must_use]
+    pub fn met_plain(&self) -> bool {
+        self.came_plain.swap(false, Ordering::Relaxed)
+    }
+
     /// Which one was met since this was asked last.
     #[must_use]
     pub fn met(&self) -> Option<IpAddr> {
@@ -136,6 +168,19 @@ fn is_inside(address: IpAddr) -> bool {
 /// A layer that meets proxies.
 pub async fn meet_proxies(State(app): State<App>, request: Request, next: Next) -> Response {
     app.proxies.meet(peer(request.extensions()), request.headers());
+    next.run(request).await
+}
+
+/// A layer that lets nobody type a password into a page that came over plain HTTP where HTTPS was
+/// promised: the cookie of the session would not come back either. Monitors are let through.
+pub async fn refuse_plain(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_promised = app.is_https() && !FOR_MONITORS.contains(&request.uri().path());
+    let peer = peer(request.extensions());
+    if is_promised && app.proxies.is_plain(peer, request.headers()) {
+        app.proxies.meet_plain();
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        return Error::NotEncrypted { url: format!("{}{path}", app.public_url) }.into_response();
+    }
     next.run(request).await
 }
 
@@ -239,6 +284,28 @@ mod tests {
         }
         let long = "9.9.9.9, ".repeat(50_000) + "127.0.0.1";
         assert_eq!(asker(HERE, "127.0.0.1", &[&long]), "9.9.9.9");
+    }
+
+    #[test]
+    fn plain_http_is_known_by_a_proxys_word_or_by_where_the_line_comes_from() {
+        let here = || vec!["127.0.0.0/8".parse().expect("a network")];
+        for (proxies, peer, header, expected) in [
+            (vec![], "127.0.0.1", None, false),
+            (vec![], "::1", None, false),
+            (vec![], "10.0.0.9", None, true),
+            (vec![], "10.0.0.9", Some(("x-forwarded-for", "10.0.0.1")), false),
+            (here(), "127.0.0.1", Some(("x-forwarded-for", "10.0.0.1")), false),
+            (here(), "127.0.0.1", Some(("x-forwarded-proto", "https")), false),
+            (here(), "127.0.0.1", Some(("x-forwarded-proto", "http")), true),
+            (here(), "203.0.113.9", None, true),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.extend(header.map(|(name, value)| {
+                (axum::http::HeaderName::from_static(name), HeaderValue::from_static(value))
+            }));
+            let is_plain = Proxies::new(proxies).is_plain(ip(peer), &headers);
+            assert_eq!(is_plain, expected, "{peer} {header:?}");
+        }
     }
 
     #[test]

@@ -51,6 +51,7 @@ fn bare(status: StatusCode) -> Option<ErrorWords> {
     let error = match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Error::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        StatusCode::REQUEST_TIMEOUT => Error::TooSlow,
         StatusCode::BAD_REQUEST => {
             Error::Bad("Địa chỉ hoặc nội dung gửi lên không đọc được. Xin kiểm tra lại.".to_owned())
         }

@@ -75,7 +75,8 @@ async fn read(body: Body) -> Result<Bytes, Error> {
         .map_err(|error| if is_too_slow(&error) { Error::TooSlow } else { Error::TooLarge })
 }
 
-fn is_too_slow(error: &(dyn std::error::Error + 'static)) -> bool {
+/// Whether a body ended because its line stood still or took too long.
+pub(crate) fn is_too_slow(error: &(dyn std::error::Error + 'static)) -> bool {
     error.is::<TooSlow>() || error.source().is_some_and(is_too_slow)
 }
 

@@ -46,11 +46,17 @@ pub struct Patience {
     pub head: Duration,
     /// For the next [`moving::BYTES_MIN`] bytes of a body, and for some of our answer to be taken.
     pub rest: Duration,
+    /// For a whole body, however steadily it comes: sixty megabytes over the slowest line of a commune.
+    pub body: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { head: Duration::from_secs(20), rest: Duration::from_secs(30) }
+        Self {
+            head: Duration::from_secs(20),
+            rest: Duration::from_secs(30),
+            body: Duration::from_secs(4 * 60 * 60),
+        }
     }
 }
 
@@ -112,9 +118,10 @@ struct Line {
 impl Line {
     async fn talk(self, stream: TcpStream, watcher: Watcher) {
         let _ = stream.set_nodelay(true);
-        let (peer, router, rest) = (self.peer, &self.router, self.patience.rest);
+        let (peer, router, Patience { rest, body: total, .. }) =
+            (self.peer, &self.router, self.patience);
         let service = service_fn(move |request: Request<Incoming>| {
-            let mut request = request.map(|body| Body::new(Moving::new(body, rest)));
+            let mut request = request.map(|body| Body::new(Moving::new(body, rest, total)));
             request.extensions_mut().insert(ConnectInfo(peer));
             router.clone().oneshot(request)
         });
@@ -140,8 +147,11 @@ mod tests {
     use super::*;
     use crate::web::address::Proxies;
 
-    const SHORT: Patience =
-        Patience { head: Duration::from_millis(300), rest: Duration::from_millis(300) };
+    const SHORT: Patience = Patience {
+        head: Duration::from_millis(300),
+        rest: Duration::from_millis(300),
+        body: Duration::from_secs(3),
+    };
 
     async fn open(
         places: Places,
@@ -189,6 +199,23 @@ mod tests {
         assert!(kept.starts_with("HTTP/1.1 200 OK") && kept.ends_with("tốt"), "{kept}");
         let long = format!("GET / HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n", "x".repeat(40_000));
         assert!(!hear(say(address, &long).await).await.contains("200 OK"));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_moves_for_ever_is_cut_one_day() {
+        let (address, ..) = open(Places::default(), Proxies::default()).await;
+        let head = "POST /gui HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n";
+        let (heard, mut told) = say(address, head).await.into_split();
+        let dripping = tokio::spawn(async move {
+            while told.write_all(&[b'x'; 2 * moving::BYTES_MIN]).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        });
+        let mut heard = heard;
+        let mut answer = Vec::new();
+        let _ = heard.read_to_end(&mut answer).await;
+        assert!(!String::from_utf8_lossy(&answer).contains("200 OK"));
+        dripping.await.expect("its line is closed");
     }
 
     #[tokio::test]

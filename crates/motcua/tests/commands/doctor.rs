@@ -78,6 +78,44 @@ fn a_proxy_that_nobody_declared_is_named() {
     assert!(met.contains("thêm 127.0.0.1 vào MOTCUA_TRUSTED_PROXIES"), "{met}");
 }
 
+#[test]
+fn whoever_comes_by_plain_http_is_led_to_https_and_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = text(folder.path());
+    settle(&data);
+    let url = "https://mot-cua.example";
+    let desk = Desk::open_at(&data, url);
+    let plain = "X-Forwarded-Proto: http\r\n";
+    for (path, lines, status) in [
+        ("/dang-nhap", "", "200"),
+        ("/dang-nhap", "X-Forwarded-Proto: https\r\n", "200"),
+        ("/healthz", plain, "200"),
+    ] {
+        let answer = desk.get_with(path, lines);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path} {lines}: {answer}");
+    }
+    let answer = desk.get_with("/dang-nhap?ve=/cong-viec", plain);
+    assert!(answer.starts_with("HTTP/1.1 421"), "{answer}");
+    assert!(answer.contains(&format!("{url}/dang-nhap?ve=/cong-viec")), "{answer}");
+    assert!(!answer.contains("name=\"mat_khau\""), "no password is asked for: {answer}");
+    desk.terminate();
+    desk.end();
+    let told = well(&data, &["doctor"]);
+    assert!(told.contains("! Trong 24 giờ qua có người mở trang bằng http"), "{told}");
+}
+
+#[test]
+fn a_line_to_the_public_address_is_tried() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = text(folder.path());
+    settle(&data);
+    let desk = Desk::open(&data);
+    let told = well(&data, &["doctor", "--public-url", &format!("http://{}", desk.address)]);
+    assert!(told.contains("✓ Nội dung gửi lên địa chỉ công khai đến thẳng motcua"), "{told}");
+    let told = well(&data, &["doctor", "--public-url", "http://127.0.0.1:1"]);
+    assert!(told.contains("! Từ máy này không mở được http://127.0.0.1:1"), "{told}");
+}
+
 /// Everything below a folder, itself first.
 fn all_below(folder: &Path) -> Vec<PathBuf> {
     let mut found = vec![folder.to_owned()];

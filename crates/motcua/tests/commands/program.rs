@@ -79,6 +79,13 @@ impl Desk {
         Self::started(command(), data)
     }
 
+    /// Starts one that people reach under an address.
+    pub fn open_at(data: &str, public_url: &str) -> Self {
+        let mut command = command();
+        command.env("MOTCUA_PUBLIC_URL", public_url);
+        Self::started(command, data)
+    }
+
     /// Starts one from a shell in which everybody may read new files.
     pub fn open_from_a_careless_shell(data: &str) -> Self {
         let program = command();

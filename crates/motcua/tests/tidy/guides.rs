@@ -63,6 +63,29 @@ pub fn pictures(files: &[File]) -> Vec<Complaint> {
     complaints
 }
 
+/// Configurations that offices copy: the language of their block in the guide, and the file.
+const CONFIGURATIONS: [(&str, &str); 2] =
+    [("nginx", "docs/may-chu/nginx.conf"), ("caddy", "docs/may-chu/Caddyfile")];
+/// The guide that quotes them.
+const SERVER_GUIDE: &str = "docs/huong-dan/may-chu.md";
+
+/// What whoever reads the guide copies is what the tests start.
+pub fn configurations(_files: &[File]) -> Vec<Complaint> {
+    let read = |path: &str| fs::read_to_string(root(path)).expect("it is there");
+    let guide = File { path: SERVER_GUIDE.to_owned(), text: read(SERVER_GUIDE) };
+    let quoted = |(language, path): &(&str, &str)| {
+        let block = format!("```{language}\n{}```", read(path));
+        (guide.text.matches(&block).count() != 1).then(|| {
+            guide.complaint(
+                1,
+                format!("the block of {language} is not {path}"),
+                "offices copy either: write the same into both",
+            )
+        })
+    };
+    CONFIGURATIONS.iter().filter_map(quoted).collect()
+}
+
 fn is_guide(path: &str) -> bool {
     path == "README.md" || (path.starts_with("docs/huong-dan/") && path.ends_with(".md"))
 }

@@ -98,6 +98,11 @@ fn a_key_means_the_same_on_every_page() {
 }
 
 #[test]
+fn configurations_stand_in_the_guide_as_they_are_copied() {
+    holds(guides::configurations);
+}
+
+#[test]
 fn every_picture_is_shown_and_light() {
     holds(guides::pictures);
 }

@@ -19,7 +19,7 @@ use crate::config::limits;
 use crate::error::Error;
 use crate::web::form::{check_csrf, clean};
 use crate::web::late;
-use crate::web::parts::{self, unreadable};
+use crate::web::parts::{self, broken, unreadable};
 use crate::web::who::SignedIn;
 use crate::web::{is_local, own_path};
 
@@ -288,7 +288,7 @@ impl Coming<'_> {
 /// When it is cut, longer than any, or no text.
 pub(crate) async fn text(mut field: Field<'_>) -> Result<String, Error> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|_cut| unreadable())? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > limits::FORM_BYTES_MAX {
             return Err(Error::TooLarge);
@@ -299,6 +299,6 @@ pub(crate) async fn text(mut field: Field<'_>) -> Result<String, Error> {
 
 /// Reads past a part that is not taken.
 async fn skip(mut field: Field<'_>) -> Result<(), Error> {
-    while field.chunk().await.map_err(|_cut| unreadable())?.is_some() {}
+    while field.chunk().await.map_err(|error| broken(&error))?.is_some() {}
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `motcua doctor`: what is missing or wrong on this machine, in plain sentences. It changes
 //! nothing.
 
+pub mod line;
 mod machine;
 mod office;
 mod stored;

@@ -10,7 +10,7 @@ use domain::time;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Findings;
+use super::{Findings, line};
 use crate::catalog::import;
 use crate::commands::clock as said;
 use crate::db::Db;
@@ -47,6 +47,14 @@ pub(super) async fn look(
     let stored = setting(db, "public_url").await?;
     let url = public_url.or(stored);
     address(url.as_deref(), findings);
+    line::look(url.as_deref(), findings).await;
+    if proxy::came_plain(db, now).await? {
+        findings.look(
+            "Trong 24 giờ qua có người mở trang bằng http, không mã hóa, dù địa chỉ công khai là https; họ được chỉ \
+             sang https. Xin cho máy chủ web phía trước chuyển cổng 80 sang https và đóng cổng của motcua với bên \
+             ngoài.",
+        );
+    }
     proxies(db, url.as_deref(), now, findings).await?;
     backup(setting(db, "backup_at").await?.as_deref(), now, findings);
     Ok(())

@@ -126,28 +126,35 @@ pub async fn send(
 ) -> Result<Response> {
     let arrived_at = app.now();
     let found = find(&app, &reader, &id).await?;
-    let Some(mut parts) = Parts::open(request, &app).await? else {
-        return Err(Error::TooLarge);
-    };
-    let opened = match found {
-        Ok(opened) => opened,
-        Err(refused) => {
+    let mut parts = Parts::open(request, &app).await?;
+    let opened = match (found, &mut parts) {
+        (Ok(opened), _) => opened,
+        (Err(refused), None) => return Ok(*refused),
+        (Err(refused), Some(parts)) => {
             parts.drain().await;
             return Ok(*refused);
         }
     };
+    let Some(mut parts) = parts else {
+        return Coming::begin(&app, opened, arrived_at).interrupted(Error::TooLarge).await;
+    };
     let mut coming = Coming::begin(&app, opened, arrived_at);
-    while let Some(part) = parts.next().await? {
-        let step = match part {
-            Part::Text(name, value) => {
+    loop {
+        let step = match parts.next().await {
+            Ok(None) => break,
+            Ok(Some(Part::Text(name, value))) => {
                 coming.take_text(name, value);
                 Ok(())
             }
-            Part::File(file) => coming.take_file(*file).await,
+            Ok(Some(Part::File(file))) => coming.take_file(*file).await,
+            Err(error) => Err(Stop::Failed(error)),
         };
         if let Err(stop) = step {
             parts.drain().await;
-            return stop.into_response();
+            return match stop {
+                Stop::Failed(error) => coming.interrupted(error).await,
+                Stop::Show(_) => stop.into_response(),
+            };
         }
     }
     coming.finish().await.or_else(Stop::into_response)

@@ -18,6 +18,12 @@ use crate::work::answering::{self, NOTE_CHARS_MAX, Target};
 /// Fields of text that are looked at.
 const FIELDS_MAX: usize = 20;
 
+/// Why a form that is too large was not taken.
+pub(super) const TOO_LARGE: &str = "Các tệp gửi một lần quá lớn (tối đa 60 MB).";
+/// What to do then, and on a weak line.
+pub(super) const ONE_BY_ONE: &str =
+    "Xin chọn lại những tệp còn thiếu và lưu từng tệp một, rồi bấm “Gửi bổ sung”.";
+
 /// A form that is coming.
 pub(super) struct Coming<'a> {
     app: &'a App,
@@ -25,6 +31,8 @@ pub(super) struct Coming<'a> {
     arrived_at: Timestamp,
     fields: Vec<(String, String)>,
     problems: Problems,
+    /// The names of the files that were stored.
+    kept: Vec<String>,
 }
 
 /// Why the rest of a form is not read.
@@ -55,7 +63,14 @@ impl<'a> Coming<'a> {
     /// A form that began to arrive at that instant: what arrives before midnight is in time, however
     /// slow the line is.
     pub(super) fn begin(app: &'a App, opened: Opened, arrived_at: Timestamp) -> Self {
-        Self { app, opened, arrived_at, fields: Vec::new(), problems: Problems::default() }
+        Self {
+            app,
+            opened,
+            arrived_at,
+            fields: Vec::new(),
+            problems: Problems::default(),
+            kept: Vec::new(),
+        }
     }
 
     /// Takes a field of text.
@@ -78,7 +93,10 @@ impl<'a> Coming<'a> {
             (Ok(None), _) => return Ok(()),
             (Ok(Some(_)), None) => return Err(Error::NotFound.into()),
             (Ok(Some(file)), Some(place)) => {
-                answering::keep_file(self.app, (target, place), (file.name, file.received)).await
+                let name = file.name.clone();
+                let file = (file.name, file.received);
+                let kept = answering::keep_file(self.app, (target, place), file).await;
+                kept.map(|()| self.kept.push(name))
             }
             (Err(problem), _) => Err(problem),
         };
@@ -129,6 +147,28 @@ impl<'a> Coming<'a> {
         };
         let path = format!("{}?xong={done}", opened.address(PAGE));
         Ok(Redirect::to(&path).into_response())
+    }
+
+    /// The rest did not come: the form again, with what was kept of it and what to do.
+    pub(super) async fn interrupted(mut self, error: Error) -> Result<Response> {
+        let why = if matches!(error, Error::TooSlow) {
+            "Đường truyền bị ngắt quãng hoặc quá chậm nên chưa nhận được hết."
+        } else if matches!(error, Error::TooLarge) {
+            TOO_LARGE
+        } else if matches!(error, Error::Bad(_)) {
+            "Biểu mẫu bị ngắt giữa chừng nên chưa nhận được hết."
+        } else {
+            return Err(error);
+        };
+        let kept = if self.kept.is_empty() {
+            "Chưa lưu được tệp nào của lần này.".to_owned()
+        } else {
+            format!("Đã lưu: {}.", self.kept.join(", "))
+        };
+        self.problems.add("", format!("{why} {kept} {ONE_BY_ONE}"));
+        let mut page = supplement::again(self.app, &self.opened, self.problems).await?;
+        *page.status_mut() = error.status();
+        Ok(page)
     }
 
     /// For which request it was made.

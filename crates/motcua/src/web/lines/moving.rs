@@ -26,11 +26,15 @@ pub struct Moving<B> {
     /// Runs from the moment at which nothing was there.
     waiting: Option<Pin<Box<Sleep>>>,
     bytes: usize,
+    /// Made when the body is first waited for.
+    ending: Option<Pin<Box<Sleep>>>,
+    total: Duration,
 }
 
 impl<B> Moving<B> {
-    pub(super) fn new(body: B, patience: Duration) -> Self {
-        Self { body, patience, waiting: None, bytes: 0 }
+    /// `patience` is for the next [`BYTES_MIN`], `total` for the whole.
+    pub(super) fn new(body: B, patience: Duration, total: Duration) -> Self {
+        Self { body, patience, waiting: None, bytes: 0, ending: None, total }
     }
 
     fn came(&mut self, bytes: usize) {
@@ -38,6 +42,14 @@ impl<B> Moving<B> {
         if self.bytes >= BYTES_MIN {
             (self.bytes, self.waiting) = (0, None);
         }
+    }
+
+    /// A body that moves all the time must come to its end one day, too. A timer that nobody polls does
+    /// not wake: it is asked whenever the body is.
+    fn is_over(&mut self, cx: &mut Context<'_>) -> bool {
+        let total = self.total;
+        let ending = self.ending.get_or_insert_with(|| Box::pin(tokio::time::sleep(total)));
+        ending.as_mut().poll(cx).is_ready()
     }
 
     fn has_waited(&mut self, cx: &mut Context<'_>) -> bool {
@@ -58,6 +70,9 @@ where
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        if self.is_over(cx) {
+            return Poll::Ready(Some(Err(TooSlow.into())));
+        }
         match Pin::new(&mut self.body).poll_frame(cx) {
             Poll::Ready(Some(Ok(frame))) => {
                 self.came(frame.data_ref().map_or(0, Bytes::len));

@@ -9,7 +9,9 @@ pub mod cases;
 pub mod clamd;
 pub mod gateway;
 pub mod mail;
+pub mod nginx;
 pub mod program;
+pub mod wire;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

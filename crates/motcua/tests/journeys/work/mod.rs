@@ -38,6 +38,7 @@ mod paid_at_the_till;
 mod race;
 mod refused;
 mod refused_after_payment;
+mod slow_line;
 mod unpaid;
 mod waiting;
 mod waiting_by_procedure;
