@@ -113,8 +113,6 @@ pub enum Session {
     Ended {
         /// The person.
         staff: Uuid,
-        /// The secret of its forms.
-        csrf: String,
     },
     /// Nothing.
     Unknown,
@@ -163,7 +161,7 @@ pub async fn session(app: &App, token: &str) -> Result<Session> {
         return Ok(Session::Unknown);
     }
     if has_expired(&row, now) {
-        return Ok(Session::Ended { staff, csrf: row.text("csrf") });
+        return Ok(Session::Ended { staff });
     }
     touch(app, &hash, row.at("seen_at"), now).await?;
     let actor = actor(&app.db, staff, now).await?;

@@ -47,6 +47,15 @@ pub enum Error {
     /// The form did not come from our own page.
     #[error("cross-site request")]
     CrossSite,
+    /// The form is of an earlier session of the same person; it is kept there.
+    #[error("a form of an earlier session")]
+    KeptForm {
+        /// The page that offers to send it once more.
+        at: String,
+    },
+    /// The form is of a page that somebody else had opened; it is kept for that person.
+    #[error("a form of somebody else's session")]
+    OthersForm,
     /// The page was opened without encryption, where HTTPS was promised.
     #[error("plain HTTP")]
     NotEncrypted {
@@ -155,6 +164,7 @@ impl Error {
             Self::Refused(_) | Self::Fields(_) | Self::KeyReused => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
+            Self::KeptForm { .. } | Self::OthersForm => StatusCode::CONFLICT,
             Self::NotEncrypted { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::KeyNeeded => StatusCode::UNAUTHORIZED,
             Self::ScopeMissing(_) => StatusCode::FORBIDDEN,
@@ -186,6 +196,7 @@ impl Error {
             Self::PasswordMustChange => "password-must-change",
             Self::SecondFactorNeeded => "second-factor-needed",
             Self::CrossSite => "cross-site",
+            Self::KeptForm { .. } | Self::OthersForm => "earlier-session",
             Self::NotEncrypted { .. } => "not-encrypted",
             Self::TooMany { .. } => "too-many-requests",
             Self::SawTooMany { .. } => "too-many-people",
@@ -217,6 +228,8 @@ impl Error {
             Self::PasswordMustChange => "Xin đổi mật khẩu trước",
             Self::SecondFactorNeeded => "Xin thiết lập xác thực hai bước trước",
             Self::CrossSite => "Yêu cầu không được chấp nhận",
+            Self::KeptForm { .. } => "Trang này thuộc phiên làm việc trước",
+            Self::OthersForm => "Trang này do người khác mở",
             Self::NotEncrypted { .. } => "Xin mở trang này bằng địa chỉ https",
             Self::TooMany { .. } => "Bạn đã thử quá nhiều lần",
             Self::SawTooMany { .. } => "Bạn đã xem thông tin của quá nhiều người",
@@ -256,6 +269,10 @@ impl Error {
             }
             Self::CrossSite => {
                 "Biểu mẫu không được gửi từ trang của hệ thống. Xin mở lại trang và thử lại.".to_owned()
+            }
+            Self::KeptForm { .. } => "Chưa ghi gì. Nội dung vừa gửi được giữ lại để gửi tiếp.".to_owned(),
+            Self::OthersForm => {
+                "Chưa ghi gì. Trang được mở khi một tài khoản khác đang đăng nhập trên máy này; nội dung vừa gửi được giữ một giờ cho người ấy, đăng nhập lại là thấy. Xin mở lại trang để làm bằng tài khoản của bạn.".to_owned()
             }
             Self::NotEncrypted { url } => {
                 format!("Đường truyền này không được mã hóa nên không đăng nhập và không gửi giấy tờ được. Địa chỉ đúng: {url}")
@@ -326,6 +343,8 @@ impl Error {
             | Self::PasswordMustChange
             | Self::SecondFactorNeeded
             | Self::CrossSite
+            | Self::KeptForm { .. }
+            | Self::OthersForm
             | Self::TooMany { .. }
             | Self::SawTooMany { .. }
             | Self::TooSlow
@@ -372,6 +391,8 @@ impl IntoResponse for Error {
         self.log();
         let mut response = if let Self::SignedOut { back } = &self {
             Redirect::to(&web::sign_in_path(back)).into_response()
+        } else if let Self::KeptForm { at } = &self {
+            Redirect::to(at).into_response()
         } else if matches!(self, Self::PasswordMustChange) {
             Redirect::to(web::PASSWORD_PATH).into_response()
         } else if matches!(self, Self::SecondFactorNeeded) {

@@ -39,6 +39,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (43, include_str!("../../migrations/0043_result_call.sql")),
     (44, include_str!("../../migrations/0044_progress.sql")),
     (45, include_str!("../../migrations/0045_clock.sql")),
+    (46, include_str!("../../migrations/0046_forms_of_sessions.sql")),
     (55, include_str!("../../migrations/0055_closing_by_the_desk.sql")),
     (56, include_str!("../../migrations/0056_fee_fixed_later.sql")),
     (57, include_str!("../../migrations/0057_person_by_tax_code.sql")),

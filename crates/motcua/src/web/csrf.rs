@@ -5,6 +5,9 @@ use subtle::ConstantTimeEq as _;
 
 use crate::app::new_token;
 
+/// Bytes of a secret.
+const SECRET_BYTES: usize = 32;
+
 /// The token for the forms of one page: a mask, and the secret under it, as hexadecimal text.
 #[must_use]
 pub fn masked(secret: &str) -> String {
@@ -21,6 +24,14 @@ pub fn holds(secret: &str, token: &str) -> bool {
     let (Ok(secret), Ok(token)) = (hex::decode(secret), hex::decode(token)) else { return false };
     let (mask, hidden) = token.split_at(token.len() / 2);
     !secret.is_empty() && under(hidden, mask).ct_eq(&secret).into()
+}
+
+/// The secret that a token was made of, to find out whose it is.
+#[must_use]
+pub fn unmasked(token: &str) -> Option<String> {
+    let token = hex::decode(token).ok().filter(|token| token.len() == 2 * SECRET_BYTES)?;
+    let (mask, hidden) = token.split_at(SECRET_BYTES);
+    Some(hex::encode(under(hidden, mask)))
 }
 
 fn under(text: &[u8], mask: &[u8]) -> Vec<u8> {
@@ -41,6 +52,8 @@ mod tests {
         for bad in ["", "0", "zz", ours.as_str(), &one[..126], &one[2..], &masked(&theirs)] {
             assert!(!holds(&ours, bad), "{bad}");
         }
+        assert_eq!([unmasked(&one), unmasked(&two)], [Some(ours.clone()), Some(ours.clone())]);
+        assert_eq!([unmasked(""), unmasked("zz"), unmasked(&one[..126])], [None, None, None]);
         assert!(!holds("", "") && !holds("", &one));
         let nothing = "0".repeat(128);
         assert!(!holds(&ours, &nothing));

@@ -48,7 +48,12 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Sent<T> {
         };
         let bytes = read(body).await?;
         let secret: Secret = parse(&bytes)?;
-        check_csrf(&who, &secret.csrf)?;
+        if !csrf::holds(&who.csrf, &secret.csrf) {
+            let fields = parse(&bytes)?;
+            let came = late::Came { fields, files: Vec::new() };
+            let from = late::From::of(app, &parts);
+            return Err(late::keep_older(app, who.staff, &from, came).await);
+        }
         if let Some(kept) = secret.again {
             late::drop(&app.db, who.staff, kept).await?;
         }

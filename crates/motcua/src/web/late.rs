@@ -1,5 +1,7 @@
-//! Forms that arrive after the session has run out: nothing is done with them, but what was typed is
-//! kept, and after signing in again the same person is asked whether to send it once more.
+//! Forms of a session that is not the present one: it has run out, was signed out of in another window, or
+//! another one has begun since the page was opened. Nothing is done with them, but what was typed is kept
+//! for whose page it was, and that person is asked, after signing in, whether to send it once more. Whose it
+//! was says the secret in the form.
 //!
 //! Kept for an hour, a few for each person, never with a password in it. Files are not kept: their
 //! fields are shown to be filled again.
@@ -13,8 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::parts::{Parts as FormParts, unreadable};
-use super::{OWN_PATH, csrf, own_path, who};
-use crate::access::{self, Session};
+use super::{OWN_PATH, csrf, own_path};
 use crate::app::{App, new_id};
 use crate::config::limits;
 use crate::db::{Db, Row, Tx};
@@ -51,13 +52,24 @@ pub struct LateForm {
 
 /// What is left of a form as it came.
 #[derive(Default)]
-struct Came {
-    fields: Vec<(String, String)>,
-    files: Vec<String>,
+pub struct Came {
+    /// What was typed, and what the page put into its form.
+    pub fields: Vec<(String, String)>,
+    /// The fields in which files had been chosen.
+    pub files: Vec<String>,
 }
 
-/// What to answer to a form that `error` keeps out. If that is because the session has run out, the
-/// form is kept and signing in leads back to it.
+impl Came {
+    /// Notes that a file had been chosen in a field.
+    pub fn add_file(&mut self, field: &str) {
+        if self.files.len() < FIELDS_MAX && !self.files.iter().any(|known| known == field) {
+            self.files.push(field.to_owned());
+        }
+    }
+}
+
+/// What to answer to a form that `error` keeps out. If that is because nobody is signed in, the form is
+/// kept and signing in leads back to it.
 pub async fn keep(app: &App, parts: Parts, body: Body, error: Error) -> Error {
     if !matches!(error, Error::SignedOut { .. }) || parts.method != Method::POST {
         return error;
@@ -70,32 +82,91 @@ pub async fn keep(app: &App, parts: Parts, body: Body, error: Error) -> Error {
 }
 
 async fn kept(app: &App, parts: Parts, body: Body) -> Result<Option<Uuid>> {
-    let path = parts.uri.path().to_owned();
-    // Passwords and codes are typed there.
-    if path.starts_with(OWN_PATH) {
+    let from = From::of(app, &parts);
+    // What cannot be read, or is no form, has nothing in it that somebody would miss.
+    let Ok(came) = read(app, parts, body).await else { return Ok(None) };
+    Ok(put(app, &from, came).await?.map(|(id, _)| id))
+}
+
+/// Where a form was sent to, and from which page.
+pub struct From {
+    path: String,
+    came_from: String,
+}
+
+impl From {
+    /// As the head of a request says.
+    #[must_use]
+    pub fn of(app: &App, parts: &Parts) -> Self {
+        let came_from = own_path(&parts.headers, &app.public_url).unwrap_or_default();
+        Self { path: parts.uri.path().to_owned(), came_from }
+    }
+}
+
+/// What to answer to a form of another session than that of `staff`, in which it came.
+pub async fn keep_older(app: &App, staff: Uuid, from: &From, came: Came) -> Error {
+    match put(app, from, came).await {
+        Ok(Some((id, owner))) if owner == staff => Error::KeptForm { at: format!("{PATH}/{id}") },
+        Ok(Some(_)) => Error::OthersForm,
+        Ok(None) => Error::CrossSite,
+        Err(failed) => failed,
+    }
+}
+
+/// Keeps a form for whose page it was; nothing when that is unknown, or when a password may be in it.
+async fn put(app: &App, from: &From, came: Came) -> Result<Option<(Uuid, Uuid)>> {
+    if from.path.starts_with(OWN_PATH) {
         return Ok(None);
     }
-    let Some(token) = who::token(&parts.headers, app) else { return Ok(None) };
-    let Session::Ended { staff, csrf: expected } = access::session(app, &token).await? else {
-        return Ok(None);
-    };
-    let came_from = own_path(&parts.headers, &app.public_url).unwrap_or_default();
-    let came = read(app, parts, body).await?;
     let secret = came.fields.iter().find(|(name, _)| name == "_csrf");
-    let is_ours = secret.is_some_and(|(_, sent)| csrf::holds(&expected, sent));
-    if !is_ours {
-        return Ok(None);
-    }
+    let Some((_, token)) = secret else { return Ok(None) };
+    let Some(owner) = owner(app, token).await? else { return Ok(None) };
     let form = LateForm {
         id: new_id(),
-        path,
-        came_from,
+        path: from.path.clone(),
+        came_from: from.came_from.clone(),
         fields: came.fields.into_iter().filter(|(name, _)| !name.starts_with('_')).collect(),
         files: came.files,
         at: app.now(),
     };
-    write(app, staff, &form).await?;
-    Ok(Some(form.id))
+    write(app, owner, &form).await?;
+    Ok(Some((form.id, owner)))
+}
+
+/// Whose session a form's secret belongs to, whatever became of the session.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn owner(app: &App, token: &str) -> Result<Option<Uuid>> {
+    let Some(secret) = csrf::unmasked(token) else { return Ok(None) };
+    let row = app
+        .db
+        .first(
+            sql!(
+                "select staff.id from session join staff on staff.id = session.staff
+                 where session.csrf = $1 and staff.disabled_at is null"
+            ),
+            args![secret],
+        )
+        .await?;
+    Ok(row.map(|row| row.id("id")))
+}
+
+/// The newest form that waits for a person.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn newest(db: &Db, staff: Uuid, now: Timestamp) -> Result<Option<String>> {
+    let row = db
+        .first(
+            sql!(
+                "select id from late_form where staff = $1 and at >= $2
+                 order by at desc, id desc limit 1"
+            ),
+            args![staff, now - KEPT_FOR],
+        )
+        .await?;
+    Ok(row.map(|row| format!("{PATH}/{}", row.id("id"))))
 }
 
 /// Reads a form whose sender is not signed in: its text within bounds, nothing of its files.

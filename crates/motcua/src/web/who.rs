@@ -76,7 +76,7 @@ impl FromRequestParts<App> for Visitor {
             None => Self::Stranger,
             Some(token) => match access::session(app, &token).await? {
                 Session::Running(who) => Self::In(who),
-                Session::Ended { staff, .. } => Self::Late(staff),
+                Session::Ended { staff } => Self::Late(staff),
                 Session::Unknown => Self::Stranger,
             },
         })

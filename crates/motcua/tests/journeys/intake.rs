@@ -241,6 +241,12 @@ async fn nothing_is_lost_when_the_session_ends(town: Town) {
     let desk = Desk { browser: &again, id: desk.id };
     assert_eq!(desk.value("applicant_name").await, "Bh’nướch Thị Zơrâm");
     assert_eq!(desk.value("applicant_phone").await, "0905 777 888");
+    // A page of the session before: what was typed in it is kept, too, and shown by the same button.
+    set(&mut form, "applicant_phone", "0905 777 999");
+    let older = again.post(&desk.path(), &form).await;
+    assert_eq!(older.leads_to(), format!("/dang-nhap?ve={}", desk.path()));
+    assert_eq!(again.get(older.leads_to()).await.leads_to(), desk.path());
+    assert_eq!(desk.value("applicant_phone").await, "0905 777 999");
     let received = desk.press("receive", &[]).await;
     assert_eq!(received.leads_to(), format!("{}/xong", desk.path()));
     // A session that has ended keeps nothing in somebody else's form.

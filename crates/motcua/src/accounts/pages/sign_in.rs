@@ -167,7 +167,10 @@ pub(super) async fn next_page(
         return Ok(back.to_owned());
     }
     Ok(match access::session(app, token).await? {
-        Session::Running(who) => first_page(&who).to_owned(),
+        Session::Running(who) => {
+            let waits = late::newest(&app.db, who.staff, app.now()).await?;
+            waits.unwrap_or_else(|| first_page(&who).to_owned())
+        }
         Session::Ended { .. } | Session::Unknown => SIGN_IN_PATH.to_owned(),
     })
 }

@@ -17,11 +17,10 @@ use crate::attachments::room::{self, Sending};
 use crate::attachments::{Purpose, Received, check_act, check_may_add, take};
 use crate::config::limits;
 use crate::error::Error;
-use crate::web::form::{check_csrf, clean};
-use crate::web::late;
+use crate::web::form::clean;
 use crate::web::parts::{self, broken, unreadable};
 use crate::web::who::SignedIn;
-use crate::web::{is_local, own_path};
+use crate::web::{csrf, is_local, late, own_path};
 
 /// Fields of text in one form.
 const FIELDS_MAX: usize = 200;
@@ -101,6 +100,7 @@ impl SentFiles {
             fields: Vec::new(),
             came_from: own_path(&parts.headers, &app.public_url).unwrap_or_default(),
         };
+        let from = late::From::of(app, &parts);
         let declared = declared_bytes(&parts.headers);
         if declared > limits::REQUEST_BYTES_MAX {
             drain(&parts.headers, body).await;
@@ -109,14 +109,23 @@ impl SentFiles {
         }
         let request = Request::from_parts(parts, body);
         let parts = parts::Parts::open(request, app, limits::PARTS_PER_REQUEST_MAX).await?;
-        let mut reading = Reading { app, parts, errand, declared, sending: None };
+        let mut reading = Reading { app, parts, errand, declared, sending: None, older: None };
         let read = reading.read(&mut sent).await;
+        if let (Ok(()), Some(came)) = (&read, reading.older.take()) {
+            let came = late::Came { fields: [came.fields, sent.fields].concat(), ..came };
+            return Err(late::keep_older(app, sent.who.staff, &from, came).await);
+        }
         if read.is_err() {
             sent.files.clear();
             drain_rest(reading.parts.rest()).await;
         }
         match read {
-            Ok(()) => Ok(sent),
+            Ok(()) => {
+                if let Ok(kept) = sent.field(late::AGAIN).parse() {
+                    late::drop(&app.db, sent.who.staff, kept).await?;
+                }
+                Ok(sent)
+            }
             Err(NotTaken::Problem(problem)) => Ok(Self { problem: Some(problem), ..sent }),
             Err(NotTaken::Failed(error)) => Err(error),
         }
@@ -131,6 +140,8 @@ struct Reading<'a> {
     declared: usize,
     /// What the person may send to, once it was asked.
     sending: Option<Sending>,
+    /// The secret of another session, and where files had been chosen: of such a form nothing is taken.
+    older: Option<late::Came>,
 }
 
 impl Reading<'_> {
@@ -141,12 +152,19 @@ impl Reading<'_> {
             match field.file_name().map(ToOwned::to_owned) {
                 None => {
                     let value = text(field).await?;
-                    if name == "_csrf" {
-                        check_csrf(&sent.who, &value)?;
+                    if name == "_csrf" && csrf::holds(&sent.who.csrf, &value) {
                         is_ours = true;
+                    } else if name == "_csrf" {
+                        let fields = vec![(name, value)];
+                        self.older = Some(late::Came { fields, files: Vec::new() });
                     } else if sent.fields.len() < FIELDS_MAX {
                         sent.fields.push((name, clean(&value)));
                     }
+                }
+                Some(file) if self.older.is_some() => {
+                    skip(field).await?;
+                    let older = self.older.iter_mut().filter(|_| !file.is_empty());
+                    older.for_each(|older| older.add_file(&name));
                 }
                 Some(_) if !is_ours => return Err(Error::CrossSite.into()),
                 // Browsers send a field that was left empty as a file without a name.
@@ -171,7 +189,7 @@ impl Reading<'_> {
                 }
             }
         }
-        if is_ours { Ok(()) } else { Err(Error::CrossSite.into()) }
+        if is_ours || self.older.is_some() { Ok(()) } else { Err(Error::CrossSite.into()) }
     }
 }
 

@@ -20,6 +20,7 @@ use crate::intake::Typed;
 use crate::web::edge;
 use crate::web::form::check_csrf;
 use crate::web::who::Visitor;
+use crate::web::{csrf, late};
 
 /// Parts of one form: a procedure has some dozen papers, each with several fields.
 const PARTS_MAX: usize = 2_000;
@@ -92,7 +93,7 @@ impl FromRequest<App> for SentForm {
                 serde_html_form::from_bytes(&edge::form(&bytes)).map_err(|_| unreadable())?;
             true
         };
-        reading.finish(is_whole)
+        reading.finish(app, is_whole).await
     }
 }
 
@@ -231,7 +232,13 @@ impl Reading {
         self.pairs.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
     }
 
-    fn finish(self, is_whole: bool) -> Result<SentForm> {
+    async fn finish(mut self, app: &App, is_whole: bool) -> Result<SentForm> {
+        // A page of another session, or of one that has ended: what was typed is that person's.
+        let is_ours =
+            matches!(&self.visitor, Visitor::In(who) if csrf::holds(&who.csrf, self.of("_csrf")));
+        if !is_ours && let Some(owner) = late::owner(app, self.of("_csrf")).await? {
+            self.visitor = Visitor::Late(owner);
+        }
         if let Visitor::In(who) = &self.visitor {
             check_csrf(who, self.of("_csrf"))?;
             if who.must_change {

@@ -12,6 +12,8 @@ crate::journeys! {
     a_desk_that_was_left_is_signed_out_and_what_was_typed_is_kept;
     a_form_with_a_file_that_came_late_asks_for_the_file_again;
     nobody_else_sees_what_came_late;
+    a_page_opened_before_signing_in_again_loses_nothing;
+    a_page_that_somebody_else_had_opened_is_kept_for_that_person;
     what_came_late_is_kept_in_bounds;
     a_session_ends_in_the_evening_whatever_happens;
     passwords_that_are_guessed_first_are_refused_with_the_reason;
@@ -103,6 +105,83 @@ async fn nobody_else_sees_what_came_late(town: Town) {
     let mut secret = form;
     set(&mut secret, "cu", PASSWORD);
     assert_eq!(quan.post("/tai-khoan/mat-khau", &secret).await.leads_to(), "/dang-nhap");
+    assert_eq!(kept(&town).await, 1);
+}
+
+/// A form about a person that is filled while its session runs.
+async fn renamed(town: &Town, browser: &Browser, name: &str) -> (String, Form) {
+    let page = format!("/quan-tri/can-bo/{}", town.staff("hanh").await);
+    let action = format!("{page}/ten");
+    let mut form = browser.get(&page).await.form(&action);
+    set(&mut form, "ho_ten", name);
+    (action, form)
+}
+
+async fn a_page_opened_before_signing_in_again_loses_nothing(town: Town) {
+    let before = town.signed_in("quan").await;
+    let (action, form) = renamed(&town, &before, "A Lăng Thị Hạnh").await;
+    let again = town.signed_in("quan").await;
+    let late = again.post(&action, &form).await;
+    assert_eq!(late.status, StatusCode::SEE_OTHER);
+    let page = again.get(late.leads_to()).await;
+    assert!(page.ok().contains("A Lăng Thị Hạnh"), "it is shown to be sent once more");
+    let sent = again.post(&action, &page.form(&action)).await;
+    assert!(sent.leads_to().ends_with("?xong=ten"), "{}", sent.leads_to());
+    assert_eq!(kept(&town).await, 0);
+
+    // Signed out in another window: the browser has no cookie any more.
+    let (action, form) = renamed(&town, &again, "A Lăng Hạnh Hai").await;
+    let out = again.submit("/tai-khoan", "/dang-xuat", &[]).await;
+    assert_eq!(out.status, StatusCode::SEE_OTHER);
+    let nobody = town.stranger();
+    let asked = nobody.post(&action, &form).await.leads_to().to_owned();
+    assert!(asked.starts_with("/dang-nhap?ve=/gui-lai/"), "{asked}");
+    let back = sign_in(&nobody, &asked, "quan").await;
+    assert!(nobody.get(back.leads_to()).await.ok().contains("A Lăng Hạnh Hai"));
+
+    // With a file in it, of which only the field is kept.
+    let id = town.household_business().await;
+    let (hoa, phuc) = (town.actor("hoa").await, town.actor("phuc").await);
+    work::hand_over(&town.app, &hoa, id, None, None).await.expect("handed over");
+    work::accept(&town.app, &phuc, id, None).await.expect("accepted");
+    let officer = town.staff("ky").await;
+    work::assign(&town.app, &phuc, id, None, officer).await.expect("assigned");
+    let before = town.signed_in("ky").await;
+    let path = format!("/ho-so/{id}/du-thao");
+    let mut form = reqwest::multipart::Form::new();
+    for (name, value) in before.get(&path).await.form(&path) {
+        if name != "tep" && name != "tieu_de" {
+            form = form.text(name, value);
+        }
+    }
+    let file = reqwest::multipart::Part::bytes(vec![b'x'; 300_000]).file_name("du-thao.pdf");
+    let form = form.text("tieu_de", "Giấy chứng nhận số bốn").part("tep", file);
+    let again = town.signed_in("ky").await;
+    let late = again.upload(&path, form).await;
+    let page = again.get(late.leads_to()).await.ok();
+    assert!(page.contains("Giấy chứng nhận số bốn") && page.contains("xin chọn lại tệp"), "{page}");
+    assert!(page.contains("type=\"file\"") && page.contains(&format!("action=\"{path}\"")));
+}
+
+async fn a_page_that_somebody_else_had_opened_is_kept_for_that_person(town: Town) {
+    let quan = town.signed_in("quan").await;
+    let (action, form) = renamed(&town, &quan, "Tên Rất Riêng").await;
+    let hoa = town.signed_in("hoa").await;
+    let refused = hoa.post(&action, &form).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let text = refused.text();
+    assert!(text.contains("do người khác mở") && !text.contains("Tên Rất Riêng"), "{text}");
+    assert!(!text.contains("Lê Quản Trị"), "nor whose it was");
+    let back = sign_in(&town.stranger(), "/dang-nhap", "hoa").await;
+    assert!(!back.leads_to().starts_with("/gui-lai/"));
+    let once_more = town.stranger();
+    let back = sign_in(&once_more, "/dang-nhap", "quan").await.leads_to().to_owned();
+    assert!(back.starts_with("/gui-lai/"), "{back}");
+    assert!(once_more.get(&back).await.ok().contains("Tên Rất Riêng"));
+    // A secret that no session ever had is another site's.
+    let mut foreign = form;
+    set(&mut foreign, "_csrf", &"ab".repeat(64));
+    assert_eq!(hoa.post(&action, &foreign).await.status, StatusCode::FORBIDDEN);
     assert_eq!(kept(&town).await, 1);
 }
 
