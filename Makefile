@@ -50,6 +50,10 @@ journeys: setup-check build ## the screens in a real browser: keyboard, small sc
 	cd web && node --test --test-reporter=../scripts/plain-reporter.mjs test/*.test.mjs
 	scripts/with-demo.sh node web/journeys/run.mjs
 
+.PHONY: document
+document: setup-check build ## whether the program keeps what /openapi.json says (ARGS="--include-path …")
+	scripts/with-demo.sh scripts/try-document.sh $(ARGS)
+
 .PHONY: pictures
 pictures: setup-check build ## take the pictures of the guides anew (docs/anh/huong-dan)
 	MOTCUA_PICTURES=1 scripts/with-demo.sh node web/journeys/run.mjs day-
@@ -69,7 +73,7 @@ advisories: setup-check ## known weaknesses of dependencies (DENY_ADVISORY_DB=fo
 	scripts/advisories.sh
 
 .PHONY: check
-check: licences advisories lint test journeys ## everything that must hold before a change lands
+check: licences advisories lint test document journeys ## everything that must hold before a change lands
 
 .PHONY: bench
 bench: setup-test web ## the figures of bench/: load, page weight, growth

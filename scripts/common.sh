@@ -9,6 +9,11 @@ export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target}
 mkdir -p "$cache"
 case $PATH in "$cache/tools/bin":*) ;; *) export PATH=$cache/tools/bin:$PATH ;; esac
 
+# What tries the document of the programming interface; the lock's digest is in the name, so that
+# another lock makes another place.
+document_lock=$root/scripts/document/requirements.txt
+document_tools=$cache/document-$(cksum <"$document_lock" | cut -d ' ' -f 1)
+
 say() { printf '%s\n' "· $*" >&2; }
 die() {
   printf '%s\n' "✗ $*" >&2

@@ -63,6 +63,7 @@ if [ "$level" -ge 2 ]; then
 fi
 if [ "$level" -ge 3 ]; then
   have chromium || want chromium "the screens are tested in a real browser"
+  python3 -c 'import ensurepip' 2>/dev/null || want python3-venv "the document of the programming interface is tried with Schemathesis"
 fi
 
 install_packages() {
@@ -119,4 +120,19 @@ if [ "$level" -ge 3 ]; then
   component rustfmt fmt
   component clippy clippy
   tool cargo-deny "$deny_version" "it checks the licences and sources of the dependencies"
+fi
+
+# --- What tries the document of the programming interface ---------------------------------------
+
+if [ "$level" -ge 3 ] && [ ! -x "$document_tools/bin/schemathesis" ]; then
+  python_min=3.11
+  python_version=$(python3 -c 'import platform; print(platform.python_version())')
+  at_least "$python_version" "$python_min" || die "Python $python_version is too old: Schemathesis needs $python_min or newer."
+  say "Installing Schemathesis into $document_tools, once (it tries the document of the interface)."
+  rm -rf "$document_tools"
+  { python3 -m venv "$document_tools" && "$document_tools/bin/pip" install --quiet --disable-pip-version-check \
+    --only-binary :all: --require-hashes --requirement "$document_lock"; } || {
+    rm -rf "$document_tools"
+    die "Schemathesis could not be installed; see above."
+  }
 fi
