@@ -16,16 +16,20 @@ const DESCRIPTION: &str = "\
 Giao diện lập trình của bộ phận một cửa: việc làm được trên màn hình thì làm được ở đây, theo cùng quy định; trừ những quyết định phải do chính cán bộ thực hiện: phê duyệt, vào số, đồng ý cho rút hồ sơ, quyết định hẹn lại, đính chính trạng thái.
 
 - **Khóa.** Mỗi chương trình gửi `Authorization: Bearer …`. Quản trị đề nghị khóa tại “Khóa kết nối”, cán bộ đứng tên xác nhận và nhận khóa; khóa hành động với tư cách cán bộ đó, trong các phạm vi `dossiers:read`, `dossiers:write`, `catalogue:read`.
-- **Gửi lại.** Mọi POST nhận `Idempotency-Key`; tiếp nhận hồ sơ thì bắt buộc. Gửi lại cùng nội dung trong 24 giờ chỉ thực hiện một lần và nhận lại cùng câu trả lời.
+- **Gửi lại.** Mọi POST nhận `Idempotency-Key`; bắt buộc khi tiếp nhận hồ sơ và khi lập phiếu (hướng dẫn bổ sung, từ chối). Gửi lại cùng nội dung trong 24 giờ chỉ thực hiện một lần và nhận lại cùng câu trả lời.
 - **Ai làm trước.** Gửi `If-Match` với `ETag` đã thấy; nếu đã có người xử lý trước thì trả về 409 và không ghi gì.
+- **Nơi tiếp nhận.** `/desks` cho biết khóa được tiếp nhận hồ sơ tại đâu.
+- **Giấy tờ của người nộp** là một số ở `identity`: 12 chữ số (thẻ căn cước, CCCD), 9 chữ số (CMND), hoặc số hộ chiếu, kể cả hộ chiếu nước ngoài (`PA0123456`).
 - **Lỗi** là `application/problem+json` (RFC 9457); `type` dùng cho chương trình, `detail` dùng cho người.
 - **Thời điểm** theo RFC 3339, múi giờ +07:00. **Tiền** là số nguyên đồng.";
 
 /// All addresses of the interface, with their descriptions.
 #[must_use]
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(frame())
-        .nest(api::BASE, api::router().merge(tracking::api::router()))
+    let mut router = OpenApiRouter::with_openapi(frame())
+        .nest(api::BASE, api::router().merge(tracking::api::router()));
+    api::describe_alternatives(router.get_openapi_mut());
+    router
 }
 
 fn frame() -> OpenApi {

@@ -194,7 +194,7 @@ pub struct EventWords {
 
 /// Reads a dossier. Its personal data is there: reading it is written into the journal.
 #[utoipa::path(get, path = "/dossiers/{code}", tag = DOSSIERS, operation_id = "read_dossier",
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id")),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007")),
     responses(
         (status = 200, description = "The dossier", body = DossierWords,
          headers(("ETag" = String, description = "Position of its last event"))),

@@ -8,11 +8,13 @@ use domain::agency::UnitId;
 use domain::dossier::Status;
 use domain::person::initials_masked;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
 use uuid::Uuid;
 
 use super::DOSSIERS;
 use super::caller::Caller;
+use super::returning::choice;
 use super::state::{StatusWords, href, instant};
 use crate::access;
 use crate::accounts::Scope;
@@ -32,24 +34,30 @@ const ROWS: usize = 25;
 const ROWS_MAX: usize = 100;
 
 /// Which list, and which page of it.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct Asked {
-    /// `waiting` (for somebody with a duty of the key's owner), `mine`, `unit`, `to_return` or
+    /// `waiting` (for somebody with a duty of the key's owner), `mine`, `unit`, `to_return`, `asked`
+    /// (for an opinion), `apology`, `answered` (by the applicant), `supplement_over` (nothing came) or
     /// `near` (near or beyond its date); `mine` when left out.
-    #[param(example = "waiting")]
+    #[param(schema_with = views, required = false)]
     view: Option<String>,
     /// Only this field.
-    #[param(example = "Hộ tịch")]
+    #[param(value_type = String, required = false, example = "Hộ tịch")]
     field: Option<String>,
     /// Only this procedure, by code.
-    #[param(example = "1.001193")]
+    #[param(value_type = String, required = false, example = "1.001193")]
     procedure: Option<String>,
     /// Rows of the page, 1 to 100; 25 when left out.
-    #[param(minimum = 1, maximum = 100)]
+    #[param(value_type = u32, required = false, minimum = 1, maximum = 100)]
     limit: Option<usize>,
     /// `next` of the page before.
+    #[param(
+        value_type = String,
+        required = false,
+        pattern = "^-?[0-9]{1,15}[.][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+    )]
     after: Option<String>,
 }
 
@@ -96,6 +104,7 @@ pub struct DossierLine {
 
 /// Lists dossiers, page by page.
 #[utoipa::path(get, path = "/dossiers", tag = DOSSIERS, operation_id = "list_dossiers",
+    params(Asked),
     responses((status = 200, description = "One page", body = DossierPage), ReadRefusals),
     security(("key" = ["dossiers:read"])))]
 pub async fn list(
@@ -110,13 +119,16 @@ pub async fn list(
         Some(text) => Some(key(text).ok_or_else(|| wrong("after"))?),
         None => None,
     };
+    let size = asked.limit.unwrap_or(ROWS);
+    if !(1..=ROWS_MAX).contains(&size) {
+        return Err(wrong("limit"));
+    }
     let listing = Listing {
         reasons: view.reasons(&caller.who()),
         filter: Filter { field: asked.field, procedure: asked.procedure, ..view.filter(now) },
         order: Order::Due,
         part: after.map_or(Part::First, Part::After),
     };
-    let size = asked.limit.unwrap_or(ROWS).clamp(1, ROWS_MAX);
     let slice = listing::fetch(&app.db, &listing, size).await?;
     let last = slice.rows.last().filter(|_| slice.has_next);
     let next = last.map(|row| Order::Due.key(row)).map(|key| format!("{}.{}", key.at, key.id));
@@ -132,7 +144,15 @@ pub async fn list(
 
 /// The names of the views here are English, like everything in the interface.
 fn view(name: &str) -> Option<View> {
-    let named = |view: View| match view {
+    View::ALL.into_iter().find(|view| view_name(*view) == name)
+}
+
+fn views() -> RefOr<Schema> {
+    choice(View::ALL.map(view_name))
+}
+
+fn view_name(view: View) -> &'static str {
+    match view {
         View::Waiting => "waiting",
         View::Mine => "mine",
         View::Unit => "unit",
@@ -143,8 +163,7 @@ fn view(name: &str) -> Option<View> {
         View::SupplementOver => "supplement_over",
         View::Flaws => "flaws",
         View::Near => "near",
-    };
-    View::ALL.into_iter().find(|view| named(*view) == name)
+    }
 }
 
 fn key(text: &str) -> Option<Key> {

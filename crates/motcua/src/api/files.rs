@@ -41,7 +41,8 @@ pub struct NewFileForm {
 
 /// Sends a file to a dossier that the key's owner holds.
 #[utoipa::path(post, path = "/dossiers/{code}/files", tag = DOSSIERS, operation_id = "add_file",
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body(content = NewFileForm, content_type = "multipart/form-data"),
     responses((status = 201, description = "The file", body = FileWords), WriteRefusals),
     security(("key" = ["dossiers:write"])))]

@@ -2,9 +2,11 @@
 //! functions as the pages. A program acts as one member of staff, through a key with scopes; acts
 //! may be sent again under an `Idempotency-Key`, and `If-Match` names the state that was seen.
 
+mod alternatives;
 mod answer;
 mod by_hand;
 mod caller;
+mod desks;
 mod dossier;
 mod dossiers;
 mod files;
@@ -19,6 +21,7 @@ mod state;
 mod supervising;
 mod waiting;
 
+pub use alternatives::describe as describe_alternatives;
 pub use caller::under_key;
 pub use state::BASE;
 
@@ -39,6 +42,7 @@ const PROCEDURES: &str = "procedures";
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(receive::receive, dossiers::list))
+        .routes(routes!(desks::list))
         .routes(routes!(dossier::show))
         .routes(routes!(processing::hand_over))
         .routes(routes!(processing::accept))

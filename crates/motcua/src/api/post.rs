@@ -20,6 +20,9 @@ use crate::web::problems::Problems;
 /// Longest idempotency key.
 const KEY_CHARS_MAX: usize = 200;
 
+/// Most digits of the position of an event.
+const SEEN_DIGITS_MAX: usize = 9;
+
 /// The header with the key.
 const KEY: &str = "idempotency-key";
 
@@ -32,14 +35,39 @@ pub struct ActHeaders {
     /// sent again under it within 24 hours gets the same answer and is done once.
     #[param(
         rename = "Idempotency-Key",
+        value_type = String,
         required = false,
+        pattern = "^[!-~]([ -~]*[!-~])?$",
+        max_length = 200,
         example = "6f0c1f2e-7a52-4b4f-9d0c-3f4c1f6c2b11"
     )]
     key: Option<String>,
     /// The `ETag` of the state that was seen (`"3"`). If somebody has acted since, nothing is
     /// written and the answer is 409 `acted-first`.
-    #[param(rename = "If-Match", required = false, example = "\"3\"")]
+    #[param(
+        rename = "If-Match",
+        value_type = String,
+        required = false,
+        pattern = "^([*]|(W/)?\"[0-9]{1,9}\"|[0-9]{1,9})$",
+        example = "\"3\""
+    )]
     seen: Option<String>,
+}
+
+/// The header of an act that makes something new.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes a header that is read by itself")]
+pub struct NewHeaders {
+    /// Any text of at most 200 characters that is new for each act, such as a UUID; without it nothing
+    /// is done. The same act sent again under it within 24 hours gets the same answer and is done once.
+    #[param(
+        rename = "Idempotency-Key",
+        pattern = "^[!-~]([ -~]*[!-~])?$",
+        max_length = 200,
+        example = "6f0c1f2e-7a52-4b4f-9d0c-3f4c1f6c2b11"
+    )]
+    key: String,
 }
 
 /// An act.
@@ -111,23 +139,30 @@ fn seen(headers: &HeaderMap) -> Result<Option<u32>> {
     if text == "*" {
         return Ok(None);
     }
-    let number = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
-    number.parse().map(Some).map_err(|_no_number| {
-        Error::Bad("If-Match phải là ETag của hồ sơ, ví dụ \"3\".".to_owned())
-    })
+    let quoted = text.strip_prefix("W/").unwrap_or(text).strip_prefix('"');
+    let number = quoted.map_or(Some(text), |rest| rest.strip_suffix('"')).unwrap_or_default();
+    let is_number = (1..=SEEN_DIGITS_MAX).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit());
+    number
+        .parse()
+        .ok()
+        .filter(|_seen| is_number)
+        .map(Some)
+        .ok_or_else(|| Error::Bad("If-Match phải là ETag của hồ sơ, ví dụ \"3\".".to_owned()))
 }
 
 fn seen_bytes(seen: Option<u32>) -> Vec<u8> {
     seen.map_or_else(Vec::new, |seen| seen.to_be_bytes().to_vec())
 }
 
-/// Reads a body; none at all is `{}`, for verbs that need nothing.
+/// Reads a body; none at all, or `null`, is `{}`, for verbs that need nothing.
 fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes) -> Result<T> {
     if !bytes.is_empty() && !is_json(headers) {
         return Err(Error::NotJson);
     }
     let bytes = edge::json(bytes);
-    let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+    let is_nothing = matches!(bytes.trim_ascii(), b"" | b"null");
+    let text: &[u8] = if is_nothing { b"{}" } else { &bytes };
     let mut reader = serde_json::Deserializer::from_slice(text);
     let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
@@ -178,7 +213,9 @@ mod tests {
     fn a_wrong_field_is_named_by_its_path() {
         let json = headers("content-type", "application/json; charset=utf-8");
         let of = |text: &'static str| read::<Sample>(&json, &Bytes::from_static(text.as_bytes()));
-        assert!(of("").expect("nothing is needed").papers.is_empty());
+        for nothing in ["", "null", " null\n"] {
+            assert!(of(nothing).expect("nothing is needed").papers.is_empty(), "{nothing}");
+        }
         for (text, path) in [
             (r#"{"papers":[{"originals":1},{"originals":-1}]}"#, "papers[1].originals"),
             (r#"{"papers":[{}]}"#, "papers[0]"),
@@ -200,7 +237,9 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(seen(&headers("if-match", text)).expect(text), expected);
         }
-        assert!(seen(&headers("if-match", "\"x\"")).is_err());
+        for text in ["\"x\"", "\"3", "3\"", "", "\"\"", "+3", "W/3x", "9999999999"] {
+            assert!(seen(&headers("if-match", text)).is_err(), "{text}");
+        }
         assert_eq!(key(&headers(KEY, " a ")).expect("a key").as_deref(), Some("a"));
         assert!(key(&headers(KEY, "")).is_err());
         assert_eq!(key(&HeaderMap::new()).expect("none is needed"), None);

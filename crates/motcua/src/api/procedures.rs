@@ -9,10 +9,12 @@ use domain::route::Step;
 use domain::time;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
 
 use super::PROCEDURES;
 use super::caller::Caller;
+use super::returning::choice;
 use super::state::BASE;
 use crate::accounts::Scope;
 use crate::app::App;
@@ -23,21 +25,21 @@ use crate::web::problems::Problems;
 use crate::web::refusals::ReadRefusals;
 
 /// Which procedures.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct Asked {
     /// Words of the name without or with accents, initials, or a code.
-    #[param(example = "khai sinh")]
+    #[param(value_type = String, required = false, example = "khai sinh")]
     q: Option<String>,
     /// Lĩnh vực.
-    #[param(example = "Hộ tịch")]
+    #[param(value_type = String, required = false, example = "Hộ tịch")]
     field: Option<String>,
     /// `province`, `district` or `commune`.
-    #[param(example = "commune")]
+    #[param(schema_with = levels, required = false)]
     level: Option<String>,
     /// The day on which they are in force; today when left out.
-    #[param(value_type = Option<String>, format = Date, example = "2022-03-15")]
+    #[param(value_type = String, required = false, format = Date, example = "2022-03-15")]
     on: Option<Date>,
 }
 
@@ -234,6 +236,7 @@ pub enum RuleWords {
 
 /// Lists the procedures in force, best match first.
 #[utoipa::path(get, path = "/procedures", tag = PROCEDURES, operation_id = "list_procedures",
+    params(Asked),
     responses((status = 200, description = "The procedures", body = [ProcedureLine]), ReadRefusals),
     security(("key" = ["catalogue:read"])))]
 pub async fn list(
@@ -253,18 +256,18 @@ pub async fn list(
 }
 
 /// On which day.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct OnDay {
     /// The day on which it is in force; today when left out.
-    #[param(value_type = Option<String>, format = Date, example = "2022-03-15")]
+    #[param(value_type = String, required = false, format = Date, example = "2022-03-15")]
     on: Option<Date>,
 }
 
 /// Reads a procedure: papers, times, fees, steps.
 #[utoipa::path(get, path = "/procedures/{code}", tag = PROCEDURES, operation_id = "read_procedure",
-    params(("code" = String, Path, description = "Mã thủ tục", example = "1.001193")),
+    params(("code" = String, Path, description = "Mã thủ tục", example = "1.001193"), OnDay),
     responses((status = 200, description = "The procedure", body = ProcedureWords), ReadRefusals),
     security(("key" = ["catalogue:read"])))]
 pub async fn show(
@@ -290,6 +293,10 @@ pub async fn show(
 
 fn today(app: &App) -> Date {
     time::local(app.now()).date()
+}
+
+fn levels() -> RefOr<Schema> {
+    choice([Level::Province, Level::District, Level::Commune].map(Level::code))
 }
 
 fn wrong_level() -> Error {

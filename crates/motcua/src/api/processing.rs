@@ -39,7 +39,7 @@ pub struct Nothing {}
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
     /// The case officer, by id or by the name used to sign in.
-    #[schema(example = "ky")]
+    #[schema(min_length = 1, example = "ky")]
     officer: String,
 }
 
@@ -48,7 +48,12 @@ pub struct Assignment {
 #[serde(deny_unknown_fields)]
 pub struct Return {
     /// The reason, without personal data: it stands on the control sheet.
-    #[schema(min_length = 5, max_length = 1000, example = "Dự thảo thiếu căn cứ pháp lý")]
+    #[schema(
+        min_length = 5,
+        max_length = 1000,
+        pattern = "\\S",
+        example = "Dự thảo thiếu căn cứ pháp lý"
+    )]
     pub(super) reason: String,
 }
 
@@ -57,7 +62,7 @@ pub struct Return {
 #[serde(deny_unknown_fields)]
 pub struct Drafting {
     /// What kind of paper it is.
-    #[schema(max_length = 300, example = "Quyết định")]
+    #[schema(min_length = 1, max_length = 300, pattern = "\\S", example = "Quyết định")]
     title: String,
     /// What it says to the applicant: `granted` (when left out), `refused` or `stopped`.
     #[serde(default)]
@@ -100,7 +105,8 @@ pub struct DraftWords {
 
 /// Chuyển hồ sơ: the desk passes the dossier to the unit that settles it.
 #[utoipa::path(post, path = "/dossiers/{code}/hand-over", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Option<Onward>,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -118,7 +124,8 @@ pub async fn hand_over(
 
 /// Nhận hồ sơ: somebody of the unit takes over a dossier that was passed to it.
 #[utoipa::path(post, path = "/dossiers/{code}/accept", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Option<Nothing>,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -135,7 +142,8 @@ pub async fn accept(
 
 /// Phân công: the unit head gives the dossier to one case officer.
 #[utoipa::path(post, path = "/dossiers/{code}/assign", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Assignment,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -153,7 +161,8 @@ pub async fn assign(
 
 /// Chuyển bước tiếp theo: the case officer passes the dossier on.
 #[utoipa::path(post, path = "/dossiers/{code}/forward", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Option<Onward>,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -171,7 +180,8 @@ pub async fn forward(
 
 /// Trả lại bước trước: returns the dossier to the step and person it came from.
 #[utoipa::path(post, path = "/dossiers/{code}/send-back", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Return,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -188,7 +198,8 @@ pub async fn send_back(
 
 /// Dự thảo kết quả: attaches a draft result; it replaces an earlier one.
 #[utoipa::path(post, path = "/dossiers/{code}/draft", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Drafting,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]

@@ -5,10 +5,11 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::agency::UnitId;
-use domain::code::ProcedureCode;
+use domain::code::{ProcedureCode, Sex};
 use domain::dossier::intake::Paper;
 use domain::dossier::{Channel, ReturnWay};
 use domain::money::{Dong, Quantity};
+use domain::person::PersonKind;
 use domain::time;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -18,14 +19,14 @@ use uuid::Uuid;
 
 use super::DOSSIERS;
 use super::answer::{Answer, once};
-use super::post::{ActHeaders, Post};
-use super::returning::{choice, ways};
+use super::post::{NewHeaders, Post};
+use super::returning::{choice, maybe, ways};
 use super::state::State;
 use crate::access::Who;
 use crate::app::App;
 use crate::dossiers;
 use crate::error::{Error, Result};
-use crate::intake::{self, FeeChoice, Filing, PersonEntry, PersonFields, receipt, slips};
+use crate::intake::{self, FeeChoice, Filing, PersonEntry, PersonFields, receipt, sex_code, slips};
 use crate::web::problems::Problems;
 use crate::web::refusals::WriteRefusals;
 use crate::{args, sql};
@@ -54,9 +55,15 @@ use crate::{args, sql};
     "return_way": "by_hand"
 }))]
 pub struct NewDossier {
-    /// The desk, by its id.
+    /// The desk, by its id: one of `/desks`.
+    #[schema(min_length = 1, example = "nam-giang.mot-cua")]
     desk: String,
     /// Mã thủ tục.
+    #[schema(
+        pattern = "^\\s*[1-9][.][0-9]{6}([.]\\S+)?\\s*$",
+        max_length = 60,
+        example = "1.001612"
+    )]
     procedure: String,
     /// The case of the procedure; not needed where there is only one.
     case: Option<String>,
@@ -94,26 +101,47 @@ pub struct NewDossier {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct NewPerson {
-    /// `citizen` (when left out), `enterprise`, `state_body` or `other`.
-    #[schema(example = "citizen")]
-    kind: String,
-    /// Name, as it is written in the papers.
-    #[schema(required = true)]
+    /// What it is; a citizen when left out.
+    #[schema(schema_with = kinds)]
+    kind: Option<PersonKind>,
+    /// Name, as it is written in the papers: of a citizen at most 100 letters with apostrophes, hyphens
+    /// and dots, of whoever else at most 300 signs with at least one letter.
+    #[schema(required = true, min_length = 1, max_length = 300, example = "Zơrâm Thị Bh’nướch")]
     name: String,
-    /// Number of the identity card: 12 digits, or 9 of an old one.
-    identity: String,
-    /// Tax code.
-    tax_code: String,
-    /// Date of birth (02/09/1990) or year.
-    birth: String,
-    /// `male` or `female`.
-    sex: String,
-    /// Telephone number.
-    phone: String,
+    /// Number of the paper that the person shows. Thẻ căn cước, CCCD: 12 digits; CMND: 9 digits.
+    /// Passports, of foreigners above all: the number in the machine-readable lines (ICAO Doc 9303), six
+    /// to nine letters and digits that begin with a letter and have at least five digits (`PA0123456`
+    /// of Laos), in whichever case; one of nine digits alone as it is. Spaces, dots and hyphens are left
+    /// out. Leave it out for whoever has another paper, and enter the paper as a component.
+    #[schema(pattern = "^[0-9A-Za-z\\s.\\-‐-―]*$", max_length = 60, example = "049190000001")]
+    identity: Option<String>,
+    /// Tax code: ten digits with the check digit, or ten and a branch number, or the 12 digits of a
+    /// person's or household's.
+    #[schema(pattern = "^[0-9\\s.\\-‐-―]*$", max_length = 60, example = "0100109106-001")]
+    tax_code: Option<String>,
+    /// Date of birth (02/09/1990) or year; of citizens.
+    #[schema(pattern = "^[0-9\\s/.\\-]*$", max_length = 60, example = "02/09/1990")]
+    birth: Option<String>,
+    /// Sex; of citizens.
+    #[schema(schema_with = sexes)]
+    sex: Option<Sex>,
+    /// Telephone number of Viet Nam, or of another country with its `+`.
+    #[schema(pattern = "^[+0-9\\s.()\\-–]*$", max_length = 60, example = "+856 20 5512 3456")]
+    phone: Option<String>,
     /// Electronic mail.
-    email: String,
-    /// Address.
-    #[schema(required = true)]
+    #[schema(
+        pattern = "^\\s*$|^\\s*[^@\\s]+@[^@\\s]+[.][^@\\s]+\\s*$",
+        max_length = 300,
+        example = "ten@vidu.vn"
+    )]
+    email: Option<String>,
+    /// Address, on one line, with at least one letter.
+    #[schema(
+        required = true,
+        min_length = 1,
+        max_length = 300,
+        example = "Thôn Dung, thị trấn Thạnh Mỹ"
+    )]
     address: String,
 }
 
@@ -122,13 +150,16 @@ pub struct NewPerson {
 #[serde(deny_unknown_fields, default)]
 pub struct NewPaper {
     /// The component of the case.
-    #[schema(required = true, example = "giay-de-nghi-dang")]
+    #[schema(required = true, min_length = 1, example = "giay-de-nghi-dang")]
     component: String,
     /// Bản chính handed in.
+    #[schema(maximum = 4294967295_u32)]
     originals: u32,
     /// Bản sao handed in.
+    #[schema(maximum = 4294967295_u32)]
     copies: u32,
     /// Bản chụp handed in.
+    #[schema(maximum = 4294967295_u32)]
     photocopies: u32,
     /// Shown and taken back.
     presented: bool,
@@ -154,10 +185,13 @@ pub struct NewFee {
 #[serde(deny_unknown_fields, default)]
 pub struct NewQuantity {
     /// Pages of one copy.
+    #[schema(maximum = 4294967295_u32)]
     pages: u32,
     /// Copies.
+    #[schema(maximum = 4294967295_u32)]
     copies: u32,
     /// Cases, transactions or documents.
+    #[schema(maximum = 4294967295_u32)]
     count: u32,
     /// The amount in đồng, of fees that are decided for each dossier.
     declared: Option<i64>,
@@ -189,11 +223,17 @@ fn channels() -> RefOr<Schema> {
     choice(["direct", "online", "post"])
 }
 
+fn kinds() -> RefOr<Schema> {
+    maybe(PersonKind::ALL.map(PersonKind::code))
+}
+
+fn sexes() -> RefOr<Schema> {
+    maybe(["male", "female"])
+}
+
 /// Tiếp nhận: receives a dossier at a desk and gives it its code and due date.
-///
-/// The Idempotency-Key is required here.
 #[utoipa::path(post, path = "/dossiers", tag = DOSSIERS,
-    params(ActHeaders),
+    params(NewHeaders),
     request_body = NewDossier,
     responses(
         (status = 201, description = "The dossier as it was received", body = Received,
@@ -309,15 +349,16 @@ fn optional(
 }
 
 fn person(name: &str, new: NewPerson, today: Date, problems: &mut Problems) -> Option<PersonEntry> {
+    let text = Option::<String>::unwrap_or_default;
     let fields = PersonFields {
-        kind: new.kind,
+        kind: new.kind.map_or_else(String::new, |kind| kind.code().to_owned()),
         name: new.name,
-        identity: new.identity,
-        tax_code: new.tax_code,
-        birth: new.birth,
-        sex: new.sex,
-        phone: new.phone,
-        email: new.email,
+        identity: text(new.identity),
+        tax_code: text(new.tax_code),
+        birth: text(new.birth),
+        sex: new.sex.map_or_else(String::new, |sex| sex_code(sex).to_owned()),
+        phone: text(new.phone),
+        email: text(new.email),
         address: new.address,
     };
     let mut own = Problems::default();

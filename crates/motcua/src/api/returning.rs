@@ -5,6 +5,7 @@ use axum::response::Response;
 use domain::dossier::{ReturnWay, Taker};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::SchemaType;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 
 use super::DOSSIERS;
@@ -27,7 +28,7 @@ pub struct Handing {
     #[schema(schema_with = takers)]
     taker: Taker,
     /// Number of the postal consignment; needed when it is sent by post.
-    #[schema(example = "EH123456789VN")]
+    #[schema(max_length = 60, example = "EH123456789VN")]
     tracking: Option<String>,
 }
 
@@ -46,9 +47,17 @@ pub fn choice<const N: usize>(codes: [&'static str; N]) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes)).into()
 }
 
+/// A text out of a few, or none.
+pub fn maybe<const N: usize>(codes: [&'static str; N]) -> RefOr<Schema> {
+    let types = SchemaType::from_iter([Type::String, Type::Null]);
+    let codes = codes.into_iter().map(Some).chain([None]);
+    ObjectBuilder::new().schema_type(types).enum_values(Some(codes)).into()
+}
+
 /// Chuyển kết quả về bộ phận một cửa: the settlement ends here.
 #[utoipa::path(post, path = "/dossiers/{code}/bring-to-desk", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Option<Nothing>,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -65,7 +74,8 @@ pub async fn bring_to_desk(
 
 /// Trả kết quả: the desk hands the result out.
 #[utoipa::path(post, path = "/dossiers/{code}/hand-to-applicant", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Handing,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::DOSSIERS;
 use super::answer::{Answer, once};
 use super::caller::Caller;
-use super::post::{ActHeaders, Post};
+use super::post::{NewHeaders, Post};
 use super::receive::{NewDossier, filing, form_of};
 use super::state::{BASE, href, instant};
 use super::waiting::{Item, again_reasons, lacking};
@@ -43,6 +43,7 @@ pub struct NewSupplement {
     #[schema(
         min_length = 5,
         max_length = 1000,
+        pattern = "\\S",
         example = "Hồ sơ chưa đủ thành phần theo quy định"
     )]
     reason: String,
@@ -61,6 +62,7 @@ pub struct NewRefusal {
     #[schema(
         min_length = 5,
         max_length = 1000,
+        pattern = "\\S",
         example = "Việc này không thuộc thẩm quyền của huyện"
     )]
     reason: String,
@@ -140,19 +142,17 @@ pub struct SlipPaper(Vec<u8>);
 #[into_params(parameter_in = Query)]
 pub struct Sought {
     /// The desk, by its id.
-    #[param(example = "nam-giang.mot-cua")]
+    #[param(min_length = 1, example = "nam-giang.mot-cua")]
     desk: String,
     /// Words of the applicant's name, digits of the telephone, or the number of the slip.
     #[serde(default)]
-    #[param(required = false)]
+    #[param(required = false, max_length = 200, example = "Zơrâm")]
     q: String,
 }
 
 /// Hướng dẫn bổ sung hồ sơ (form 02): says once and in full what is missing, before anything is received.
-///
-/// The Idempotency-Key is required here.
 #[utoipa::path(post, path = "/slips/supplement", tag = DOSSIERS, operation_id = "give_supplement_slip",
-    params(ActHeaders),
+    params(NewHeaders),
     request_body = NewSupplement,
     responses(
         (status = 201, description = "The slip", body = SlipGiven,
@@ -167,10 +167,8 @@ pub async fn supplement(Shared(app): Shared<App>, post: Post<NewSupplement>) -> 
 }
 
 /// Từ chối tiếp nhận hồ sơ (form 03): says why nothing is received.
-///
-/// The Idempotency-Key is required here.
 #[utoipa::path(post, path = "/slips/refusal", tag = DOSSIERS, operation_id = "give_refusal_slip",
-    params(ActHeaders),
+    params(NewHeaders),
     request_body = NewRefusal,
     responses(
         (status = 201, description = "The slip", body = SlipGiven,
@@ -241,6 +239,7 @@ fn typed(app: &App, id: Uuid, filed: NewDossier) -> std::result::Result<Typed, P
 
 /// Lists the slips of a desk at which the key's owner receives, at most a hundred, the latest first.
 #[utoipa::path(get, path = "/slips", tag = DOSSIERS, operation_id = "list_slips",
+    params(Sought),
     responses((status = 200, description = "The slips", body = Vec<SlipWords>), ReadRefusals),
     security(("key" = ["dossiers:read"])))]
 pub async fn list(

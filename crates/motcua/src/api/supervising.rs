@@ -33,6 +33,7 @@ pub struct Asking {
     #[schema(
         min_length = 5,
         max_length = 1000,
+        pattern = "\\S",
         example = "Đề nghị cho ý kiến về quy hoạch thửa đất"
     )]
     question: String,
@@ -48,7 +49,12 @@ pub struct Answering {
     /// The question, by its id.
     question: Uuid,
     /// What the answer is, without personal data.
-    #[schema(min_length = 5, max_length = 1000, example = "Thửa đất phù hợp quy hoạch")]
+    #[schema(
+        min_length = 5,
+        max_length = 1000,
+        pattern = "\\S",
+        example = "Thửa đất phù hợp quy hoạch"
+    )]
     opinion: String,
     /// The id of a file of this dossier with the purpose `opinion`.
     paper: Option<Uuid>,
@@ -62,7 +68,12 @@ pub struct Visiting {
     #[schema(value_type = String, format = Date, example = "2022-03-16")]
     visited_on: Date,
     /// What was found, without personal data.
-    #[schema(min_length = 5, max_length = 1000, example = "Hiện trạng đúng với hồ sơ")]
+    #[schema(
+        min_length = 5,
+        max_length = 1000,
+        pattern = "\\S",
+        example = "Hiện trạng đúng với hồ sơ"
+    )]
     finding: String,
     /// The ids of files of this dossier with the purpose `visit`: minutes and photos.
     #[schema(min_items = 1)]
@@ -77,6 +88,7 @@ pub struct NewDate {
     #[schema(
         min_length = 5,
         max_length = 1000,
+        pattern = "\\S",
         example = "Mưa lũ kéo dài, chưa xác minh được thực địa"
     )]
     reason: String,
@@ -87,7 +99,8 @@ pub struct NewDate {
 
 /// Xin ý kiến phối hợp: another unit or body is asked; the clock keeps running.
 #[utoipa::path(post, path = "/dossiers/{code}/ask-opinion", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Asking,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -113,7 +126,8 @@ pub async fn ask_opinion(
 
 /// Trả lời ý kiến.
 #[utoipa::path(post, path = "/dossiers/{code}/give-opinion", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Answering,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -132,7 +146,8 @@ pub async fn give_opinion(
 
 /// Ghi nhận xác minh thực tế, with minutes and photos.
 #[utoipa::path(post, path = "/dossiers/{code}/record-visit", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Visiting,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -152,7 +167,8 @@ pub async fn record_visit(
 
 /// Đề nghị gia hạn, xin lỗi: the reason and the one new date.
 #[utoipa::path(post, path = "/dossiers/{code}/propose-extension", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = NewDate,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -170,7 +186,8 @@ pub async fn propose_extension(
 
 /// Cấp lại giấy tiếp nhận bị mất.
 #[utoipa::path(post, path = "/dossiers/{code}/reissue-receipt", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Option<Nothing>,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::DOSSIERS;
 use super::post::{ActHeaders, Post};
 use super::processing::{Nothing, Return};
-use super::returning::{choice, takers};
+use super::returning::{choice, maybe, takers};
 use super::state::{State, act};
 use crate::app::{App, new_id};
 use crate::error::Result;
@@ -31,10 +31,10 @@ pub struct Item {
     #[schema(example = "giay-de-nghi-dang")]
     component: Option<String>,
     /// Its name.
-    #[schema(example = "Giấy đề nghị đăng ký hộ kinh doanh")]
+    #[schema(min_length = 1, pattern = "\\S", example = "Giấy đề nghị đăng ký hộ kinh doanh")]
     name: String,
     /// What is wrong with it, without personal data.
-    #[schema(example = "Chưa ghi ngành, nghề kinh doanh")]
+    #[schema(min_length = 1, pattern = "\\S", example = "Chưa ghi ngành, nghề kinh doanh")]
     problem: String,
 }
 
@@ -46,7 +46,12 @@ pub struct Request {
     #[schema(min_items = 1, max_items = 50)]
     items: Vec<Item>,
     /// Why.
-    #[schema(min_length = 5, max_length = 1000, example = "Giấy đề nghị chưa đủ nội dung")]
+    #[schema(
+        min_length = 5,
+        max_length = 1000,
+        pattern = "\\S",
+        example = "Giấy đề nghị chưa đủ nội dung"
+    )]
     reason: String,
     /// Why once more; needed when papers were asked for before.
     #[schema(schema_with = again_reasons)]
@@ -82,10 +87,10 @@ pub struct Missing {
 #[serde(deny_unknown_fields)]
 pub struct Demand {
     /// Number of the notice.
-    #[schema(example = "120/TB-CCT")]
+    #[schema(min_length = 1, max_length = 60, pattern = "\\S", example = "120/TB-CCT")]
     notice: String,
     /// How much, in đồng.
-    #[schema(minimum = 1, example = 1500000)]
+    #[schema(minimum = 1, maximum = 9223372036854775807_i64, example = 1500000)]
     amount: i64,
     /// Whether the procedure stops the clock.
     pauses: bool,
@@ -117,7 +122,7 @@ pub(super) fn lacking(items: Vec<Item>) -> Vec<Lacking> {
 }
 
 pub(super) fn again_reasons() -> RefOr<Schema> {
-    choice(AgainReason::ALL.map(AgainReason::code))
+    maybe(AgainReason::ALL.map(AgainReason::code))
 }
 
 fn channels() -> RefOr<Schema> {
@@ -126,7 +131,8 @@ fn channels() -> RefOr<Schema> {
 
 /// Yêu cầu bổ sung, hoàn thiện hồ sơ: the clock stops.
 #[utoipa::path(post, path = "/dossiers/{code}/ask-supplement", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Request,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -146,7 +152,8 @@ pub async fn ask_supplement(
 
 /// Nhận giấy tờ bổ sung: the clock runs on from the minute at which it came.
 #[utoipa::path(post, path = "/dossiers/{code}/take-supplement", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Option<Arriving>,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -165,7 +172,8 @@ pub async fn take_supplement(
 
 /// Trả lại phần bổ sung trực tuyến còn thiếu: the applicant may send the rest.
 #[utoipa::path(post, path = "/dossiers/{code}/return-supplement", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Missing,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -183,7 +191,8 @@ pub async fn return_supplement(
 
 /// Công dân yêu cầu rút hồ sơ: the clock keeps running until it is confirmed.
 #[utoipa::path(post, path = "/dossiers/{code}/ask-withdrawal", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Return,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -200,7 +209,8 @@ pub async fn ask_withdrawal(
 
 /// Công dân thôi rút hồ sơ.
 #[utoipa::path(post, path = "/dossiers/{code}/retract-withdrawal", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Option<Nothing>,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -217,7 +227,8 @@ pub async fn retract_withdrawal(
 
 /// Yêu cầu thực hiện nghĩa vụ tài chính.
 #[utoipa::path(post, path = "/dossiers/{code}/ask-payment", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Demand,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -236,7 +247,8 @@ pub async fn ask_payment(
 
 /// Ghi nhận chứng từ nộp tiền.
 #[utoipa::path(post, path = "/dossiers/{code}/prove-payment", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = Paid,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]
@@ -254,7 +266,8 @@ pub async fn prove_payment(
 
 /// Trả lại hồ sơ, giấy tờ sau khi dừng giải quyết.
 #[utoipa::path(post, path = "/dossiers/{code}/hand-back", tag = DOSSIERS,
-    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id"), ActHeaders),
+    params(("code" = String, Path, description = "Mã hồ sơ, or the dossier's id", example = "H47.NG-220315-0007"),
+        ActHeaders),
     request_body = HandingBack,
     responses((status = 200, description = "How the dossier stands now", body = State), WriteRefusals),
     security(("key" = ["dossiers:write"])))]

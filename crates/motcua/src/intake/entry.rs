@@ -193,7 +193,7 @@ fn sex_of(code: &str, field: &str, problems: &mut Problems) -> Option<Sex> {
 
 /// The code of a sex in forms and in the database.
 #[must_use]
-pub(super) fn sex_code(sex: Sex) -> &'static str {
+pub fn sex_code(sex: Sex) -> &'static str {
     match sex {
         Sex::Male => "male",
         Sex::Female => "female",

@@ -4,6 +4,7 @@
 
 pub mod commune;
 pub mod desk_form;
+pub mod desks;
 mod entry;
 mod fees;
 pub mod known;
@@ -18,7 +19,7 @@ pub mod scan;
 pub mod slips;
 mod typed;
 
-pub use entry::{PersonEntry, PersonFields};
+pub use entry::{PersonEntry, PersonFields, sex_code};
 pub use fees::{Charge, DECLARED_MAX, FeeChoice, FeeProblem, charge};
 pub use persons::{NewPerson, insert_all as insert_persons};
 pub use receive::{

@@ -32,6 +32,21 @@ pub fn router() -> OpenApiRouter<App> {
 /// The header with what is on the receipt beside the code: an address would be written down on its way.
 const SECRET: &str = "receipt-secret";
 
+/// What proves that it is one's own.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes a header that is read by itself")]
+pub struct OnReceipt {
+    /// Mã tra cứu in trên giấy tiếp nhận.
+    #[param(
+        rename = "Receipt-Secret",
+        pattern = "^[!-~]([ -~]*[!-~])?$",
+        max_length = 200,
+        example = "BCFG-2345"
+    )]
+    secret: String,
+}
+
 /// What anybody with the receipt may know.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
@@ -155,7 +170,7 @@ pub struct PublicEvent {
 #[utoipa::path(get, path = "/public/dossiers/{code}", tag = "public", operation_id = "look_up",
     params(
         ("code" = String, Path, description = "Mã hồ sơ", example = "H47.NG-220315-0007"),
-        ("Receipt-Secret" = String, Header, description = "Mã tra cứu in trên giấy tiếp nhận", example = "BCFG-2345"),
+        OnReceipt,
     ),
     responses((status = 200, description = "How it stands", body = PublicDossier), PublicRefusals),
     security(()))]

@@ -13,10 +13,13 @@ use axum::http::uri::PathAndQuery;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use domain::text::pasted;
-use serde_json::Value;
+use serde_json::{Number, Value};
 use url::form_urlencoded;
 
 use crate::error::Error;
+
+/// Up to here every whole number has a floating one of its own (2⁵³).
+const FLOAT_WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
 
 /// A layer around all routes. Nothing of ours has an address with a sign that cannot be seen; what
 /// was pasted into a query is cleaned.
@@ -82,8 +85,16 @@ fn clean_value(value: Value) -> Value {
             let fields = fields.into_iter();
             Value::Object(fields.map(|(name, value)| (pasted(&name), clean_value(value))).collect())
         }
-        other @ (Value::Null | Value::Bool(_) | Value::Number(_)) => other,
+        Value::Number(number) => Value::Number(whole(&number).unwrap_or(number)),
+        other @ (Value::Null | Value::Bool(_)) => other,
     }
+}
+
+/// `3.0` as `3`: for JSON Schema both are the same integer, and some programs know no other numbers.
+fn whole(number: &Number) -> Option<Number> {
+    let float = number.as_f64().filter(|_| number.is_f64())?;
+    let is_exact = float.fract() == 0.0 && float.abs() <= FLOAT_WHOLE_MAX;
+    if is_exact { format!("{float:.0}").parse::<i64>().ok().map(Number::from) } else { None }
 }
 
 #[cfg(test)]
@@ -107,6 +118,7 @@ mod tests {
         let cleaned = |sent: &'static str| json(&Bytes::from_static(sent.as_bytes()));
         assert_eq!(cleaned("{ \"a\": [1.50, \"x\"]}"), "{ \"a\": [1.50, \"x\"]}");
         assert_eq!(cleaned("{"), "{");
+        assert_eq!(cleaned("[3.0,-2.0,1e3,0.5,1e300,7]"), "[3,-2,1000,0.5,1e300,7]");
         assert_eq!(cleaned(r#"{"a":["x\u0000",{"b":"\u200b1"}]}"#), r#"{"a":["x",{"b":"1"}]}"#);
     }
 

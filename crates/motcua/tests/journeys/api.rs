@@ -20,6 +20,8 @@ crate::journeys! {
     receiving_again_under_the_same_key_is_one_dossier;
     many_at_once_under_one_key_are_one_dossier;
     a_key_opens_only_what_it_was_made_for;
+    a_program_is_told_where_it_may_receive;
+    foreigners_are_received_with_their_passports;
     an_act_is_done_once_and_seen_states_count;
     what_is_wrong_is_named_by_its_path;
     a_stranger_looks_up_a_dossier_by_json;
@@ -199,6 +201,34 @@ async fn a_key_opens_only_what_it_was_made_for(town: Town) {
         .await
         .refused(StatusCode::NOT_FOUND, "not-found");
     ky.get("/dossiers/H47.NG-220315-9999").await.refused(StatusCode::NOT_FOUND, "not-found");
+}
+
+async fn a_program_is_told_where_it_may_receive(town: Town) {
+    let hoa = Program::of(&town, "hoa", &[Scope::DossiersWrite]).await;
+    let desks = hoa.get("/desks").await.ok();
+    let ids: Vec<&str> = desks.as_array().expect("desks").iter().filter_map(id).collect();
+    assert_eq!(ids, ["nam-giang.mot-cua"], "{desks}");
+    // Whose owner receives nowhere has no desk; who may not receive is not told of any.
+    let ky = Program::of(&town, "ky", &ALL).await;
+    assert_eq!(ky.get("/desks").await.ok(), json!([]));
+    let reader = Program::of(&town, "hoa", &[Scope::DossiersRead, Scope::CatalogueRead]).await;
+    reader.get("/desks").await.refused(StatusCode::FORBIDDEN, "scope-missing");
+}
+
+fn id(desk: &Value) -> Option<&str> {
+    desk["id"].as_str()
+}
+
+async fn foreigners_are_received_with_their_passports(town: Town) {
+    let hoa = Program::of(&town, "hoa", &ALL).await;
+    for (sent, kept) in [("pa 0123456", "PA0123456"), ("C01X00T47", "C01X00T47")] {
+        let mut body = filing(&town, "nam-giang.mot-cua", HOUSEHOLD_BUSINESS);
+        body["applicant"]["identity"] = json!(sent);
+        let received = hoa.post("/dossiers", body, &[("Idempotency-Key", kept)]).await.ok();
+        let code = received["code"].as_str().expect("a code");
+        let seen = hoa.get(&format!("/dossiers/{code}")).await.ok();
+        assert_eq!(seen["persons"][0]["identity"], kept);
+    }
 }
 
 async fn an_act_is_done_once_and_seen_states_count(town: Town) {

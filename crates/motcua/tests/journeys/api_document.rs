@@ -45,6 +45,26 @@ fn the_document_describes_every_verb_and_nothing_twice() {
 }
 
 #[test]
+fn what_makes_something_new_asks_for_its_key() {
+    let document = document();
+    let key = |method: &str, path: &str| {
+        let place = format!("/paths/{}/{method}/parameters", path.replace('/', "~1"));
+        let parameters = document.pointer(&place).and_then(Value::as_array).expect("parameters");
+        let named: Vec<&str> =
+            parameters.iter().map(|one| one["name"].as_str().expect("a name")).collect();
+        let once: BTreeSet<&&str> = named.iter().collect();
+        assert_eq!(once.len(), named.len(), "{path}: {named:?}");
+        let key = parameters.iter().find(|one| one["name"] == "Idempotency-Key");
+        key.map(|key| key["required"].as_bool().unwrap_or(false))
+    };
+    for path in ["/api/v1/dossiers", "/api/v1/slips/supplement", "/api/v1/slips/refusal"] {
+        assert_eq!(key("post", path), Some(true), "{path}");
+    }
+    assert_eq!(key("post", "/api/v1/dossiers/{code}/accept"), Some(false));
+    assert_eq!(key("get", "/api/v1/dossiers"), None);
+}
+
+#[test]
 fn every_reference_of_the_document_leads_somewhere() {
     let document = document();
     let mut open = vec![&document];

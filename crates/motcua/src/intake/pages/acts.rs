@@ -7,13 +7,13 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::desk::PERSONS;
-use super::desks::{self, DeskChoice};
 use super::sent::SentFile;
 use super::view;
 use crate::access::Who;
 use crate::app::App;
 use crate::attachments::{self, NewFile, NotTaken, Purpose, Received};
 use crate::error::{Error, Result};
+use crate::intake::desks::{self, DeskChoice};
 use crate::intake::known::{self, KnownPerson};
 use crate::intake::read::{self, paper_field};
 use crate::intake::{Typed, scan};

@@ -13,7 +13,6 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::acts;
-use super::desks::{self, DeskChoice};
 use super::fees::{self, ExemptionView, FeeView};
 use super::papers::{self, GroupView};
 use super::sent::SentForm;
@@ -23,6 +22,7 @@ use crate::app::App;
 use crate::attachments::{self, Attached};
 use crate::error::{Error, Result};
 use crate::intake::commune::Choice;
+use crate::intake::desks::{self, DeskChoice};
 use crate::intake::known::KnownPerson;
 use crate::intake::read::Chosen;
 use crate::intake::receive::is_received;

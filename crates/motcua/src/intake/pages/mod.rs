@@ -2,7 +2,6 @@
 
 mod acts;
 mod desk;
-mod desks;
 mod done;
 mod fees;
 mod forms;

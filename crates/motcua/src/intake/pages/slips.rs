@@ -11,10 +11,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::desk::path_of;
-use super::desks::{DeskChoice, desks_of};
 use super::forms::Nothing;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::intake::desks::{DeskChoice, desks_of};
 use crate::intake::slips::{self, Given};
 use crate::reference::Reference;
 use crate::web::form::Sent;

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::intake::desks::desks_of;
 use crate::intake::known;
-use crate::intake::pages::desks::desks_of;
 use crate::intake::pages::view;
 use crate::personal::{self, Seen, Way};
 use crate::web::form::clean_option;

@@ -13,7 +13,7 @@ use domain::time;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::desks::DeskChoice;
+use crate::intake::desks::DeskChoice;
 use crate::intake::read::Chosen;
 use crate::intake::{Matter, PersonFields, Typed, terms};
 use crate::intake::{commune, read};
