@@ -49,6 +49,7 @@ fn units() -> Units {
         successor: None,
         hotline: None,
         former_names: Vec::new(),
+        later_names: Vec::new(),
     };
     Units::new([
         unit("h", None, UnitKind::District),

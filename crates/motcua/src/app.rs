@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use domain::code::ReceiptSecret;
+use domain::time;
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 use rand::Rng as _;
@@ -77,7 +78,8 @@ impl App {
         clock: Clock,
         serving: &Serving,
     ) -> anyhow::Result<Self> {
-        let reference = Reference::load(&db).await?;
+        let today = time::local(clock.now()).date();
+        let reference = Reference::load(&db).await?.named_on(today);
         let seal = Seal::open(&files.beside(seal::FILE_NAME))?;
         let public_url = serving.public_url.clone().unwrap_or_else(|| local_url(serving.listen));
         Ok(Self(Arc::new(Inner {
@@ -105,15 +107,18 @@ impl App {
         self.reference.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
-    /// Reads the reference data again, if it was changed by an import.
+    /// Reads the reference data again, if it was changed by an import, or if another day has come: units
+    /// may have other names then.
     ///
     /// # Errors
     /// When it cannot be read; the old data stays in use.
     pub async fn refresh_reference(&self) -> anyhow::Result<()> {
-        if Reference::revision(&self.db).await? == self.reference().revision {
+        let today = time::local(self.now()).date();
+        let held = self.reference();
+        if held.names_of == Some(today) && Reference::revision(&self.db).await? == held.revision {
             return Ok(());
         }
-        let fresh = Arc::new(Reference::load(&self.db).await?);
+        let fresh = Arc::new(Reference::load(&self.db).await?.named_on(today));
         *self.reference.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh;
         Ok(())
     }
@@ -167,7 +172,7 @@ impl Clock {
     /// A clock that shows `local` at this moment and runs on.
     #[must_use]
     pub fn starting_at(local: DateTime) -> Self {
-        Self::Shifted(domain::time::instant(local).duration_since(machine_now()))
+        Self::Shifted(time::instant(local).duration_since(machine_now()))
     }
 
     /// The present instant, in whole milliseconds.

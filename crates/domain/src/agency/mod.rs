@@ -100,6 +100,10 @@ pub struct Unit {
     /// What it was called before, the oldest name first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_names: Vec<FormerName>,
+    /// What it will be called, the next name first; only of one that is looked at as of a day
+    /// ([`Unit::named_on`]).
+    #[serde(skip)]
+    pub later_names: Vec<LaterName>,
 }
 
 /// A name that a unit had (tên cũ).
@@ -113,10 +117,40 @@ pub struct FormerName {
     pub to_on: jiff::civil::Date,
 }
 
+/// A name that a unit will have (tên mới).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaterName {
+    /// Full official name.
+    pub name: String,
+    /// Short name.
+    pub short_name: String,
+    /// The first day on which it is called so.
+    pub from_on: jiff::civil::Date,
+}
+
 impl Unit {
-    /// What the unit was called on a day: full and short name.
+    /// The unit as of a day: with the name of that day, those before it as former ones and those after
+    /// it as later ones.
+    #[must_use]
+    pub fn named_on(mut self, day: jiff::civil::Date) -> Self {
+        while let Some(former) = self.former_names.pop_if(|former| day <= former.to_on) {
+            let FormerName { name, short_name, to_on } = former;
+            let later = LaterName {
+                name: std::mem::replace(&mut self.name, name),
+                short_name: std::mem::replace(&mut self.short_name, short_name),
+                from_on: to_on.tomorrow().unwrap_or(to_on),
+            };
+            self.later_names.insert(0, later);
+        }
+        self
+    }
+
+    /// What the unit is called on a day: full and short name.
     #[must_use]
     pub fn names_on(&self, day: jiff::civil::Date) -> (&str, &str) {
+        if let Some(later) = self.later_names.iter().rfind(|later| later.from_on <= day) {
+            return (&later.name, &later.short_name);
+        }
         let former = self.former_names.iter().find(|former| day <= former.to_on);
         former.map_or((&self.name, &self.short_name), |one| (&one.name, &one.short_name))
     }
@@ -133,6 +167,12 @@ impl Units {
     #[must_use]
     pub fn new(units: impl IntoIterator<Item = Unit>) -> Self {
         Self { by_id: units.into_iter().map(|unit| (unit.id.clone(), unit)).collect() }
+    }
+
+    /// The units as of a day ([`Unit::named_on`]).
+    #[must_use]
+    pub fn named_on(self, day: jiff::civil::Date) -> Self {
+        Self::new(self.by_id.into_values().map(|unit| unit.named_on(day)))
     }
 
     /// The unit with that id.
@@ -206,6 +246,7 @@ mod tests {
             successor: None,
             hotline: None,
             former_names: Vec::new(),
+            later_names: Vec::new(),
         }
     }
 
@@ -232,6 +273,14 @@ mod tests {
             to_on,
         };
         one.former_names = vec![former("A", date(2020, 6, 30)), former("B", date(2021, 6, 30))];
+        let days = [date(2020, 6, 30), date(2020, 7, 1), date(2021, 6, 30), date(2021, 7, 1)];
+        for day in days {
+            let then = one.clone().named_on(day);
+            assert_eq!(then.name, one.names_on(day).0, "{day}");
+            for other in days {
+                assert_eq!(then.names_on(other), one.names_on(other), "{day} {other}");
+            }
+        }
         for (day, name) in [
             (date(2019, 5, 1), "A"),
             (date(2020, 6, 30), "A"),

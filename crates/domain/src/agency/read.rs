@@ -77,6 +77,7 @@ fn read_unit(text: UnitText, units: &mut Vec<Unit>) {
         successor: part.successor.map(UnitId),
         hotline: part.hotline,
         former_names: Vec::new(),
+        later_names: Vec::new(),
     });
     let parts: Vec<Unit> = parts.collect();
     units.push(Unit {
@@ -93,6 +94,7 @@ fn read_unit(text: UnitText, units: &mut Vec<Unit>) {
         successor: text.successor.map(UnitId),
         hotline: text.hotline,
         former_names: text.former_names,
+        later_names: Vec::new(),
     });
     units.extend(parts);
 }

@@ -405,6 +405,7 @@ mod tests {
             successor: None,
             hotline: None,
             former_names: Vec::new(),
+            later_names: Vec::new(),
         }
     }
 

@@ -118,6 +118,7 @@ fn tree_facts(unit: &Unit) -> Unit {
         place: None,
         hotline: None,
         former_names: Vec::new(),
+        later_names: Vec::new(),
         valid: Validity { to_on, ..unit.valid },
         ..unit.clone()
     }

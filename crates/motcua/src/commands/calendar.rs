@@ -202,6 +202,7 @@ mod tests {
             successor: None,
             hotline: None,
             former_names: Vec::new(),
+            later_names: Vec::new(),
         }
     }
 

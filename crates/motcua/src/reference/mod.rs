@@ -45,6 +45,8 @@ pub struct Reference {
     pub draft_texts: DraftTexts,
     /// What notices say.
     pub notice_texts: NoticeTexts,
+    /// The day whose names the units have; none while nobody has said which.
+    pub names_of: Option<Date>,
     site_name: String,
     calendars: Mutex<HashMap<UnitId, Arc<Calendar>>>,
 }
@@ -84,9 +86,17 @@ impl Reference {
             templates,
             draft_texts,
             notice_texts,
+            names_of: None,
             site_name,
             calendars: Mutex::default(),
         })
+    }
+
+    /// The same with the names that the units have on a day: a name that was entered for a later day is
+    /// on no screen and no paper before.
+    #[must_use]
+    pub fn named_on(self, day: Date) -> Self {
+        Self { units: self.units.named_on(day), names_of: Some(day), ..self }
     }
 
     /// The number of the last import.

@@ -52,6 +52,8 @@ struct There {
     parent: String,
     span: String,
     former: Vec<(String, String)>,
+    /// Names that were entered for later days, each with its first day.
+    later: Vec<(String, String)>,
     may_change: bool,
     may_end: bool,
     history_href: String,
@@ -168,7 +170,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
         if !super::reaches(&app.reference(), &who, &old.id) {
             return Err(Error::NotFound);
         }
-        let Some(unit) = read(old, today, &fields, &mut problems) else {
+        let Some(unit) = read(old, &fields, &mut problems) else {
             return page(&app, &who, fields).with(problems);
         };
         Change::new("unit", unit.id.0.clone(), json(&unit)?).seen(&fields.da_xem)
@@ -243,12 +245,13 @@ fn read_new(
         successor: None,
         hotline: None,
         former_names: Vec::new(),
+        later_names: Vec::new(),
     };
-    read(unit, today, typed, problems)
+    read(unit, typed, problems)
 }
 
 /// The unit as the form says.
-fn read(mut unit: Unit, today: Date, typed: &Typed, problems: &mut Problems) -> Option<Unit> {
+fn read(mut unit: Unit, typed: &Typed, problems: &mut Problems) -> Option<Unit> {
     let mut filled = |field: &str, text: &str, said: &str| {
         let text = clean(text);
         if text.is_empty() {
@@ -265,9 +268,7 @@ fn read(mut unit: Unit, today: Date, typed: &Typed, problems: &mut Problems) -> 
         && let Some(from_on) = problems.check("doi_ten_tu", words::read_day(&typed.doi_ten_tu))
     {
         let last = unit.former_names.last().map_or(unit.valid.from_on, |former| former.to_on);
-        if from_on > today {
-            problems.add("doi_ten_tu", "Xin ghi tên mới vào đúng ngày đổi tên hoặc sau đó.");
-        } else if from_on <= last {
+        if from_on <= last {
             problems
                 .add("doi_ten_tu", "Ngày đổi tên phải sau ngày bắt đầu và sau lần đổi tên trước.");
         } else if name == unit.name && short_name == unit.short_name {
@@ -312,6 +313,11 @@ pub(super) fn page(app: &App, who: &Who, typed: Typed) -> UnitPage {
                 .former_names
                 .iter()
                 .map(|former| (former.name.clone(), words::date(former.to_on)))
+                .collect(),
+            later: unit
+                .later_names
+                .iter()
+                .map(|later| (later.name.clone(), words::date(later.from_on)))
                 .collect(),
             may_change: super::reaches(&reference, who, &unit.id),
             may_end: is_whole || !unit.kind.is_government(),

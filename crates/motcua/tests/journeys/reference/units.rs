@@ -9,6 +9,7 @@ use crate::support::Town;
 
 crate::journeys! {
     a_unit_is_renamed_from_a_day;
+    a_name_for_a_later_day_is_shown_on_that_day;
     what_is_wrong_with_a_unit_is_said_beside_the_field;
     a_new_unit_is_found_at_once;
     a_unit_is_merged_after_looking_at_what_hangs_on_it;
@@ -32,7 +33,7 @@ async fn a_unit_is_renamed_from_a_day(town: Town) {
     ];
     let page = quan.submit(DESK, FORM, &new).await;
     let shown = quan.get(page.leads_to()).await.ok();
-    assert!(shown.contains("Đã ghi thay đổi.") && shown.contains("Tên đến hết 14/03/2022"));
+    assert!(shown.contains("Đã lưu thay đổi.") && shown.contains("Tên đến hết 14/03/2022"));
     let desk = unit(&town, "nam-giang.mot-cua");
     assert_eq!(desk.names_on(date(2022, 3, 15)).1, "Trung tâm Một cửa");
     assert_ne!(desk.names_on(date(2022, 3, 14)).1, "Trung tâm Một cửa");
@@ -45,13 +46,39 @@ async fn a_unit_is_renamed_from_a_day(town: Town) {
     assert_eq!(changed(&town).await, ["unit nam-giang.mot-cua"]);
 }
 
+async fn a_name_for_a_later_day_is_shown_on_that_day(town: Town) {
+    let quan = town.signed_in("quan").await;
+    let old = unit(&town, "nam-giang.mot-cua");
+    let new = [
+        ("ten", "Trung tâm Một cửa huyện Nam Giang"),
+        ("ten_ngan", "Trung tâm Một cửa"),
+        ("doi_ten_tu", "17/03/2022"),
+    ];
+    let page = quan.submit(DESK, FORM, &new).await;
+    let shown = quan.get(page.leads_to()).await.ok();
+    assert!(shown.contains("Tên từ 17/03/2022") && shown.contains(&old.name), "{shown}");
+    assert_eq!(unit(&town, "nam-giang.mot-cua").short_name, old.short_name);
+    let later = quan.get("/quan-tri/don-vi?ngay=17/03/2022").await.ok();
+    assert!(later.contains("Trung tâm Một cửa"), "the tree of that day has the new name");
+    let hoa = town.signed_in("hoa").await;
+    assert!(!hoa.get("/tiep-nhan").await.ok().contains("Trung tâm Một cửa"), "not today");
+    town.at(date(2022, 3, 17).at(8, 0, 0, 0));
+    town.app.refresh_reference().await.expect("another day");
+    assert_eq!(unit(&town, "nam-giang.mot-cua").short_name, "Trung tâm Một cửa");
+    let hoa = town.signed_in("hoa").await;
+    assert!(hoa.get("/tiep-nhan").await.ok().contains("Trung tâm Một cửa"), "now it is");
+    // What was there before is not written anew by a later correction.
+    let corrected = [("duong_day_nong", "0235 3840 123")];
+    quan.submit(DESK, FORM, &corrected).await.leads_to();
+    assert_eq!(unit(&town, "nam-giang.mot-cua").names_on(date(2022, 3, 16)).0, old.name);
+}
+
 async fn what_is_wrong_with_a_unit_is_said_beside_the_field(town: Town) {
     let quan = town.signed_in("quan").await;
     for (field, value, said) in [
         ("ten", " ", "Xin ghi tên đầy đủ."),
         ("ma_dinh_danh", "Nam Giang", "không đúng"),
         ("duong_day_nong", "12", ""),
-        ("doi_ten_tu", "01/01/2030", "đúng ngày đổi tên"),
         ("doi_ten_tu", "31/02/2022", "Không có ngày này"),
     ] {
         let sent = [("ten_ngan", "Tên đang gõ dở"), (field, value)];
