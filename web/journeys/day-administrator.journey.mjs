@@ -47,11 +47,11 @@ const closeForAStorm = async (me) => {
   await me.write("Từ ngày", "05/01/2023");
   await me.write("Lý do", "Đóng cửa do mưa lũ");
   await me.look();
-  await me.press("Xem ảnh hưởng trước khi ghi");
+  await me.press("Xem ảnh hưởng trước khi lưu");
   await me.see("Ngày hẹn sẽ khác nếu tính lại", "không tự đổi");
   await me.look();
   await me.picture("quan-tri-lich");
-  await me.press("Ghi vào lịch");
+  await me.press("Lưu vào lịch");
   await me.see("Đóng cửa do mưa lũ");
 };
 
@@ -64,8 +64,8 @@ const versionOfAProcedure = async (me) => {
   await me.write("Quyết định công bố", "12/QĐ-UBND");
   await me.look();
   await me.picture("quan-tri-thu-tuc");
-  await me.press("Ghi phiên bản");
-  await me.see("Đã ghi thay đổi");
+  await me.press("Lưu phiên bản");
+  await me.see("Đã lưu thay đổi");
 };
 
 const lookAtALetter = async (me) => {
@@ -83,7 +83,8 @@ const lookAtALetter = async (me) => {
 };
 
 const sendAgain = async (me) => {
-  await me.go("Thông báo cho người nộp");
+  await me.go("Quản trị");
+  await me.go("Thông báo cho người nộp", "main");
   await me.look();
   await me.picture("quan-tri-thong-bao");
   await me.go(/^Không gửi được/, "main");
@@ -100,7 +101,8 @@ const findVacantDuties = async (me) => {
 
 const visitTheRest = async (me) => {
   for (const page of ["Xếp hàng lấy số", "Ngưỡng cảnh báo", "Cách thu phí", "Khóa kết nối"]) {
-    await me.go(page);
+    await me.go("Quản trị");
+    await me.go(page, "main");
     await me.look();
   }
   await me.go("Nhật ký");

@@ -5,7 +5,8 @@ export const name = "a cashier's day, by keyboard";
 
 const declareAnAccount = async (browser, base) => {
   const administrator = await comeIn(browser, base, "quan");
-  await administrator.go("Cách thu phí");
+  await administrator.go("Quản trị");
+  await administrator.go("Cách thu phí", "main");
   if (await administrator.page.locator("select[name=quay]").count()) {
     await administrator.choose("Bộ phận một cửa", /huyện Nam Giang/);
     await administrator.press("Xem");
@@ -69,12 +70,12 @@ const giveBack = async (me) => {
 const reduceTheFee = async (me) => {
   await me.go("Thu phí", ".mc-nav");
   await me.openLine("", "#con-no");
-  await me.unfold("Ghi miễn, giảm");
+  await me.unfold("Lưu miễn, giảm");
   await me.choose("Diện miễn, giảm", "Người thuộc hộ nghèo");
   await me.write("Giấy tờ chứng minh (số, ngày cấp)", "Giấy chứng nhận hộ nghèo số 15, 05/01/2022");
   await me.look();
   await me.picture("thu-phi-mien-giam");
-  await me.press("Ghi miễn, giảm");
+  await me.press("Lưu miễn, giảm");
   await me.see("Không còn phải nộp", "miễn: Người thuộc hộ nghèo");
   await me.look();
 };

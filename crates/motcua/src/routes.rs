@@ -258,10 +258,18 @@ fn pages() -> Router<App> {
         .route("/quan-tri/don-vi/ket-thuc", post(administration::unit_end::send))
         .route("/quan-tri/lich", get(administration::calendar::show))
         .route("/quan-tri/lich/doi", post(administration::calendar_change::send))
+        .route(
+            "/quan-tri/lich/le-tet",
+            get(administration::holidays::show).post(administration::holidays::send),
+        )
         .route("/quan-tri/thu-tuc", get(administration::procedures::show))
         .route("/quan-tri/thu-tuc/phien-ban", post(administration::procedure::send))
         .route("/quan-tri/thu-tuc/ket-thuc", post(administration::procedure::end))
         .route("/quan-tri/thu-tuc/{code}", get(administration::procedure::show))
+        .route(
+            "/quan-tri/thu-tuc/{code}/giay-to",
+            get(administration::papers::show).post(administration::papers::send),
+        )
         .route("/quan-tri/quy-trinh", get(administration::internal_routes::show))
         .route(
             "/quan-tri/quy-trinh/sua",

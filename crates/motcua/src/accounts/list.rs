@@ -2,10 +2,11 @@
 
 use domain::agency::UnitId;
 use domain::duty::Duty;
-use domain::text::fold;
+use domain::text::{fold, initials};
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::username;
 use crate::args;
 use crate::config::limits;
 use crate::db::{Db, Row, Sql, Val};
@@ -22,6 +23,8 @@ pub struct Wanted {
     pub within: Option<Vec<UnitId>>,
     /// Closed accounts rather than open ones.
     pub closed: bool,
+    /// Whoever is meant exactly comes first; for the first page only.
+    pub best_first: bool,
 }
 
 /// Where a page of the list begins.
@@ -124,6 +127,20 @@ fn query(wanted: &Wanted, cursor: Option<Uuid>, forwards: bool, today: Date) -> 
                               and post.unit in ({places})))"
         ));
     }
+    let order = if wanted.best_first {
+        // Behind the name stand the name to sign in with and the initials.
+        let beside = words.chars().count() + initials(&words).chars().count() + 2;
+        values.push(Val::from(username::normal(&wanted.words)));
+        values.push(Val::from(format!("{words} %")));
+        let (signed, whole) = (values.len() - 1, values.len());
+        format!(
+            "case when username = ${signed} then 0
+                  when folded like ${whole} and length(folded) = length(username) + {beside} then 1
+                  when folded like ${whole} then 2 else 3 end, {order}"
+        )
+    } else {
+        order.to_owned()
+    };
     text.push_str(&format!(" order by {order} limit {}", limits::ROWS_PER_PAGE + 1));
     (Sql::built(text), values)
 }

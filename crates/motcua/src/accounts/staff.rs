@@ -123,6 +123,29 @@ pub async fn by_username(db: &Db, username: &str) -> Result<Option<Staff>> {
     Ok(row.map(|row| staff_of(&row)))
 }
 
+/// Those of exactly that name, accents or not.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn by_name(db: &Db, name: &str) -> Result<Vec<Staff>> {
+    let name = fold(name);
+    if name.is_empty() {
+        return Ok(Vec::new());
+    }
+    // The name to sign in with stands behind the name there.
+    let rows = db
+        .all(
+            sql!(
+                "select id, username, name, unit, must_change, disabled_at, created_at
+                 from staff where folded >= $1 and folded < $2 order by folded, id limit 100"
+            ),
+            args![&name, format!("{name}\u{10ffff}")],
+        )
+        .await?;
+    let all = rows.iter().map(staff_of);
+    Ok(all.filter(|staff| fold(&staff.name) == name).collect())
+}
+
 fn staff_of(row: &Row) -> Staff {
     Staff {
         id: row.id("id"),

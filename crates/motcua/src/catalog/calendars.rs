@@ -1,8 +1,8 @@
-//! What one unit's calendar says by itself: found among the calendar files, and written back into
-//! the file that says it.
+//! What one unit's calendar says by itself, and what was announced for one year: found among the
+//! calendar files, and written back into the file that says it.
 
 use domain::agency::UnitId;
-use domain::calendar::{CalendarFile, UnitCalendar};
+use domain::calendar::{Announcement, CalendarFile, UnitCalendar};
 
 use super::edit::{Change, mark};
 use super::text::unreadable;
@@ -45,6 +45,68 @@ pub fn own(entries: &Entries, unit: &UnitId) -> Result<Own, String> {
         make_up: Vec::new(),
     };
     Ok(Own { calendar, seen: mark(there.map(String::as_str)), name, file })
+}
+
+/// Where announcements are written that stand nowhere yet.
+const NATIONAL: &str = "national.toml";
+
+/// The announcement of a year, with the file in which it stands or shall stand.
+#[derive(Clone, Debug)]
+pub struct OfYear {
+    /// What was announced, if anything was.
+    pub announcement: Option<Announcement>,
+    /// The mark of the file, for the page.
+    pub seen: String,
+    name: String,
+    file: CalendarFile,
+}
+
+/// The announcement of a year.
+///
+/// # Errors
+/// A sentence when a file cannot be read.
+pub fn of_year(entries: &Entries, year: i16) -> Result<OfYear, String> {
+    let mut national = None;
+    for ((_, name), text) in entries.iter().filter(|((kind, _), _)| kind == "calendar") {
+        let file: CalendarFile = toml::from_str(text)
+            .map_err(|error| format!("{name}: {}", unreadable(text, &error)))?;
+        let announcement = file.year.iter().find(|one| one.year == year).cloned();
+        let is_there = announcement.is_some();
+        let (name, seen) = (name.clone(), mark(Some(text)));
+        if is_there || name == NATIONAL {
+            national = Some(OfYear { announcement, seen, name, file });
+        }
+        if is_there {
+            break;
+        }
+    }
+    Ok(national.unwrap_or_else(|| OfYear {
+        announcement: None,
+        seen: mark(None),
+        name: NATIONAL.to_owned(),
+        file: CalendarFile::default(),
+    }))
+}
+
+impl OfYear {
+    /// The id of its entry, for its history.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The change that writes an announcement of that year. Remarks in a file that people wrote are kept
+    /// in its history only.
+    ///
+    /// # Errors
+    /// A sentence, should it not fit into a file.
+    pub fn change(mut self, announcement: Announcement, seen: &str) -> Result<Change, String> {
+        self.file.year.retain(|one| one.year != announcement.year);
+        self.file.year.push(announcement);
+        self.file.year.sort_by_key(|one| one.year);
+        let text = toml::to_string_pretty(&self.file).map_err(|error| error.to_string())?;
+        Ok(Change::new("calendar", self.name, text).seen(seen))
+    }
 }
 
 impl Own {

@@ -325,6 +325,6 @@ async fn overtaken(tx: &mut Tx, change: &Change) -> crate::db::Result<String> {
     );
     Ok(format!(
         "{who}, sau khi bạn mở trang. Nội dung bạn nhập vẫn còn dưới đây; xin xem mục Lịch sử, đối \
-         chiếu rồi ghi lại."
+         chiếu rồi lưu lại."
     ))
 }

@@ -178,17 +178,9 @@ fn pages_of(who: &Who) -> Vec<(&'static str, &'static str)> {
     if [Right::OpenReview, Right::ProposeReview, Right::DecideReview].iter().any(|r| who.has(*r)) {
         pages.push(("/ra-soat", "Rà soát thủ tục"));
     }
+    // What else administrators look after is listed there, and not here again.
     if who.has(Right::ManageCatalogue) {
         pages.push(("/quan-tri", "Quản trị"));
-        pages.push(("/quan-tri/thu-phi", "Cách thu phí"));
-        pages.push(("/quan-tri/hang-doi", "Xếp hàng lấy số"));
-        pages.push(("/quan-tri/canh-bao", "Ngưỡng cảnh báo"));
-    }
-    if who.has(Right::ManageTokens) {
-        pages.push(("/quan-tri/khoa-api", "Khóa kết nối"));
-    }
-    if who.has(Right::ManageNotices) {
-        pages.push(("/quan-tri/thong-bao", "Thông báo cho người nộp"));
     }
     if who.has(Right::ReadJournal) {
         pages.push(("/nhat-ky", "Nhật ký"));

@@ -17,6 +17,7 @@ crate::journeys! {
     a_closed_account_is_out_at_once;
     the_list_of_people_is_searched_and_paged;
     a_key_is_shown_once_and_ends;
+    who_is_meant_exactly_is_found_first;
     the_journal_tells_who_did_what;
     the_journal_is_read_page_by_page;
 }
@@ -109,7 +110,7 @@ async fn a_duty_begins_and_ends_on_its_days(town: Town) {
     let person = format!("/quan-tri/can-bo/{}", town.staff("hanh").await);
     let end = format!("{person}/nhiem-vu/ket-thuc");
     let ended = quan.submit(&person, &end, &[("ngay", "18/03/2022")]).await;
-    assert!(quan.get(ended.leads_to()).await.ok().contains("Đã ghi ngày kết thúc nhiệm vụ."));
+    assert!(quan.get(ended.leads_to()).await.ok().contains("Đã lưu ngày kết thúc nhiệm vụ."));
     town.at(date(2022, 3, 18).at(16, 0, 0, 0));
     assert!(officer(&town.actor("hanh").await.posts), "the last day counts whole");
     town.at(date(2022, 3, 19).at(7, 0, 0, 0));
@@ -221,6 +222,32 @@ async fn the_list_of_people_is_searched_and_paged(town: Town) {
     assert!(names(&commune).contains(&"Ating Thị Mỹ".to_owned()), "{:?}", names(&commune));
     assert!(!names(&commune).contains(&"Bh’nướch Thị Hoa".to_owned()));
     assert!(quan.get("/quan-tri/can-bo?tim=100%25").await.ok().contains("Không có tài khoản nào"));
+}
+
+async fn who_is_meant_exactly_is_found_first(town: Town) {
+    let quan = town.signed_in("quan").await;
+    for (username, name) in [("an.hoa.moi", "An Thị Hoa"), ("hoa.binh", "Hoa Bình An")] {
+        let fields = [("ho_ten", name), ("ten", username), ("don_vi", "van phong huyen nam giang")];
+        quan.submit("/quan-tri/can-bo/moi", "/quan-tri/can-bo", &fields).await;
+    }
+    let first = async |words: &str| -> String {
+        let answer = quan.get(&format!("/quan-tri/can-bo/goi-y?q={words}")).await.ok();
+        let found: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+        found[0]["value"].as_str().expect("somebody").to_owned()
+    };
+    assert_eq!(first("hoa").await, "hoa", "by the name to sign in with");
+    assert_eq!(first("bhnuoch%20thi%20hoa").await, "hoa", "by the whole name");
+    // The owner of a key may be named by the name, as long as it is one person's.
+    let path = "/quan-tri/khoa-api";
+    let mut form = quan.get(path).await.form(path);
+    for (name, value) in [("ten", "Cổng"), ("pham_vi", "dossiers:read"), ("het_han", "20/03/2022")]
+    {
+        set(&mut form, name, value);
+    }
+    set(&mut form, "can_bo", "Không Có Ai");
+    assert!(quan.post(path, &form).await.text().contains("can_bo-loi"));
+    set(&mut form, "can_bo", "bhnuoch thi hoa");
+    assert_eq!(quan.post(path, &form).await.leads_to(), "/quan-tri/khoa-api?xong=de-nghi");
 }
 
 async fn a_key_is_shown_once_and_ends(town: Town) {

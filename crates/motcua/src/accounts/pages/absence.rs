@@ -107,7 +107,7 @@ pub async fn show(
 fn done(code: &str) -> Option<&'static str> {
     Some(match code {
         "ghi" => {
-            "Đã ghi khai báo vắng mặt. Người làm thay thấy hồ sơ trong danh sách công việc từ ngày đầu."
+            "Đã lưu khai báo vắng mặt. Người làm thay thấy hồ sơ trong danh sách công việc từ ngày đầu."
         }
         "sua" => "Đã sửa khai báo vắng mặt.",
         "het" => "Đã kết thúc: quyền làm thay hết hiệu lực ngay.",
@@ -272,7 +272,7 @@ async fn render(
     let (heading, button) = if typed.sua.is_empty() {
         ("Khai báo vắng mặt", "Khai báo")
     } else {
-        ("Sửa khai báo vắng mặt", "Ghi thay đổi")
+        ("Sửa khai báo vắng mặt", "Lưu thay đổi")
     };
     Ok(AbsencePage {
         heading,

@@ -204,14 +204,26 @@ async fn owner(
     who: &Who,
     typed: &str,
 ) -> Result<std::result::Result<Staff, &'static str>> {
-    let found = staff::by_username(&app.db, &username::normal(typed)).await?;
+    let by_username = staff::by_username(&app.db, &username::normal(typed)).await?;
+    let found = match by_username {
+        Some(staff) => vec![staff],
+        None => staff::by_name(&app.db, typed).await?,
+    };
     // Who serves elsewhere is answered like who is not there.
-    if let Some(staff) = found.filter(|staff| staff.disabled_at.is_none())
-        && staff::answers_for(app, who, &staff).await?
-    {
-        return Ok(Ok(staff));
+    let mut within = Vec::new();
+    for staff in found.into_iter().filter(|staff| staff.disabled_at.is_none()) {
+        if staff::answers_for(app, who, &staff).await? {
+            within.push(staff);
+        }
     }
-    Ok(Err("Xin nhập tên đăng nhập của một cán bộ đang hoạt động trong phạm vi quản trị của bạn."))
+    let one = within.pop();
+    Ok(match one {
+        Some(staff) if within.is_empty() => Ok(staff),
+        Some(_one_of_several) => Err("Có nhiều cán bộ cùng họ tên này; xin nhập tên đăng nhập."),
+        None => Err(
+            "Xin nhập họ tên hoặc tên đăng nhập của một cán bộ đang hoạt động trong phạm vi quản trị của bạn.",
+        ),
+    })
 }
 
 /// Takes a key back.

@@ -116,7 +116,7 @@ fn sentence(done: &Done) -> Option<&'static str> {
         "ten" => "Đã sửa họ tên.",
         "cong-khai" => "Đã lưu thông tin công khai.",
         "giao" => "Đã giao nhiệm vụ.",
-        "ket-thuc" => "Đã ghi ngày kết thúc nhiệm vụ.",
+        "ket-thuc" => "Đã lưu ngày kết thúc nhiệm vụ.",
         "dang-xuat" => "Đã kết thúc mọi phiên đăng nhập của người này.",
         "hai-buoc" => "Đã bỏ xác thực hai bước và kết thúc mọi phiên đăng nhập của người này.",
         "khoa" => "Đã khóa tài khoản và kết thúc mọi phiên đăng nhập.",

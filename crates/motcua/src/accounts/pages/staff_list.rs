@@ -105,6 +105,7 @@ pub async fn show(
         units: Vec::new(),
         within: who.reach(&reference.units, Right::ManageStaff).limits(),
         closed: asked.closed(),
+        best_first: false,
     };
     if !asked.don_vi.trim().is_empty() {
         let unit = problems.check("don_vi", units::parse(&reference, today, &asked.don_vi));

@@ -68,7 +68,7 @@ pub async fn staff(
     let today = time::local(app.now()).date();
     let reference = app.reference();
     let within = who.reach(&reference.units, right).limits();
-    let wanted = Wanted { words: typed.q, within, ..Wanted::default() };
+    let wanted = Wanted { words: typed.q, within, best_first: true, ..Wanted::default() };
     let found = list::page(&app.db, &wanted, From::Start, today).await?;
     let suggestion = |line: list::Line| Suggestion {
         value: line.username.clone(),

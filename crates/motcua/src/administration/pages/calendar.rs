@@ -47,7 +47,7 @@ pub(super) struct CalendarPage {
     may_change: bool,
     seen: String,
     history_href: String,
-    national_href: String,
+    holidays_href: String,
     typed: Typed,
 }
 
@@ -166,7 +166,7 @@ pub(super) async fn of(app: &App, who: &Who, unit: &UnitId, year: i16) -> Result
         warnings: reference.book.warnings(),
         may_change: super::reaches(&reference, who, &unit.id),
         history_href: history::href("calendar", own.name()),
-        national_href: super::raw::href("calendar", "national.toml"),
+        holidays_href: super::holidays::href(year),
         seen: own.seen,
         typed: Typed::default(),
     })

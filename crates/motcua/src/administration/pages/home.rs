@@ -1,4 +1,4 @@
-//! `/quan-tri`: everything that administrators look after.
+//! `/quan-tri`: everything that administrators look after, besides what the head of each page leads to.
 
 use askama::Template;
 use axum::extract::State;
@@ -37,20 +37,19 @@ pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Res
     let reference = app.reference();
     let year = time::local(app.now()).year();
     let may = |right: Right| who.has(right);
-    let people = [
-        (
-            may(Right::ManageStaff),
-            "/quan-tri/can-bo",
-            "Cán bộ và nhiệm vụ",
-            "Tài khoản, nhiệm vụ theo thời gian",
-        ),
+    let links_out = [
         (
             may(Right::ManageTokens),
             "/quan-tri/khoa-api",
             "Khóa kết nối",
             "Cho phần mềm khác gọi vào",
         ),
-        (may(Right::ReadJournal), "/nhat-ky", "Nhật ký", "Ai đã làm gì, khi nào"),
+        (
+            may(Right::ManageNotices),
+            "/quan-tri/thong-bao",
+            "Thông báo cho người nộp",
+            "Tình trạng từng tin; gửi lại hoặc bỏ",
+        ),
     ];
     let place = [
         (
@@ -65,6 +64,7 @@ pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Res
             "Lịch làm việc",
             "Ngày nghỉ, làm bù, đóng cửa do bão lũ, giờ làm việc",
         ),
+        (true, "/quan-tri/lich/le-tet", "Nghỉ lễ, tết", "Ngày nghỉ được công bố của từng năm"),
         (true, "/quan-tri/thu-phi", "Cách thu phí", "Tài khoản nhận tiền của từng bộ phận"),
         (true, "/quan-tri/hang-doi", "Xếp hàng lấy số", "Quầy, loại việc, màn hình gọi số"),
         (true, "/quan-tri/canh-bao", "Ngưỡng cảnh báo", "Khi nào nhắc cán bộ và lãnh đạo"),
@@ -83,12 +83,6 @@ pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Res
             "Nội dung thông báo",
             "Thư, tin nhắn SMS, Zalo gửi người nộp",
         ),
-        (
-            may(Right::ManageNotices),
-            "/quan-tri/thong-bao",
-            "Thông báo không gửi được",
-            "Gửi lại hoặc bỏ",
-        ),
     ];
     let links = |all: &[(bool, &'static str, &'static str, &'static str)]| {
         let shown = all.iter().filter(|(may, ..)| *may);
@@ -100,7 +94,7 @@ pub async fn show(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Res
             ("Đơn vị và thời gian", links(&place)),
             ("Thủ tục", links(&catalogue)),
             ("Nội dung in và gửi", links(&texts)),
-            ("Người dùng", links(&people)),
+            ("Kết nối và gửi tin", links(&links_out)),
         ],
         problems: import::check(&app.db).await?,
         unannounced: (!reference.book.is_announced(year + 1)).then_some(year + 1),

@@ -177,7 +177,7 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     }
     if fields.viec == "kiem-tra" {
         let mut page = page(&app, &who, fields).await?;
-        page.page.notice = Some("Các bước hợp lệ. Chưa ghi gì.".to_owned());
+        page.page.notice = Some("Các bước hợp lệ. Chưa lưu gì.".to_owned());
         return html(&page);
     }
     match edit::apply(&app, &who, &changes).await {

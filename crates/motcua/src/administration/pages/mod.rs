@@ -5,11 +5,13 @@ pub mod calendar_change;
 pub mod draft_texts;
 pub mod exemptions;
 pub mod history;
+pub mod holidays;
 pub mod home;
 pub mod internal_route;
 pub mod internal_routes;
 pub mod letters;
 pub mod notice_texts;
+pub mod papers;
 pub mod procedure;
 pub mod procedures;
 pub mod raw;
@@ -109,7 +111,7 @@ impl Done {
     /// The sentence about it.
     fn sentence(&self) -> Option<String> {
         (!self.xong.is_empty()).then(|| {
-            "Đã ghi thay đổi. Thay đổi có hiệu lực ngay; nội dung cũ còn trong mục Lịch sử."
+            "Đã lưu thay đổi. Thay đổi có hiệu lực ngay; nội dung cũ còn trong mục Lịch sử."
                 .to_owned()
         })
     }

@@ -17,7 +17,7 @@ use domain::time;
 use serde::Deserialize;
 
 use super::procedures::PATH;
-use super::{Done, again, done, history, raw, unmade};
+use super::{Done, again, done, history, papers, raw, unmade};
 use crate::access::Who;
 use crate::app::App;
 use crate::catalog::edit::{self, Change};
@@ -53,6 +53,7 @@ struct ProcedurePage {
 struct Version {
     id: String,
     copy_href: String,
+    papers_href: String,
     raw_href: String,
     history_href: String,
     span: String,
@@ -161,7 +162,8 @@ pub async fn show(
     html(&page)
 }
 
-async fn held(app: &App, id: &str) -> Result<(Procedure, String)> {
+/// A version as the database has it, with the mark of its entry.
+pub(super) async fn held(app: &App, id: &str) -> Result<(Procedure, String)> {
     let body = edit::body(&app.db, "procedure", id).await?.ok_or(Error::NotFound)?;
     let version = serde_json::from_str(&body).map_err(|error| Error::Internal(error.into()))?;
     Ok((version, edit::mark(Some(&body))))
@@ -220,19 +222,10 @@ pub async fn send(State(app): State<App>, sent: Sent<Typed>) -> Result<Response>
     let Some(new) = read(&old, &fields, &mut problems) else {
         return page(&app, &who, &old, fields).with(problems);
     };
-    let mut changes = Vec::new();
-    let is_new = new.valid.from_on != old.valid.from_on;
-    if is_new {
-        let mut ended = old.clone();
-        ended.valid.to_on = super::last_before(new.valid.from_on, old.valid.to_on);
-        changes.push(change(&ended)?.seen(&fields.da_xem));
-        changes.push(change(&new)?.new_only());
-    } else {
-        changes.push(change(&new)?.seen(&fields.da_xem));
-    }
+    let changes = papers::versions(&old, &new, &fields.da_xem)?;
     match edit::apply(&app, &who, &changes).await {
         // Papers and fees of a new version are looked at next.
-        Ok(()) if is_new => Ok(done(&raw::href("procedure", &new.version_id()), "1")),
+        Ok(()) if new.valid.from_on != old.valid.from_on => Ok(done(&papers::address(&new), "1")),
         Ok(()) => Ok(done(&href(&old), "1")),
         Err(why) => {
             let problems = unmade(why, |sentence| place(&new, &fields, sentence))?;
@@ -273,7 +266,8 @@ pub async fn end(State(app): State<App>, sent: Sent<Typed>) -> Result<Response> 
     }
 }
 
-fn href(version: &Procedure) -> String {
+/// The address of a procedure.
+pub(super) fn href(version: &Procedure) -> String {
     format!("{PATH}/{}", version.code)
 }
 
@@ -397,6 +391,7 @@ fn shown(one: &Procedure, catalogue: &Catalogue) -> Version {
     let list = |all: Vec<String>| all.join("; ");
     Version {
         copy_href: crate::web::with_query(&href(one), "ban", &id),
+        papers_href: papers::address(one),
         raw_href: raw::href("procedure", &id),
         history_href: history::href("procedure", &id),
         id,

@@ -86,7 +86,7 @@ async fn a_closure_is_shown_with_its_effect_before_it_is_written(town: Town) {
     crate::support::browser::set(&mut form, "buoc", "ghi");
     let written = quan.post("/quan-tri/lich/doi", &form).await;
     let page = quan.get(written.leads_to()).await.ok();
-    assert!(page.contains("Đã ghi thay đổi.") && page.contains("Đóng cửa do bão số 4"));
+    assert!(page.contains("Đã lưu thay đổi.") && page.contains("Đóng cửa do bão số 4"));
     assert!(page.contains("Đơn vị này"));
     assert_eq!(changed(&town).await, ["calendar don-vi-nam-giang.toml"]);
     assert_eq!(due(&town, business).await, (told, told, lines), "what was told stays");
@@ -171,7 +171,7 @@ async fn an_administrator_changes_their_own_units_only(town: Town) {
     let thu = town.signed_in("thu").await;
     let own = "/quan-tri/lich?don_vi=thanh-my&nam=2022";
     let mut form = thu.get(own).await.form("/quan-tri/lich/doi");
-    assert!(!thu.get(PAGE).await.ok().contains("Xem ảnh hưởng trước khi ghi"));
+    assert!(!thu.get(PAGE).await.ok().contains("Xem ảnh hưởng trước khi lưu"));
     for (name, value) in [("viec", "nghi"), ("tu_ngay", "18/03/2022"), ("ly_do", "Lũ")] {
         crate::support::browser::set(&mut form, name, value);
     }

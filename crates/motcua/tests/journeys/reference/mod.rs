@@ -1,7 +1,9 @@
 //! Administration of reference data: what an administrator changes on a screen, and what follows.
 
 mod calendar;
+mod holidays;
 mod linked;
+mod papers;
 mod procedures;
 mod text;
 mod texts;

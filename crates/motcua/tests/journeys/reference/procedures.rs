@@ -49,7 +49,7 @@ async fn a_new_version_begins_on_its_day(town: Town) {
     cell(&mut fields, "han_so", 0, "2");
     cell(&mut fields, "han_loai", 0, "working_day");
     let written = quan.post(form, &fields).await;
-    assert!(quan.get(written.leads_to()).await.ok().contains("777/QĐ-UBND"), "the whole text next");
+    assert!(quan.get(written.leads_to()).await.ok().contains("Giấy tờ và phí"), "papers come next");
     assert_eq!(changed(&town).await.len(), 2, "one ends, one begins");
     town.at(date(2022, 3, 16).at(8, 0, 0, 0));
     let new = version(&town);
@@ -132,7 +132,7 @@ async fn mistakes_of_a_route_are_shown_beside_their_step(town: Town) {
         assert!(text.contains("value=\"Tên đang gõ\""), "what was typed is kept");
     }
     let fine = route(&town, &quan, |fields| set(fields, "viec", "kiem-tra")).await.ok();
-    assert!(fine.contains("Các bước hợp lệ. Chưa ghi gì."));
+    assert!(fine.contains("Các bước hợp lệ. Chưa lưu gì."));
     assert!(changed(&town).await.is_empty());
 }
 
@@ -162,7 +162,7 @@ async fn a_new_route_serves_dossiers_received_later(town: Town) {
     assert!(taken.text().contains("Đã có quy trình mang mã này."), "{}", taken.text());
     let made = route(&town, &quan, new).await;
     let shown = quan.get(made.leads_to()).await.ok();
-    assert!(shown.contains("quy-trinh-moi") && shown.contains("Đã ghi thay đổi."));
+    assert!(shown.contains("quy-trinh-moi") && shown.contains("Đã lưu thay đổi."));
     assert_eq!(version(&town).cases[0].route, route_id, "today is as before");
     town.at(date(2022, 3, 16).at(8, 0, 0, 0));
     assert_eq!(version(&town).cases[0].route, "quy-trinh-moi");

@@ -62,7 +62,7 @@ async fn a_text_is_checked_before_it_is_written(town: Town) {
     assert!(changed(&town).await.is_empty(), "nothing yet");
     set(&mut form, "viec", "ghi");
     let written = quan.post("/quan-tri/toan-van", &form).await;
-    assert!(quan.get(written.leads_to()).await.ok().contains("Đã ghi thay đổi."));
+    assert!(quan.get(written.leads_to()).await.ok().contains("Đã lưu thay đổi."));
     assert_eq!(changed(&town).await, ["exemption ho-ngheo"]);
     let held = town.app.reference();
     assert!(held.exemptions.iter().any(|one| one.label.contains("hộ cận nghèo")), "in force");

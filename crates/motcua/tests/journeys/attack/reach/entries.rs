@@ -186,7 +186,7 @@ async fn an_administrator_goes_on_with_their_own_units(town: Town) {
     for page in ["/quan-tri/mien-giam", "/quan-tri/bieu-mau/sua?so=0", "/quan-tri/canh-bao"] {
         let text = thu.get(page).await.ok();
         assert!(text.contains("gửi đề nghị đến quản trị toàn hệ thống"), "{page}: {text}");
-        assert!(!text.contains("Ghi thay đổi"), "{page}");
+        assert!(!text.contains("Lưu thay đổi"), "{page}");
     }
 }
 

@@ -132,6 +132,7 @@ fn shown() -> Vec<Try> {
         "/quan-tri/don-vi",
         "/quan-tri/don-vi/moi",
         "/quan-tri/lich",
+        "/quan-tri/lich/le-tet",
         "/quan-tri/thu-tuc",
         "/quan-tri/quy-trinh",
         "/quan-tri/mien-giam",
@@ -248,6 +249,7 @@ fn about_what_is_shared() -> Vec<Try> {
     let mut all = Vec::new();
     for id in ["1.001193@2020-01-01", "khong-co"] {
         for address in [
+            "/quan-tri/lich/le-tet",
             "/quan-tri/thu-tuc/phien-ban",
             "/quan-tri/thu-tuc/ket-thuc",
             "/quan-tri/quy-trinh/sua",
@@ -261,6 +263,9 @@ fn about_what_is_shared() -> Vec<Try> {
             all.push(sent(address, address.to_owned(), &fields, 403));
         }
     }
+    let papers = "/quan-tri/thu-tuc/{code}/giay-to";
+    let fields = [("ban", "1.001193@2020-01-01:commune"), ("viec", "luu")];
+    all.push(sent(papers, "/quan-tri/thu-tuc/1.001193/giay-to".to_owned(), &fields, 403));
     let text = "/quan-tri/toan-van";
     for (kind, id) in [("letter", "letters.toml"), ("notices", "notices.toml")] {
         let fields = [("loai", kind), ("ma", id), ("noi_dung", "x"), ("viec", "ghi")];
