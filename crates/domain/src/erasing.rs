@@ -63,7 +63,7 @@ impl Ground {
 pub enum DecisionRefusal {
     /// It has no number, or what stands there is none.
     #[error(
-        "Hãy ghi số, ký hiệu của quyết định, ví dụ 15/QĐ-UBND: bắt đầu bằng chữ số, chỉ gồm chữ, số và \
+        "Xin ghi số, ký hiệu của quyết định, ví dụ 15/QĐ-UBND: bắt đầu bằng chữ số, chỉ gồm chữ, số và \
          các dấu / - . , không có khoảng trống, tối đa {DECISION_CHARS_MAX} ký tự."
     )]
     NumberNeeded,

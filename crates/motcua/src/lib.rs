@@ -34,6 +34,7 @@ pub mod work;
 pub mod api;
 pub mod certification;
 pub mod erasing;
+pub mod guides;
 pub mod lists;
 pub mod operation;
 pub mod queue;

@@ -19,6 +19,7 @@ use crate::attachments::pages as files;
 use crate::certification::pages as certification;
 use crate::config::limits;
 use crate::erasing::pages as erasing;
+use crate::guides::pages as guides;
 use crate::intake::pages as reception;
 use crate::lists::pages as lists;
 use crate::notices::pages as notices;
@@ -86,6 +87,9 @@ fn pages() -> Router<App> {
         .route("/bo-phan-mot-cua", get(tracking::desks::show))
         .route("/thu-tuc", get(tracking::procedures::show))
         .route("/thu-tuc/{code}", get(tracking::procedure::show))
+        .route("/huong-dan", get(guides::all))
+        .route("/huong-dan/{name}", get(guides::one))
+        .route("/huong-dan/anh/{name}", get(guides::picture))
         // Signing in, one's own account
         .route("/dang-nhap", get(accounts::sign_in::show).post(accounts::sign_in::send))
         .route(

@@ -48,7 +48,7 @@ impl CardScan {
         };
         if name.is_empty() {
             return Err(CodeError::new(
-                "Mã QR của thẻ không có họ tên. Hãy quét lại hoặc nhập tay.",
+                "Mã QR của thẻ không có họ tên. Xin quét lại hoặc nhập tay.",
             ));
         }
         Ok(Self {
@@ -83,7 +83,7 @@ fn read_year(born: &str) -> Option<i16> {
 
 fn not_a_card() -> CodeError {
     CodeError::new(
-        "Nội dung quét được không phải mã QR trên thẻ căn cước. Hãy quét lại hoặc nhập tay.",
+        "Nội dung quét được không phải mã QR trên thẻ căn cước. Xin quét lại hoặc nhập tay.",
     )
 }
 

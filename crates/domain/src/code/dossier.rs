@@ -61,7 +61,7 @@ impl DossierCode {
     pub fn parse(text: &str) -> Result<Self, CodeError> {
         let text = text.trim().to_uppercase();
         if text.is_empty() {
-            return Err(CodeError::new("Hãy nhập mã hồ sơ in trên giấy tiếp nhận."));
+            return Err(CodeError::new("Xin nhập mã hồ sơ in trên giấy tiếp nhận."));
         }
         let mut parts = text.rsplitn(3, '-');
         let (number, day, agency) = (parts.next(), parts.next(), parts.next());

@@ -45,10 +45,10 @@ impl Phone {
                 Ok(Self(national))
             }
             ([b'0', b'3' | b'5' | b'7' | b'8' | b'9', ..], _) => {
-                Err(CodeError::new("Số điện thoại di động có 10 chữ số. Hãy đếm lại."))
+                Err(CodeError::new("Số điện thoại di động có 10 chữ số. Xin đếm lại."))
             }
             ([b'0', b'2', ..], _) => {
-                Err(CodeError::new("Số điện thoại cố định có 10 hoặc 11 chữ số. Hãy đếm lại."))
+                Err(CodeError::new("Số điện thoại cố định có 10 hoặc 11 chữ số. Xin đếm lại."))
             }
             _ => Err(CodeError::new(
                 "Số điện thoại bắt đầu bằng 03, 05, 07, 08, 09 (di động) hoặc 02 (cố định).",

@@ -43,7 +43,7 @@ fn has_shape(text: &str) -> bool {
 
 fn wrong_shape(text: &str) -> CodeError {
     if text.is_empty() {
-        return CodeError::new("Hãy nhập mã thủ tục.");
+        return CodeError::new("Xin nhập mã thủ tục.");
     }
     CodeError::new("Mã thủ tục gồm một chữ số, dấu chấm và sáu chữ số, ví dụ 2.000815.")
 }

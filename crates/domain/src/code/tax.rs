@@ -39,7 +39,7 @@ impl TaxCode {
         let (main, branch) = digits.split_at(10);
         if !check_digit_fits(main) {
             return Err(CodeError::new(
-                "Mã số thuế không đúng: chữ số kiểm tra không khớp. Hãy xem lại từng chữ số.",
+                "Mã số thuế không đúng: chữ số kiểm tra không khớp. Xin xem lại từng chữ số.",
             ));
         }
         match branch {

@@ -13,7 +13,7 @@ pub enum WaiverRefusal {
     #[error("Xin chọn diện miễn, giảm có hiệu lực vào ngày tiếp nhận hồ sơ.")]
     Unknown,
     /// The paper is not named.
-    #[error("Hãy ghi giấy tờ chứng minh: {0} (số, ngày cấp).")]
+    #[error("Xin ghi giấy tờ chứng minh: {0} (số, ngày cấp).")]
     EvidenceNeeded(String),
     /// The description of the paper does not fit.
     #[error("Giấy tờ chứng minh dài quá {EVIDENCE_CHARS_MAX} ký tự, xin viết ngắn lại.")]
@@ -23,7 +23,7 @@ pub enum WaiverRefusal {
     NothingToReduce,
     /// More was paid than would be owed.
     #[error(
-        "Người nộp đã nộp {0}, nhiều hơn mức sau miễn, giảm. Hãy hoàn trả khoản đã thu và chọn \
+        "Người nộp đã nộp {0}, nhiều hơn mức sau miễn, giảm. Xin hoàn trả khoản đã thu và chọn \
          “Ghi nhầm, phải thu lại”, rồi ghi miễn, giảm."
     )]
     PaidMore(Dong),

@@ -57,7 +57,7 @@ impl BirthDate {
     fn read(text: &str) -> Result<Self, CodeError> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(CodeError::new("Hãy nhập ngày sinh hoặc năm sinh."));
+            return Err(CodeError::new("Xin nhập ngày sinh hoặc năm sinh."));
         }
         let parts: Option<Vec<i16>> =
             text.split(['/', '-', '.', ' ']).map(|part| part.parse().ok()).collect();
@@ -99,7 +99,7 @@ impl From<BirthDate> for String {
 }
 
 fn wrong_shape() -> CodeError {
-    CodeError::new("Hãy nhập ngày sinh dạng ngày/tháng/năm, hoặc chỉ năm sinh, ví dụ 1950.")
+    CodeError::new("Xin nhập ngày sinh dạng ngày/tháng/năm, hoặc chỉ năm sinh, ví dụ 1950.")
 }
 
 #[cfg(test)]
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn impossible_dates_are_refused_with_a_sentence() {
         for (text, expected) in [
-            ("", "Hãy nhập ngày sinh"),
+            ("", "Xin nhập ngày sinh"),
             ("29/2/2021", "Không có ngày 29/2/2021"),
             ("31/4/2000", "Không có ngày 31/4/2000"),
             ("4/1/2023", "sau hôm nay"),

@@ -32,15 +32,15 @@ impl Address {
     pub fn parse(text: &str) -> Result<Self, CodeError> {
         let address = one_line(text);
         if !address.chars().any(char::is_alphabetic) {
-            return Err(CodeError::new("Hãy nhập địa chỉ: thôn (tổ), xã (thị trấn), huyện, tỉnh."));
+            return Err(CodeError::new("Xin nhập địa chỉ: thôn (tổ), xã (thị trấn), huyện, tỉnh."));
         }
         if address.chars().count() > ADDRESS_LENGTH_MAX {
             return Err(CodeError::new(format!(
-                "Địa chỉ dài quá {ADDRESS_LENGTH_MAX} ký tự. Hãy viết ngắn lại."
+                "Địa chỉ dài quá {ADDRESS_LENGTH_MAX} ký tự. Xin viết ngắn lại."
             )));
         }
         if address.chars().any(char::is_control) {
-            return Err(CodeError::new("Địa chỉ có ký tự không in được. Hãy nhập lại."));
+            return Err(CodeError::new("Địa chỉ có ký tự không in được. Xin nhập lại."));
         }
         Ok(Self(address))
     }

@@ -49,7 +49,7 @@ impl PersonName {
         let name = one_line(text);
         check_length(&name, ORGANISATION_LENGTH_MAX)?;
         if name.chars().any(char::is_control) {
-            return Err(CodeError::new("Tên có ký tự không in được. Hãy nhập lại."));
+            return Err(CodeError::new("Tên có ký tự không in được. Xin nhập lại."));
         }
         check_letters(&name)?;
         Ok(Self(name))
@@ -73,10 +73,10 @@ pub fn initials_masked(name: &str) -> String {
 
 fn check_length(name: &str, most: usize) -> Result<(), CodeError> {
     if name.is_empty() {
-        return Err(CodeError::new("Hãy nhập tên."));
+        return Err(CodeError::new("Xin nhập tên."));
     }
     if name.chars().count() > most {
-        return Err(CodeError::new(format!("Tên dài quá {most} ký tự. Hãy xem lại.")));
+        return Err(CodeError::new(format!("Tên dài quá {most} ký tự. Xin xem lại.")));
     }
     Ok(())
 }

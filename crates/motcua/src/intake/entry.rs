@@ -132,7 +132,7 @@ impl PersonFields {
             Some(code) => PersonKind::from_code(&code),
         };
         if kind.is_none() {
-            problems.add(field("kind"), "Hãy chọn loại đối tượng.");
+            problems.add(field("kind"), "Xin chọn loại đối tượng.");
         }
         let kind = kind.unwrap_or_default();
         let name = match kind {
@@ -186,7 +186,7 @@ fn sex_of(code: &str, field: &str, problems: &mut Problems) -> Option<Sex> {
     let code = clean_option(code)?;
     let sex = sex_from_code(&code);
     if sex.is_none() {
-        problems.add(field, "Hãy chọn Nam hoặc Nữ.");
+        problems.add(field, "Xin chọn Nam hoặc Nữ.");
     }
     sex
 }

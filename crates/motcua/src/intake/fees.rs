@@ -44,7 +44,7 @@ pub enum FeeProblem {
     #[error("Không có diện miễn, giảm này vào ngày tiếp nhận.")]
     UnknownExemption,
     /// The paper that proves an exemption is not named.
-    #[error("Hãy ghi giấy tờ chứng minh: {0} (số, ngày cấp).")]
+    #[error("Xin ghi giấy tờ chứng minh: {0} (số, ngày cấp).")]
     EvidenceNeeded(String),
 }
 

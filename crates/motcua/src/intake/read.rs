@@ -52,7 +52,7 @@ pub fn chosen<'a>(
 ) -> Result<Chosen<'a>, String> {
     let code = typed.get("procedure");
     if code.is_empty() {
-        return Err("Hãy chọn thủ tục: gõ tên, chữ cái đầu hoặc mã thủ tục.".to_owned());
+        return Err("Xin chọn thủ tục: gõ tên, chữ cái đầu hoặc mã thủ tục.".to_owned());
     }
     let code = ProcedureCode::parse(code).map_err(|error| error.to_string())?;
     let procedure = competent(reference, typed, day)
@@ -98,7 +98,7 @@ pub fn filing(
     let chosen = problems.check("procedure_q", chosen(reference, typed, day));
     let case = chosen.and_then(|chosen| chosen.case);
     if chosen.is_some() && case.is_none() {
-        problems.add("case", "Hãy chọn trường hợp giải quyết.");
+        problems.add("case", "Xin chọn trường hợp giải quyết.");
     }
     let applicant = typed.person("applicant").parse("applicant", day, &mut problems);
     let representative = other_person(typed, "rep", day, &mut problems);

@@ -264,7 +264,7 @@ pub fn terms<'a>(reference: &'a Reference, matter: Matter<'_>, day: Date) -> Res
     let procedure = procedure_in_force(reference, &competent, matter.procedure, day)?;
     let case = procedure
         .case(matter.case)
-        .ok_or_else(|| bad("Hãy chọn trường hợp giải quyết của thủ tục."))?;
+        .ok_or_else(|| bad("Xin chọn trường hợp giải quyết của thủ tục."))?;
     let route = reference.catalogue.route(&case.route).ok_or_else(|| {
         Error::Internal(anyhow::anyhow!("the reference data lacks the route {}", case.route))
     })?;

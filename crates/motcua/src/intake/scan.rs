@@ -36,7 +36,7 @@ pub fn fields_of_card(text: &str) -> Result<PersonFields, CodeError> {
 pub async fn card_in_photo(bytes: Vec<u8>) -> Result<String, String> {
     let texts = confined::jobs::read_qr(bytes).await.map_err(|error| {
         match error {
-            PhotoError::TooLarge => "Ảnh quá lớn (nhiều nhất 20 MB). Hãy chụp lại ở cỡ nhỏ hơn.",
+            PhotoError::TooLarge => "Ảnh quá lớn (nhiều nhất 20 MB). Xin chụp lại ở cỡ nhỏ hơn.",
             PhotoError::NotAPicture => {
                 "Tệp này không phải ảnh JPEG hoặc PNG. Ảnh HEIC của iPhone xin lưu lại thành JPEG."
             }
@@ -45,7 +45,7 @@ pub async fn card_in_photo(bytes: Vec<u8>) -> Result<String, String> {
         .to_owned()
     })?;
     texts.into_iter().find(|text| CardScan::parse(text).is_ok()).ok_or_else(|| {
-        "Không đọc được mã QR trên thẻ trong ảnh. Hãy chụp gần hơn, đủ sáng, hoặc nhập tay."
+        "Không đọc được mã QR trên thẻ trong ảnh. Xin chụp gần hơn, đủ sáng, hoặc nhập tay."
             .to_owned()
     })
 }

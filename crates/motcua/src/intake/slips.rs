@@ -98,7 +98,7 @@ pub fn matter<'a>(
     let chosen = problems.check("procedure_q", read::chosen(reference, typed, day));
     let case = chosen.and_then(|chosen| chosen.case);
     if chosen.is_some() && case.is_none() {
-        problems.add("case", "Hãy chọn trường hợp giải quyết.");
+        problems.add("case", "Xin chọn trường hợp giải quyết.");
     }
     let applicant = typed.person("applicant").parse("applicant", day, &mut problems);
     match (chosen, case, applicant) {

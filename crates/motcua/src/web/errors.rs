@@ -105,7 +105,7 @@ pub struct Problem {
 
 /// One field that is wrong.
 #[derive(serde::Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "field": "applicant.name", "message": "Hãy nhập tên." }))]
+#[schema(example = json!({ "field": "applicant.name", "message": "Xin nhập tên." }))]
 pub struct WrongField {
     /// Its path in the body: `applicant.name`, `papers[2].component`.
     pub field: String,

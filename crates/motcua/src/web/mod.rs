@@ -9,6 +9,7 @@ pub mod edge;
 pub mod errors;
 pub mod form;
 pub mod guard;
+pub mod help;
 pub mod late;
 pub mod limiter;
 pub mod lines;

@@ -6,7 +6,7 @@ use domain::access::{self, Right};
 use domain::dossier::Verb;
 use domain::time;
 
-use super::{OWN_PATH, SIGN_IN_PATH, WORK_PATH, csrf};
+use super::{OWN_PATH, SIGN_IN_PATH, WORK_PATH, csrf, help};
 use crate::access::Who;
 use crate::app::App;
 use crate::config::limits;
@@ -29,6 +29,8 @@ pub struct Page {
     pub csrf: String,
     /// Whether the page is about what all units share and this person does not answer for all.
     pub only_read: bool,
+    /// Whether it stands on a screen in the hall: nothing leads away from it.
+    pub is_kiosk: bool,
     /// Who is signed in.
     pub signed_in: Option<SignedIn>,
 }
@@ -55,6 +57,8 @@ pub struct SignedIn {
     pub duties: String,
     /// Where dossiers are looked up; empty for none.
     pub search: &'static str,
+    /// The guide's section about the page.
+    pub help: String,
     /// How many notices are unread.
     pub unread: i64,
     /// The pages of this person.
@@ -80,8 +84,15 @@ impl Page {
             notice: None,
             csrf: String::new(),
             only_read: false,
+            is_kiosk: false,
             signed_in: None,
         }
+    }
+
+    /// A page on a screen in the hall, for whoever comes by.
+    #[must_use]
+    pub fn kiosk(app: &App, title: impl Into<String>, path: &str) -> Self {
+        Self { nav: Vec::new(), is_kiosk: true, ..Self::public(app, title, path) }
     }
 
     /// A page for somebody who is signed in.
@@ -99,6 +110,7 @@ impl Page {
                 unit,
                 duties: duties.join(", "),
                 search: if who.has(Right::ReadDossiers) { "/ho-so" } else { "" },
+                help: help::of(path),
                 unread: who.unread,
                 nav: items(&pages_of(who), path),
             }),

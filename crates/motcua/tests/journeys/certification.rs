@@ -238,7 +238,7 @@ async fn what_was_typed_stays_beside_what_is_wrong(town: Town) {
         (vec![("ho_ten", "Y Bền"), ("so_ban", "nhiều")], "Số lượng phải từ 1 đến"),
         (vec![("ho_ten", "Y Bền"), ("so_ban", "0")], "Số lượng phải từ 1 đến"),
         (vec![("ho_ten", "Y Bền"), ("so_dinh_danh", "12")], "value=\"12\""),
-        (vec![("ho_ten", "Y Bền"), ("mien", "ho-ngheo")], "Hãy ghi giấy tờ chứng minh"),
+        (vec![("ho_ten", "Y Bền"), ("mien", "ho-ngheo")], "Xin ghi giấy tờ chứng minh"),
     ] {
         let answer = enter(&my, PAGE, &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");

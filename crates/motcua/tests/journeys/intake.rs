@@ -296,7 +296,7 @@ async fn a_missing_paper_and_a_wrong_number_are_told_with_everything_typed(town:
     // Without a procedure, too, and it is kept.
     let desk = Desk::new(&browser).await;
     let refused = desk.receive(&[]).await;
-    assert!(refused.text().contains("Hãy chọn thủ tục"));
+    assert!(refused.text().contains("Xin chọn thủ tục"));
     assert_eq!(desk.value("applicant_name").await, "A Lăng Bh’nướch");
 }
 
@@ -308,7 +308,7 @@ async fn a_fee_is_waived_with_its_evidence_only(town: Town) {
     fields.push(("fee0_exemption", "ho-ngheo"));
     let refused = desk.receive(&fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text().contains("Hãy ghi giấy tờ chứng minh: Giấy chứng nhận hộ nghèo"));
+    assert!(refused.text().contains("Xin ghi giấy tờ chứng minh: Giấy chứng nhận hộ nghèo"));
     // A script asks for the page with the new total, and nothing is decided by that.
     let mut form = desk.form().await;
     set(&mut form, "fee0_evidence", "số 15/2022");

@@ -157,7 +157,7 @@ async fn what_is_wrong_is_said_and_nothing_is_lost(town: Town) {
     let answer = hoa.post(&path, &form).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let page = answer.text();
-    assert!(page.contains("Hãy chọn thủ tục") && page.contains("A Lăng Đhưng"), "{page}");
+    assert!(page.contains("Xin chọn thủ tục") && page.contains("A Lăng Đhưng"), "{page}");
     // A list of nothing is no list.
     let (path, form) = typed(&hoa).await;
     let slip = to_slip(&hoa, (&path, &form), "guide").await;

@@ -199,7 +199,7 @@ async fn anybody_sees_who_works_at_a_desk_and_how_to_call(town: Town) {
     let typed = [("chuc_danh", "Chuyên viên"), ("linh_vuc", "Đất đai"), ("dien_thoai", "0235 12")];
     let wrong = quan.submit(&page, &act, &typed).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text().contains("0235 12") && wrong.text().contains("Hãy đếm lại"));
+    assert!(wrong.text().contains("0235 12") && wrong.text().contains("Xin đếm lại"));
     let typed =
         [("chuc_danh", "Chuyên viên"), ("linh_vuc", "Đất đai"), ("dien_thoai", "0235 3792 123")];
     assert!(quan.submit(&page, &act, &typed).await.leads_to().ends_with("?xong=cong-khai"));

@@ -63,6 +63,11 @@ fn no_unfinished_work_is_left() {
 }
 
 #[test]
+fn one_thing_has_one_verb() {
+    holds(text::verbs);
+}
+
+#[test]
 fn no_path_of_somebodys_machine_is_left() {
     holds(text::machine_paths);
 }

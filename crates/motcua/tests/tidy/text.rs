@@ -35,6 +35,37 @@ pub fn unfinished(files: &[File]) -> Vec<Complaint> {
     complaints
 }
 
+/// Forms are kept with “Lưu”, “Ghi nhận” notes that something happened, and what is asked of people begins
+/// with “Xin” (docs/glossary.md).
+pub fn verbs(files: &[File]) -> Vec<Complaint> {
+    const WHY: &str = "a form is kept with “Lưu”, and people are asked with “Xin”; see “Verbs on screens” in docs/glossary.md";
+    const OTHERS: [&str; 7] = [
+        "Hãy ",
+        "Chưa ghi được",
+        "trước khi ghi",
+        "Đã ghi thay đổi",
+        "Ghi thay đổi",
+        "Vui lòng",
+        "vui lòng",
+    ];
+    let is_shown = |file: &&File| {
+        ["crates/motcua/", "crates/domain/"].iter().any(|place| file.path.starts_with(place))
+            && ["html", "rs"].contains(&file.extension())
+    };
+    let mut complaints = Vec::new();
+    for file in files.iter().filter(is_shown).filter(|file| !file.path.starts_with(SAMPLES)) {
+        for (number, line) in file.text.lines().enumerate() {
+            let on_button =
+                line.split("button(\"Ghi").skip(1).any(|rest| !rest.starts_with(" nhận"));
+            let other = OTHERS.into_iter().find(|words| line.contains(words));
+            if let Some(words) = other.or(on_button.then_some("a button “Ghi”")) {
+                complaints.push(file.complaint(number + 1, words.to_owned(), WHY));
+            }
+        }
+    }
+    complaints
+}
+
 /// A path that exists on one machine only breaks the next one, and tells about the first.
 pub fn machine_paths(files: &[File]) -> Vec<Complaint> {
     const TOPS: [&str; 7] = ["home", "root", "Users", "mnt", "media", "work", "workspace"];

@@ -111,7 +111,7 @@ pub async fn send(
     let is_confirmed = fields.buoc == "xoa";
     // What was confirmed may have gone already: with this very form.
     if !is_confirmed && found.chosen(&fields.chon).is_empty() {
-        problems.add("chon", "Hãy chọn ít nhất một lời ghi cần xóa.");
+        problems.add("chon", "Xin chọn ít nhất một lời ghi cần xóa.");
     }
     let Some(decision) = decision.filter(|_| problems.is_empty()) else {
         let page = list(&app, &who, (id, &found), (fields, problems), None)?;
@@ -139,7 +139,7 @@ fn read(app: &App, fields: &Fields, problems: &mut Problems) -> Option<Decision>
     }
     let ground = Ground::from_code(&fields.can_cu);
     if ground.is_none() {
-        problems.add("can_cu", "Hãy chọn căn cứ xóa.");
+        problems.add("can_cu", "Xin chọn căn cứ xóa.");
     }
     // The number is looked at even where the rest is wrong, so that all is said at once.
     let days = (day.unwrap_or(today), today);

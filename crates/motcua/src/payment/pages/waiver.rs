@@ -77,7 +77,7 @@ pub async fn send(
     let mut typed = Typed { problems: Problems::default(), fields };
     typed.problems.add(field, refusal.to_string());
     if refusal == WaiverRefusal::Unknown && clean(&typed.fields.giay_to).is_empty() {
-        typed.problems.add("giay_to", "Hãy ghi giấy tờ chứng minh (số, ngày cấp).");
+        typed.problems.add("giay_to", "Xin ghi giấy tờ chứng minh (số, ngày cấp).");
     }
     again(&app, &who, id, typed).await
 }

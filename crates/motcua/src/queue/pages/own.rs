@@ -57,10 +57,13 @@ pub async fn show(
     let group = setting.group(ticket.number.letter).map_or("", |group| &group.name);
     let is_device = !from.khoa.is_empty() && crate::queue::key_fits(&setting, &from.khoa);
     let refreshes = !from.tu_dong.is_empty();
+    let title = format!("Số {}", ticket.number);
     let page = page::html(&OwnPage {
-        page: Page {
-            nav: Vec::new(),
-            ..Page::public(&app, format!("Số {}", ticket.number), "/lay-so")
+        // On a telephone of their own people may go on to other pages.
+        page: if is_device {
+            Page::kiosk(&app, title, "/lay-so")
+        } else {
+            Page { nav: Vec::new(), ..Page::public(&app, title, "/lay-so") }
         },
         id,
         desk_name: app.reference().unit_full_name(&ticket.desk),

@@ -41,7 +41,7 @@ struct ScreenPage {
 pub async fn show(State(app): State<App>, Device(setting): Device) -> Result<Response> {
     let calls = calls(&app, &setting).await?;
     page::html(&ScreenPage {
-        page: Page { nav: Vec::new(), ..Page::public(&app, "Mời số", "/bang-goi") },
+        page: Page::kiosk(&app, "Mời số", "/bang-goi"),
         desk: setting.desk.0.clone(),
         desk_name: app.reference().unit_full_name(&setting.desk),
         key: setting.device_key,

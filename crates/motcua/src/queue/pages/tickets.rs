@@ -96,7 +96,7 @@ pub(super) fn is_open(reference: &Reference, setting: &Setting, now: Timestamp) 
 fn render(app: &App, setting: &Setting, problem: String) -> Result<Response> {
     let reference = app.reference();
     page::html(&TicketsPage {
-        page: Page { nav: Vec::new(), ..Page::public(app, "Lấy số thứ tự", "/lay-so") },
+        page: Page::kiosk(app, "Lấy số thứ tự", "/lay-so"),
         desk_name: reference.unit_full_name(&setting.desk),
         groups: setting.groups.clone(),
         action: path(setting),

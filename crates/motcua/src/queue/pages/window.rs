@@ -207,7 +207,7 @@ fn notice(done: &str, there: &Option<Ticket>) -> Option<String> {
         }
         "het" => "Không còn ai chờ ở các nhóm việc của quầy này.",
         "hoan-tac" => "Đã hoàn tác lần gọi vừa rồi. Người đó chờ tiếp theo giờ lấy số.",
-        "vang-mat" => "Đã ghi vắng mặt. Người đó có thể được xếp lại một lần.",
+        "vang-mat" => "Đã ghi nhận vắng mặt. Người đó có thể được xếp lại một lần.",
         "phuc-vu-xong" => "Đã phục vụ xong.",
         "xep-lai" => "Đã xếp lại vào hàng chờ.",
         "ngung" => "Đã ngừng cấp số hôm nay. Người đã lấy số vẫn được gọi.",

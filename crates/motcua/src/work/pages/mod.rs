@@ -37,11 +37,11 @@ pub fn done(code: &str) -> Option<String> {
         "tra-lai-bo-sung" => {
             "Đã trả lại phần bổ sung còn thiếu và báo người nộp; thời hạn vẫn tạm dừng."
         }
-        "nghia-vu-tai-chinh" => "Đã ghi yêu cầu thực hiện nghĩa vụ tài chính.",
+        "nghia-vu-tai-chinh" => "Đã ghi nhận yêu cầu thực hiện nghĩa vụ tài chính.",
         "da-nop-tien" => "Đã ghi nhận chứng từ nộp tiền.",
         "xin-y-kien" => "Đã gửi nội dung xin ý kiến.",
-        "tra-loi-y-kien" => "Đã ghi ý kiến trả lời.",
-        "xac-minh" => "Đã ghi kết quả xác minh thực tế.",
+        "tra-loi-y-kien" => "Đã ghi nhận ý kiến trả lời.",
+        "xac-minh" => "Đã ghi nhận kết quả xác minh thực tế.",
         "hen-lai" => "Đã đề nghị hẹn lại; chờ lãnh đạo xác nhận.",
         "dong-y-hen-lai" => "Đã xác nhận hẹn lại. Xin in văn bản xin lỗi để gửi người nộp.",
         "khong-hen-lai" => "Đã ghi nhận không đồng ý hẹn lại.",
