@@ -69,8 +69,9 @@ fn successor_mistakes(unit: &Unit, units: &Units) -> Option<String> {
         return Some("có đơn vị kế thừa nhưng chưa có ngày kết thúc.".to_owned());
     };
     let takes_over = to_on.tomorrow().is_ok_and(|day| successor.valid.contains(day));
+    let last = to_on.strftime("%d/%m/%Y");
     (!takes_over)
-        .then(|| format!("đơn vị kế thừa “{id}” không tồn tại vào ngày tiếp theo ngày {to_on}."))
+        .then(|| format!("đơn vị kế thừa “{id}” không tồn tại vào ngày tiếp theo ngày {last}."))
 }
 
 /// Statistical codes of all units, and agency identifiers of desks, belong to one unit at a time:
@@ -143,7 +144,7 @@ mod tests {
                     u[3].successor = Some("xa.mot-cua".into());
                 },
                 "Đơn vị “huyen.tu-phap”: đơn vị kế thừa “xa.mot-cua” không tồn tại vào ngày tiếp \
-                 theo ngày 2022-01-01.",
+                 theo ngày 01/01/2022.",
             ),
             (
                 |u| {

@@ -188,7 +188,7 @@ impl Layer {
     /// Enters one day.
     pub(super) fn add_day(&mut self, on: Date, special: Special) -> Result<(), String> {
         if self.days.insert(on, special).is_some() {
-            return Err(format!("ngày {on} được khai hai lần"));
+            return Err(format!("ngày {} được khai hai lần", on.strftime("%d/%m/%Y")));
         }
         Ok(())
     }

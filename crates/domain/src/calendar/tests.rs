@@ -248,7 +248,7 @@ fn wrong_files_are_refused_with_a_sentence() {
         ),
         (
             "[[unit]]\nid = \"a\"\ndays_off = [{ on = \"2022-02-03\", reason = \"\" }]\nmake_up = [{ on = \"2022-02-03\", replaces = \"2022-02-04\", reason = \"\" }]",
-            "đơn vị a: ngày 2022-02-03 được khai hai lần",
+            "đơn vị a: ngày 03/02/2022 được khai hai lần",
         ),
         ("[[unit]]\nid = \"a\"\n[[unit.hours]]\nworks = { monday = [\"7-11\"] }", "07:00-11:30"),
         (

@@ -91,8 +91,9 @@ pub(super) fn mistakes(procedure: &Procedure, catalogue: &Catalogue) -> Vec<Stri
                     say("không được là một thủ tục liên thông khác.".to_owned());
                 }
                 None => say(format!(
-                    "thủ tục {} không có hiệu lực ở cấp giải quyết từ ngày {day}.",
-                    link.procedure
+                    "thủ tục {} không có hiệu lực ở cấp giải quyết từ ngày {}.",
+                    link.procedure,
+                    day.strftime("%d/%m/%Y")
                 )),
                 Some(part) if part.case(&link.case).is_none() => {
                     say(format!("không có trường hợp “{}”.", link.case));

@@ -115,6 +115,7 @@ impl Catalogue {
                 });
                 found.extend(clashes.map(|other| {
                     let day = one.valid.from_on.max(other.valid.from_on);
+                    let day = day.strftime("%d/%m/%Y");
                     about(one, &format!("có hai bản cùng cấp cùng có hiệu lực từ ngày {day}."))
                 }));
             }
@@ -370,7 +371,7 @@ mod tests {
         assert_eq!(
             found,
             ["Thủ tục 1.001193 “Đăng ký khai sinh”: có hai bản cùng cấp cùng có hiệu lực từ ngày \
-              2022-01-01."]
+              01/01/2022."]
         );
         other.levels = vec![Level::District];
         let found = Catalogue::new([one.clone(), other.clone()], [route()]).problems();

@@ -213,8 +213,8 @@ pub fn facts(
             words.push(format!("{label} {}", Dong(amount)));
         }
     }
-    if let Some(day) = text("till_day") {
-        words.push(format!("quỹ ngày {day}"));
+    if let Some(day) = text("till_day").and_then(|day| day.parse().ok()) {
+        words.push(format!("quỹ ngày {}", crate::words::date(day)));
     }
     if let Some(account) = text("account_number") {
         words.push(format!("tài khoản {account}"));
