@@ -172,8 +172,7 @@ impl FeeLine {
     }
 
     /// What they come to, in words.
-    #[must_use]
-    pub fn total(fees: &[Self]) -> String {
+    pub(crate) fn total(fees: &[Self]) -> String {
         let known: Vec<i64> = fees.iter().filter_map(|fee| fee.amount).collect();
         if known.len() == fees.len() {
             wording::dong(known.into_iter().sum())

@@ -4,6 +4,8 @@
 use domain::agency::{Unit, UnitId};
 use domain::code::{IdentityNumber, Phone};
 use domain::dossier::{Dossier, ReturnWay};
+use domain::money::Dong;
+use domain::money::till::Balance;
 use domain::person::PersonKind;
 use domain::{text, time};
 use letters::{
@@ -42,10 +44,15 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// What is to be paid, in words: `75.000 đồng`, `xác định sau`.
+    /// What is to be paid, in words: `75.000 đ`, `xác định sau`.
     #[must_use]
     pub fn total(&self) -> String {
-        FeeLine::total(&self.fees)
+        let due = self.fees.iter().filter_map(|fee| fee.amount).map(Dong).sum();
+        let is_open = self.fees.iter().any(|fee| fee.amount.is_none());
+        match (Balance { due, is_open, ..Balance::default() }).due_words() {
+            nothing if nothing.is_empty() => Dong::ZERO.to_string(),
+            words => words,
+        }
     }
 
     /// Where the applicant follows the dossier: the address in the QR code.

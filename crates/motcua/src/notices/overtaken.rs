@@ -60,7 +60,9 @@ impl Standing {
             Topic::PaymentAsked => !is(Status::PaymentAwaited),
             Topic::ResultReady | Topic::Unclaimed => !is(Status::Settled),
             Topic::Ended => !is(Status::Stopped),
-            Topic::Returned | Topic::HandedBack | Topic::ProofCode => false,
+            // Taken back, or corrected by the head.
+            Topic::Returned => !self.is_handed_out,
+            Topic::HandedBack | Topic::ResultMended | Topic::PapersLost | Topic::ProofCode => false,
         }
     }
 }
@@ -78,7 +80,7 @@ mod tests {
             let true_still = |topic: &Topic| !standing.overtakes(*topic);
             Topic::ALL.into_iter().filter(true_still).collect::<Vec<_>>()
         };
-        let always = [Topic::Returned, Topic::HandedBack, Topic::ProofCode];
+        let always = [Topic::HandedBack, Topic::ResultMended, Topic::PapersLost, Topic::ProofCode];
         for (status, is_handed_out, is_repeated, more) in [
             (
                 Status::InProgress,
@@ -101,8 +103,8 @@ mod tests {
             ),
             (Status::Settled, false, false, vec![Topic::ResultReady, Topic::Unclaimed]),
             (Status::Stopped, false, false, vec![Topic::Ended]),
-            (Status::Stopped, true, false, vec![]),
-            (Status::Returned, true, false, vec![]),
+            (Status::Stopped, true, false, vec![Topic::Returned]),
+            (Status::Returned, true, false, vec![Topic::Returned]),
         ] {
             let mut expected: Vec<Topic> = more.into_iter().chain(always).collect();
             expected.sort();

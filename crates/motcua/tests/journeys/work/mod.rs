@@ -20,8 +20,8 @@ macro_rules! small_pdf {
 
 mod absence;
 pub mod answering;
-mod closing;
 mod clock;
+mod closing;
 mod desk_of_papers;
 mod elsewhere;
 mod fee_later;
