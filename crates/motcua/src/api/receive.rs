@@ -4,7 +4,7 @@
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::agency::UnitId;
+use domain::agency::{UnitId, UnitKind};
 use domain::code::{ProcedureCode, Sex};
 use domain::dossier::intake::Paper;
 use domain::dossier::{Channel, ReturnWay};
@@ -295,6 +295,11 @@ pub(super) fn filing(
     let today = time::local(app.now()).date();
     let mut problems = Problems::default();
     let procedure = problems.check("procedure", ProcedureCode::parse(&new.procedure));
+    let desk = UnitId(new.desk);
+    let is_desk = app.reference().units.get(&desk).is_some_and(|unit| unit.kind == UnitKind::Desk);
+    if !is_desk {
+        problems.add("desk", "Không có bộ phận một cửa này; xin xem /desks.");
+    }
     let case = new.case.or_else(|| sole_case(app, procedure.as_ref(), today));
     if case.is_none() && procedure.is_some() {
         problems.add("case", "Xin nêu trường hợp giải quyết của thủ tục.");
@@ -305,7 +310,7 @@ pub(super) fn filing(
     match (procedure, case, applicant, problems.is_empty()) {
         (Some(procedure), Some(case), Some(applicant), true) => Ok(Filing {
             id,
-            desk: UnitId(new.desk),
+            desk,
             competent: new.competent.map(UnitId),
             procedure,
             case,
