@@ -195,7 +195,12 @@ fn tabs(views: &[(View, Vec<Reason>, Filter)], counts: &[i64], current: usize) -
         current: n == current,
         count: counts.get(n).map_or_else(String::new, |count| counted(*count)),
     };
-    views.iter().enumerate().map(tab).collect()
+    // What happens now and then has no tab while there is nothing in it.
+    let is_rare = |view: View| matches!(view, View::SupplementOver | View::Flaws);
+    let is_shown =
+        |n: usize, view: View| n == current || !is_rare(view) || counts.get(n) != Some(&0);
+    let views = views.iter().enumerate().filter(|(n, (view, _, _))| is_shown(*n, *view));
+    views.map(tab).collect()
 }
 
 fn counted(count: i64) -> String {
