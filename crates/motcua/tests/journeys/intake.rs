@@ -36,20 +36,21 @@ const BUSINESS_PAPERS: [(&str, &str); 2] =
     [("p_giay-de-nghi-dang", "1"), ("p_giay-to-phap-ly-ca-nhan", "1")];
 
 /// A form at the desk of whoever is signed in.
-struct Desk<'a> {
+pub struct Desk<'a> {
     browser: &'a Browser,
-    id: Uuid,
+    /// The form.
+    pub id: Uuid,
 }
 
 impl<'a> Desk<'a> {
     /// Asks for a new form.
-    async fn new(browser: &'a Browser) -> Self {
+    pub async fn new(browser: &'a Browser) -> Self {
         let answer = browser.get("/tiep-nhan/moi").await;
         let id = answer.leads_to().trim_start_matches("/tiep-nhan/").parse().expect("an id");
         Self { browser, id }
     }
 
-    fn path(&self) -> String {
+    pub fn path(&self) -> String {
         format!("/tiep-nhan/{}", self.id)
     }
 
@@ -58,7 +59,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Fills fields of the form as it is and presses a button.
-    async fn press(&self, act: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn press(&self, act: &str, fields: &[(&str, &str)]) -> Answer {
         let mut form = self.form().await;
         for (name, value) in fields {
             set(&mut form, name, value);
@@ -68,19 +69,19 @@ impl<'a> Desk<'a> {
     }
 
     /// Chooses a procedure by what is typed into the search field.
-    async fn choose(&self, query: &str) {
+    pub async fn choose(&self, query: &str) {
         let answer = self.press("find", &[("procedure_q", query)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
     }
 
-    async fn receive(&self, fields: &[(&str, &str)]) -> Answer {
+    pub async fn receive(&self, fields: &[(&str, &str)]) -> Answer {
         let mut all = person("A Lăng Bh’nướch");
         all.extend_from_slice(fields);
         self.press("receive", &all).await
     }
 
     /// What the form holds now.
-    async fn value(&self, field: &str) -> String {
+    pub async fn value(&self, field: &str) -> String {
         let form = self.form().await;
         form.into_iter().find(|(name, _)| name == field).map(|(_, value)| value).unwrap_or_default()
     }

@@ -11,6 +11,7 @@ mod audit;
 mod certification;
 mod input;
 mod intake;
+mod intake_doubts;
 mod leading;
 mod notices;
 mod operation;

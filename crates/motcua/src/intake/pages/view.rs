@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use domain::agency::{Unit, UnitId};
 use domain::code::ProcedureCode;
-use domain::deadline;
 use domain::dossier::ReturnWay;
+use domain::dossier::intake::{arrival, due_of};
 use domain::person::PersonKind;
 use domain::procedure::{Level, Procedure, Span};
 use domain::time;
@@ -216,7 +216,8 @@ pub fn due(
     };
     let limit = case.limit_for(terms.difficult_area);
     let calendar = reference.calendar(&terms.lead);
-    let due = deadline::due(&calendar, local, limit, chosen.procedure.policy);
+    let arrives = arrival(terms.competent_desk.is_some(), read::channel(typed));
+    let due = due_of(&calendar, local, (limit, chosen.procedure.policy), arrives);
     Some(due.map_err(|error| error.to_string()).map(|due| DueView {
         words: words::long(time::instant(due.at)),
         limit: limit.label(),
