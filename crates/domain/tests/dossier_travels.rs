@@ -1,8 +1,7 @@
 //! Any sequence of accepted verbs replays to the same state, and no sequence leaves the table of
 //! statuses: whoever presses whatever button in whatever order.
 
-use domain::absence::StandIn;
-use domain::agency::{Unit, UnitId, UnitKind, Units};
+use domain::agency::{UnitId, Units};
 use domain::calendar::{Calendar, CalendarBook};
 use domain::code::DossierCode;
 use domain::deadline::{Policy, Recount, TimeLimit};
@@ -15,16 +14,18 @@ use domain::dossier::{
     Status, Taker, Verb, advice, answer, control_sheet, correction, extension, flaw, processing,
     returning, waiting,
 };
-use domain::duty::Duty;
 use domain::money::Dong;
 use domain::money::till::Balance;
 use domain::route::{Route, read_routes};
 use domain::time;
-use domain::validity::Validity;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use uuid::Uuid;
+
+mod travellers;
+
+use travellers::{people, units};
 
 const ROUTE: &str = include_str!("through_a_department.toml");
 
@@ -32,71 +33,6 @@ fn route() -> Route {
     let (mut routes, problems) = read_routes(ROUTE);
     assert_eq!(problems, Vec::<String>::new());
     routes.remove(0)
-}
-
-fn units() -> Units {
-    let unit = |id: &str, parent: Option<&str>, kind| Unit {
-        id: UnitId::from(id),
-        parent: parent.map(UnitId::from),
-        kind,
-        name: id.to_owned(),
-        short_name: id.to_owned(),
-        place: None,
-        gso_code: None,
-        agency_code: None,
-        especially_difficult: false,
-        valid: Validity { from_on: date(2019, 1, 1), to_on: None },
-        successor: None,
-        hotline: None,
-        former_names: Vec::new(),
-        later_names: Vec::new(),
-    };
-    Units::new([
-        unit("h", None, UnitKind::District),
-        unit("h.mot-cua", Some("h"), UnitKind::Desk),
-        unit("h.phong", Some("h"), UnitKind::Department),
-        unit("h.lanh-dao", Some("h"), UnitKind::Leadership),
-        unit("h.van-phong", Some("h"), UnitKind::Office),
-    ])
-}
-
-/// Somebody who stands in for the case officer, or did until yesterday.
-fn substitute(id: u128, is_over: bool) -> Actor {
-    let mut actor =
-        Actor::new(Uuid::from_u128(id), vec![(UnitId::from("h.phong"), Duty::CaseOfficer)]);
-    actor.stands_in.push(StandIn {
-        absent: Uuid::from_u128(3),
-        unit: UnitId::from("h.phong"),
-        duty: Duty::CaseOfficer,
-        until_on: date(2022, 3, 14),
-        is_over,
-    });
-    actor
-}
-
-/// Ten people; the sixth has a duty in every unit, the seventh has none, the eighth stands in for
-/// the third, the ninth did, the tenth is the applicant.
-fn people() -> Vec<Actor> {
-    let posts = [
-        ("h.mot-cua", Duty::Receiver),
-        ("h.phong", Duty::UnitHead),
-        ("h.phong", Duty::CaseOfficer),
-        ("h.lanh-dao", Duty::Signer),
-        ("h.van-phong", Duty::Clerk),
-    ];
-    let heads = [("h.mot-cua", Duty::DeskHead), ("h.mot-cua", Duty::Cashier)];
-    let mut people: Vec<Actor> = (1_u128..)
-        .zip(posts)
-        .map(|(id, (unit, duty))| Actor::new(Uuid::from_u128(id), vec![(UnitId::from(unit), duty)]))
-        .collect();
-    let everything =
-        posts.iter().chain(&heads).map(|(unit, duty)| (UnitId::from(*unit), *duty)).collect();
-    people.push(Actor::new(Uuid::from_u128(6), everything));
-    people.push(Actor::new(Uuid::from_u128(7), Vec::new()));
-    people.push(substitute(8, false));
-    people.push(substitute(9, true));
-    people.push(Actor::applicant());
-    people
 }
 
 fn start() -> Timestamp {

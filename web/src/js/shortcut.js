@@ -23,14 +23,18 @@ document.addEventListener("keydown", (event) => {
   const wanted = [...document.querySelectorAll("[data-shortcut]")].find(
     (element) => element.dataset.shortcut.split(" ").includes(name) && visible(element),
   );
-  if (!wanted) return;
+  // F4 receives the next person, wherever one is.
+  const receives = !wanted && name === "F4" && document.querySelector('.mc-nav a[href="/tiep-nhan"]');
+  if (!wanted && !receives) return;
   if (!isLetGo()) {
     // Held: neither we nor the browser (F10, Ctrl+P) do it once more.
     if (event.repeat) event.preventDefault();
     return;
   }
   event.preventDefault();
-  if (wanted.matches("button, a, summary")) {
+  if (receives) {
+    location.assign("/tiep-nhan/moi");
+  } else if (wanted.matches("button, a, summary")) {
     wanted.click();
   } else {
     wanted.focus();

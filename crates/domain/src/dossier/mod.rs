@@ -18,6 +18,7 @@ pub mod extension;
 pub mod flaw;
 mod fold;
 pub mod intake;
+mod kind;
 pub mod linked;
 pub mod processing;
 pub mod refusal;

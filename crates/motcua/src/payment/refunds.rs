@@ -163,7 +163,8 @@ pub async fn open(
             sql!(
                 "select dossier.id, dossier.code, dossier.procedure_code, dossier.received_at,
                         person.name,
-                        cast(0 as bigint) as owed, cast(0 as bigint) as paid
+                        cast(0 as bigint) as owed, cast(0 as bigint) as paid,
+                        cast(0 as bigint) as not_fixed
                  from dossier join person on person.id = dossier.applicant
                  where dossier.desk = $1 and dossier.status = 8 and dossier.ended_at >= $2
                    and (select coalesce(sum(payment.amount), 0) from payment

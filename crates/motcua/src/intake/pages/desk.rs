@@ -344,7 +344,7 @@ async fn show(app: &App, who: &Who, form: (Uuid, Typed), shown: Shown) -> Result
         elsewhere: competent
             .as_ref()
             .map_or_else(|_| String::new(), |one| one.government.id.0.clone()),
-        by_address: if communes.is_empty() { "" } else { "han-tra tom-tat" },
+        by_address: if communes.is_empty() { "" } else { " han-tra tom-tat" },
         communes,
         others: view::others(&reference, &desk.id, day),
         competent: typed.get("competent").to_owned(),

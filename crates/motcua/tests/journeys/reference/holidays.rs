@@ -51,15 +51,11 @@ async fn a_year_begins_with_what_the_law_gives(town: Town) {
 async fn a_holiday_of_the_law_that_is_missing_is_said_before_it_is_saved(town: Town) {
     let quan = town.signed_in("quan").await;
     let form = quan.get(&format!("{FORM}?nam=2022")).await.form(FORM);
+    // A Friday.
     let days = values(&form, "nghi_tu");
-    let at = days.iter().position(|day| *day == "30/04/2022").map(|at| at + 1);
+    let at = days.iter().position(|day| *day == "02/09/2022").map(|at| at + 1);
     let mut form = form.clone();
-    set(&mut form, "viec", &format!("bo-nghi-{}", at.expect("the day of victory")));
-    let mut form = quan.post(FORM, &form).await.form(FORM);
-    // The day falls on a Saturday: without the day that takes its place a weekday is missing.
-    let days = values(&form, "nghi_tu");
-    let other = days.iter().position(|day| day.ends_with("/05/2022")).map(|at| at + 1);
-    set(&mut form, "viec", &format!("bo-nghi-{}", other.expect("a day of May")));
+    set(&mut form, "viec", &format!("bo-nghi-{}", at.expect("the day of independence")));
     let mut form = quan.post(FORM, &form).await.form(FORM);
     set(&mut form, "viec", "luu");
     let warned = quan.post(FORM, &form).await;

@@ -68,6 +68,7 @@ async fn a_name_for_a_later_day_is_shown_on_that_day(town: Town) {
     let hoa = town.signed_in("hoa").await;
     assert!(hoa.get("/tiep-nhan").await.ok().contains("Trung tâm Một cửa"), "now it is");
     // What was there before is not written anew by a later correction.
+    let quan = town.signed_in("quan").await;
     let corrected = [("duong_day_nong", "0235 3840 123")];
     quan.submit(DESK, FORM, &corrected).await.leads_to();
     assert_eq!(unit(&town, "nam-giang.mot-cua").names_on(date(2022, 3, 16)).0, old.name);

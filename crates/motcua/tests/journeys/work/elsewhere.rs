@@ -152,7 +152,7 @@ async fn paper_goes_with_a_list_and_the_result_comes_back(town: Town) {
     let shown = hoa.get(&list).await.ok();
     assert!(shown.contains(&code) && !shown.contains("Đã nhận đủ cả danh sách"), "{shown}");
     let mut form = my.get(&list).await.form(&list);
-    assert_eq!(hoa.post(&list, &form).await.status, StatusCode::FORBIDDEN, "the wrong session");
+    assert_eq!(hoa.post(&list, &form).await.status, StatusCode::CONFLICT, "the wrong session");
     let nothing = my.post(&list, &form).await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     set(&mut form, "viec", "tat-ca");

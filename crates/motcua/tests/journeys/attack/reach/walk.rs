@@ -27,7 +27,7 @@ const OTHERS: &str = "tra-cuu tien-do thu-tuc dang-nhap dang-xuat cai-dat tai-kh
                       ngoai-gio ket-qua-chua-nhan thong-bao tiep-nhan ho-so cong-viec lay-so \
                       bang-goi hang-doi chung-thuc thu-phi so-theo-doi so-theo-doi.pdf \
                       so-theo-doi.xlsx giay-to ban-giao ban-giao.pdf nhan-ho-so.pdf tep healthz \
-                      metrics openapi.json tai-san gui-lai bo-phan-mot-cua .well-known";
+                      metrics openapi.json tai-san gui-lai bo-phan-mot-cua huong-dan .well-known";
 
 /// Things of others.
 struct Foreign {
