@@ -333,7 +333,7 @@ impl Error {
             }
             Self::DiskFull => tracing::error!("the disk is full"),
             Self::ClockWrong => {
-                tracing::error!("the clock is not believed; motcua doctor says what to do")
+                tracing::error!("the clock is not believed; motcua doctor says what to do");
             }
             Self::Refused(_)
             | Self::Overtaken { .. }
