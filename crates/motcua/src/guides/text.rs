@@ -79,40 +79,37 @@ fn read(name: String) -> Option<Guide> {
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut heading: Option<(HeadingLevel, usize, String)> = None;
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
-        match event {
-            Event::Start(Tag::Heading { level, .. }) => {
-                heading = Some((level, events.len(), String::new()));
+        if let Event::Start(Tag::Heading { level, .. }) = event {
+            heading = Some((level, events.len(), String::new()));
+        } else if let Event::End(TagEnd::Heading(level)) = event {
+            let Some((_, begin, words)) = heading.take() else { continue };
+            let inner = events.split_off(begin);
+            if level == HeadingLevel::H1 && title.is_empty() {
+                title = words;
+                continue;
             }
-            Event::End(TagEnd::Heading(level)) => {
-                let Some((_, begin, words)) = heading.take() else { continue };
-                let inner = events.split_off(begin);
-                if level == HeadingLevel::H1 && title.is_empty() {
-                    title = words;
-                    continue;
+            let id = slug(&words);
+            let (tag, class) = match level {
+                HeadingLevel::H1 | HeadingLevel::H2 => {
+                    sections.push((id.clone(), words));
+                    ("h2", "govuk-heading-m")
                 }
-                let id = slug(&words);
-                let (tag, class) = match level {
-                    HeadingLevel::H1 | HeadingLevel::H2 => {
-                        sections.push((id.clone(), words));
-                        ("h2", "govuk-heading-m")
-                    }
-                    _ => ("h3", "govuk-heading-s"),
-                };
-                let open = format!("<{tag} id=\"{id}\" class=\"{class}\">");
-                events.push(Event::Html(CowStr::from(open)));
-                events.extend(inner);
-                events.push(Event::Html(CowStr::from(format!("</{tag}>\n"))));
-            }
+                HeadingLevel::H3 | HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => {
+                    ("h3", "govuk-heading-s")
+                }
+            };
+            let open = format!("<{tag} id=\"{id}\" class=\"{class}\">");
+            events.push(Event::Html(CowStr::from(open)));
+            events.extend(inner);
+            events.push(Event::Html(CowStr::from(format!("</{tag}>\n"))));
+        } else if !matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
             // What the texts have of HTML is for other places than this one.
-            Event::Html(_) | Event::InlineHtml(_) => {}
-            other => {
-                if let (Some((_, _, words)), Event::Text(text) | Event::Code(text)) =
-                    (&mut heading, &other)
-                {
-                    words.push_str(text);
-                }
-                events.push(led(other));
+            if let (Some((_, _, words)), Event::Text(text) | Event::Code(text)) =
+                (&mut heading, &event)
+            {
+                words.push_str(text);
             }
+            events.push(led(event));
         }
     }
     let mut body = String::new();
@@ -122,18 +119,16 @@ fn read(name: String) -> Option<Guide> {
 
 /// An event with its link as the pages have it.
 fn led(event: Event<'_>) -> Event<'_> {
-    match event {
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let dest_url = CowStr::from(page_of(&dest_url));
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-            let name = dest_url.rsplit('/').next().unwrap_or_default();
-            let dest_url = CowStr::from(format!("{PATH}/anh/{name}"));
-            Event::Start(Tag::Image { link_type, dest_url, title, id })
-        }
-        other => other,
+    if let Event::Start(Tag::Link { link_type, dest_url, title, id }) = event {
+        let dest_url = CowStr::from(page_of(&dest_url));
+        return Event::Start(Tag::Link { link_type, dest_url, title, id });
     }
+    if let Event::Start(Tag::Image { link_type, dest_url, title, id }) = event {
+        let name = dest_url.rsplit('/').next().unwrap_or_default();
+        let dest_url = CowStr::from(format!("{PATH}/anh/{name}"));
+        return Event::Start(Tag::Image { link_type, dest_url, title, id });
+    }
+    event
 }
 
 /// Where a link of a guide leads on the pages; files that are no guides stay behind.
@@ -188,7 +183,7 @@ mod tests {
         for (path, link) in help::LINKS {
             let (name, anchor) = link.split_once('#').unwrap_or((link, ""));
             let guide = get(name).unwrap_or_else(|| panic!("{path}: no guide {name}"));
-            let all = format!("{}", guide.body);
+            let all = guide.body.to_string();
             assert!(
                 anchor.is_empty() || all.contains(&format!("id=\"{anchor}\"")),
                 "{path}: {link}"

@@ -171,7 +171,7 @@ impl Form<'_> {
                 stay("o=receive")
             }
             "doi-ma" => {
-                self.into_unicode();
+                self.mend_encoding();
                 stay("xong=doi-ma#nguoi-nop")
             }
             "none" => {
@@ -304,7 +304,7 @@ impl Form<'_> {
     }
 
     /// Names and addresses that were pasted from an old document, in Unicode.
-    fn into_unicode(&mut self) {
+    fn mend_encoding(&mut self) {
         for field in
             LEGACY_FIELDS.iter().flat_map(|part| PERSONS.map(|one| format!("{one}_{part}")))
         {

@@ -59,7 +59,7 @@ pub(super) fn fill_by_law(typed: &mut Typed, book: &CalendarBook, year: i16) {
             Some((_, to_on, same))
                 if *same == reason && to_on.tomorrow().is_ok_and(|next| next == on) =>
             {
-                *to_on = on
+                *to_on = on;
             }
             _ => rows.push((on, on, reason)),
         }
