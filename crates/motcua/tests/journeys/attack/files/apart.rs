@@ -54,7 +54,12 @@ async fn a_template_that_never_ends_is_stopped_for_good(town: Town) {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let said = refused.text();
         assert!(said.contains("nên đã dừng") && said.contains("100000"), "{said}");
-        assert_eq!(apart(), 0, "nothing goes on computing");
+        // A process that was killed takes a moment to be gone.
+        let begun = tokio::time::Instant::now();
+        while apart() > 0 {
+            assert!(begun.elapsed() < Duration::from_secs(5), "nothing goes on computing");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 }
 
