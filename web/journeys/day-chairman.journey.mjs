@@ -52,7 +52,10 @@ const approve = async (me) => {
   await me.look();
   await me.picture("chu-tich-phe-duyet");
   await me.key("F9");
-  await me.see("Hiện bạn chưa có việc gì với hồ sơ này", "Phê duyệt");
+  // The next draft opens by itself, as long as one waits.
+  await me.see("Đã ghi nhận phê duyệt và chuyển hồ sơ");
+  await me.visit("/cong-viec/phe-duyet");
+  await me.look();
   return code;
 };
 

@@ -39,7 +39,7 @@ const approve = async (me) => {
   if (!(await me.hasLine("ký"))) return;
   await me.openLine("ký");
   await me.key("F9");
-  await me.see("Hiện bạn chưa có việc gì với hồ sơ này");
+  await me.see("Đã ghi nhận phê duyệt và chuyển hồ sơ");
 };
 
 const agreeToANewDate = async (me, code) => {
