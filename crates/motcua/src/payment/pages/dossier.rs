@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::dossier::{Actor, Dossier, Outcome, Rules, Status, Verb};
-use domain::money::till::Means;
+use domain::money::till::{Balance, Means};
 use domain::money::{Dong, LATER};
 use serde::Deserialize;
 use standards::qr;
@@ -204,7 +204,9 @@ async fn render(
     let reference = app.reference();
     let (procedure, _, _) = dossiers::pinned(&reference, &dossier)?;
     let names = history::names(&app.db, standing.rows.iter().map(|row| row.staff)).await?;
-    let balance = standing.balance;
+    let is_stopped = dossier.status == Status::Stopped;
+    let is_open = standing.balance.is_open && !is_stopped;
+    let balance = Balance { is_open, ..standing.balance };
     let code = dossier.received.code.as_str();
     if typed.fields.so_tien.is_empty() {
         typed.fields.so_tien = balance.due.to_string();
@@ -213,7 +215,6 @@ async fn render(
         typed.fields.hinh_thuc = Means::Cash.code().to_owned();
     }
     let refunding = refunding(&app.db, &reference, (id, &dossier), &standing).await?;
-    let is_stopped = dossier.status == Status::Stopped;
     let may_read = dossiers::is_readable_by(app, &dossier, &who.actor);
     // Nothing more is taken of a dossier that ended without its result.
     let is_due = balance.due.0 > 0 && !is_stopped;
@@ -227,10 +228,10 @@ async fn render(
         procedure: procedure.name.clone(),
         applicant,
         fees: fees(&standing),
-        owed: balance.owed.to_string(),
+        owed: with_open(balance.owed, &balance),
         paid: balance.paid.to_string(),
         given_back: balance.given_back.to_string(),
-        due: balance.due.to_string(),
+        due: with_open(balance.due, &balance),
         is_due,
         open: open_fee(&standing).filter(|_| !is_stopped),
         refund: refund_view(&reference, &dossier, (&standing, &refunding)),
@@ -258,6 +259,14 @@ async fn render(
         waiver_id: new_id(),
         typed,
     })
+}
+
+/// An amount, and that more will come once it is known: an open fee is no nought.
+fn with_open(amount: Dong, balance: &Balance) -> String {
+    match (Balance { due: amount, ..*balance }).due_words() {
+        nothing if nothing.is_empty() => amount.to_string(),
+        words => words,
+    }
 }
 
 /// The open notice, for somebody who may take its money.

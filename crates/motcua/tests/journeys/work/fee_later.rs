@@ -32,6 +32,8 @@ async fn a_fee_that_is_not_known_is_fixed_later_and_is_no_nought(town: Town) {
     assert!(list.contains(&format!("/thu-phi/{id}")) && list.contains("xác định sau"), "{list}");
     let money = format!("/thu-phi/{id}");
     let fixing = format!("{money}/xac-dinh");
+    let shown = truong.get(&money).await.ok();
+    assert!(shown.matches("xác định sau").count() >= 3, "nowhere a nought: {shown}");
     let wrong = truong.submit(&money, &fixing, &[("muc", "nhiều")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text().contains("value=\"nhiều\""), "nothing typed is lost");
