@@ -80,7 +80,7 @@ pub(super) fn may_report(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal
     if !has_result || dossier.issued.is_none() || waits {
         return Err(dossier.not_now(Verb::ReportFlaw));
     }
-    at_desk(dossier, actor)
+    dossier.duty_at_desk(actor)
 }
 
 /// The body that settled brings the corrected result.
@@ -136,7 +136,7 @@ pub(super) fn may_hand_out(dossier: &Dossier, actor: &Actor) -> Result<(), Refus
     if !dossier.flaw.as_ref().is_some_and(|flaw| flaw.waits_at_desk) {
         return Err(dossier.not_now(Verb::HandOutMended));
     }
-    at_desk(dossier, actor)
+    dossier.duty_at_desk(actor)
 }
 
 /// Somebody of the office writes down that papers of the dossier were lost or spoiled in its hands.
@@ -157,21 +157,13 @@ pub fn record_loss(
 }
 
 pub(super) fn may_record_loss(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
-    if at_desk(dossier, actor).is_ok() || actor.holds(Duty::UnitHead, &dossier.received.lead) {
+    if dossier.duty_at_desk(actor).is_ok() || actor.holds(Duty::UnitHead, &dossier.received.lead) {
         return Ok(());
     }
     if dossier.returned_at.is_some() {
         return Err(Refusal::Ended);
     }
     dossier.held_by(actor)
-}
-
-fn at_desk(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
-    if dossier.received.desks().any(|desk| actor.holds(Duty::Receiver, desk)) {
-        return Ok(());
-    }
-    let unit = dossier.received.desk.clone();
-    Err(Refusal::NotYourDuty { duty: Duty::Receiver, unit })
 }
 
 /// Who corrects a result: whoever gives results their number on its route.

@@ -450,6 +450,15 @@ impl Dossier {
         }
     }
 
+    /// The actor must work at one of the desks to which the applicant may turn.
+    fn duty_at_desk(&self, actor: &Actor) -> Result<(), Refusal> {
+        if self.received.desks().any(|desk| actor.holds(Duty::Receiver, desk)) {
+            return Ok(());
+        }
+        let unit = self.received.desk.clone();
+        Err(Refusal::NotYourDuty { duty: Duty::Receiver, unit })
+    }
+
     fn duty_of_place(&self, actor: &Actor) -> Result<(), Refusal> {
         if actor.holds(self.place.duty, &self.place.unit) {
             Ok(())

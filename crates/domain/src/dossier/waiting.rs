@@ -271,12 +271,7 @@ pub(super) fn may_close(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal>
     if !Procedure::is_closed_by_desk(time::local(dossier.received_at).date()) {
         return Err(Refusal::StoppedByNotice);
     }
-    let mut desks = dossier.received.desks();
-    if desks.any(|desk| actor.holds(Duty::Receiver, desk)) {
-        return Ok(());
-    }
-    let unit = dossier.received.desk.clone();
-    Err(Refusal::NotYourDuty { duty: Duty::Receiver, unit })
+    dossier.duty_at_desk(actor)
 }
 
 /// Tells the applicant to meet a financial obligation.
@@ -424,9 +419,5 @@ fn applicants_wish(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
 
 /// What the applicant brings goes to a desk of the dossier, or to whoever holds it.
 pub(super) fn at_desk_or_held(dossier: &Dossier, actor: &Actor) -> Result<(), Refusal> {
-    if dossier.received.desks().any(|desk| actor.holds(Duty::Receiver, desk)) {
-        Ok(())
-    } else {
-        dossier.held_by(actor)
-    }
+    dossier.duty_at_desk(actor).or_else(|_elsewhere| dossier.held_by(actor))
 }

@@ -156,18 +156,24 @@ impl Balance {
     /// What is still to be paid, in words; empty for nothing.
     #[must_use]
     pub fn due_words(&self) -> String {
-        match (self.due > Dong::ZERO, self.is_open) {
-            (false, false) => String::new(),
-            (true, false) => self.due.to_string(),
-            (false, true) => LATER.to_owned(),
-            (true, true) => format!("{} và khoản {LATER}", self.due),
-        }
+        if self.is_owing() { amount_words(self.due, self.is_open) } else { String::new() }
     }
 
     /// What the office has of it.
     #[must_use]
     pub fn kept(&self) -> Dong {
         self.paid - self.given_back
+    }
+}
+
+/// An amount in words, to which more comes once it is known: `75.000 đ`, `xác định sau`. What is open is
+/// no nought.
+#[must_use]
+pub fn amount_words(amount: Dong, is_open: bool) -> String {
+    match (amount > Dong::ZERO, is_open) {
+        (_, false) => amount.to_string(),
+        (false, true) => LATER.to_owned(),
+        (true, true) => format!("{amount} và khoản {LATER}"),
     }
 }
 

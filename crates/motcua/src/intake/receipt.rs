@@ -5,7 +5,7 @@ use domain::agency::{Unit, UnitId};
 use domain::code::{IdentityNumber, Phone};
 use domain::dossier::{Dossier, ReturnWay};
 use domain::money::Dong;
-use domain::money::till::Balance;
+use domain::money::till::amount_words;
 use domain::person::PersonKind;
 use domain::{text, time};
 use letters::{
@@ -49,10 +49,7 @@ impl Receipt {
     pub fn total(&self) -> String {
         let due = self.fees.iter().filter_map(|fee| fee.amount).map(Dong).sum();
         let is_open = self.fees.iter().any(|fee| fee.amount.is_none());
-        match (Balance { due, is_open, ..Balance::default() }).due_words() {
-            nothing if nothing.is_empty() => Dong::ZERO.to_string(),
-            words => words,
-        }
+        amount_words(due, is_open)
     }
 
     /// Where the applicant follows the dossier: the address in the QR code.

@@ -5,7 +5,7 @@ use domain::deadline;
 use domain::duty::Duty;
 use uuid::Uuid;
 
-use super::mark::{BATCH, Mark, tell};
+use super::mark::{BATCH, Mark, each_once, tell};
 use super::people;
 use crate::app::App;
 use crate::error::Result;
@@ -41,10 +41,8 @@ pub(super) async fn remind(app: &App) -> Result<()> {
         tell(app, Mark::of(row, "flaw_reported", occasion), &reported).await?;
         if deadline::is_after(app.now(), due_at) {
             let heads = people::with(app, &row.unit("desk"), &[Duty::DeskHead]).await?;
-            let mut late: Vec<(Uuid, StaffTopic)> =
-                correct.into_iter().chain(heads).map(|one| (one, StaffTopic::FlawLate)).collect();
-            late.sort_by_key(|(one, _)| *one);
-            late.dedup_by_key(|(one, _)| *one);
+            let everybody = correct.into_iter().chain(heads);
+            let late = each_once(everybody.map(|one| (one, StaffTopic::FlawLate)));
             tell(app, Mark::of(row, "flaw_late", occasion), &late).await?;
         }
     }

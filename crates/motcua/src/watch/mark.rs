@@ -55,6 +55,19 @@ pub(super) async fn set(tx: &mut Tx, app: &App, mark: Mark) -> Result<bool> {
     Ok(touched == 1)
 }
 
+/// Everybody once, with the topic that stands first.
+pub(super) fn each_once(
+    told: impl IntoIterator<Item = (Uuid, StaffTopic)>,
+) -> Vec<(Uuid, StaffTopic)> {
+    let mut once: Vec<(Uuid, StaffTopic)> = Vec::new();
+    for (one, topic) in told {
+        if once.iter().all(|(other, _)| *other != one) {
+            once.push((one, topic));
+        }
+    }
+    once
+}
+
 /// Tells people once.
 pub(super) async fn tell(app: &App, mark: Mark, told: &[(Uuid, StaffTopic)]) -> Result<()> {
     tell_and(app, mark, told, None).await

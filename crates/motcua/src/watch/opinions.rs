@@ -8,7 +8,7 @@ use domain::time;
 use jiff::SignedDuration;
 use uuid::Uuid;
 
-use super::mark::{BATCH, Mark, tell};
+use super::mark::{BATCH, Mark, each_once, tell};
 use super::people;
 use crate::app::App;
 use crate::error::Result;
@@ -55,9 +55,7 @@ pub(super) async fn remind(app: &App) -> Result<()> {
             let asker = people::holders(app, row).await?;
             let desk = head_of_desk(app, &row.unit("desk")).await?;
             let missing = asker.into_iter().chain(desk).map(|one| (one, StaffTopic::AnswerMissing));
-            told.extend(missing);
-            told.sort_by_key(|(one, topic)| (*one, *topic != StaffTopic::AnswerLate));
-            told.dedup_by_key(|(one, _)| *one);
+            told = each_once(told.into_iter().chain(missing));
         }
         tell(app, Mark::of(row, job, occasion), &told).await?;
     }

@@ -46,9 +46,7 @@ async fn look(app: &App, offset: i64) -> Result<usize> {
         } else {
             Vec::new()
         };
-        let mut told: Vec<_> = holders.into_iter().chain(desk).map(|one| (one, topic)).collect();
-        told.sort_by_key(|(one, _)| *one);
-        told.dedup_by_key(|(one, _)| *one);
+        let told = mark::each_once(holders.into_iter().chain(desk).map(|one| (one, topic)));
         mark::tell(app, Mark::of(row, "supplement_over", row.int("paused_at")), &told).await?;
     }
     Ok(rows.len())

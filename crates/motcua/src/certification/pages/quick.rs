@@ -221,7 +221,9 @@ pub async fn take_back(
 ) -> Result<Response> {
     let place = place(&app, &who, &fields.quay)?;
     let mut taken_back = 0_u32;
-    for id in handed_out(&app, &who, &place.desk).await? {
+    let today = start_of(time::local(app.now()).date());
+    let lines = lists::of_desk(&app.db, &place.desk, today).await?;
+    for id in handed_out(&app, &who, &lines).await? {
         match work::take_back(&app, &who.actor, id).await {
             Ok(_dossier) => taken_back += 1,
             Err(Error::Refused(_) | Error::NotFound) => {}
@@ -232,12 +234,12 @@ pub async fn take_back(
     Ok(Redirect::to(&to).into_response())
 }
 
-/// The dossiers whose result this person handed out so lately that it may be taken back.
-async fn handed_out(app: &App, who: &Who, desk: &UnitId) -> Result<Vec<Uuid>> {
+/// Of these lines those whose result this person handed out so lately that it may be taken back.
+async fn handed_out(app: &App, who: &Who, lines: &[Entered]) -> Result<Vec<Uuid>> {
     let now = app.now();
     let lately = now - TAKEN_BACK_WITHIN;
     let mut found = Vec::new();
-    for line in lists::of_desk(&app.db, desk, start_of(time::local(now).date())).await? {
+    for line in lines {
         if line.returned_at.is_some_and(|returned_at| returned_at >= lately) {
             let dossier = dossiers::replay(&dossiers::events(&app.db, line.dossier).await?)?;
             if dossier.may_take_back(&who.actor, now).is_ok() {
@@ -315,7 +317,7 @@ async fn render(
     let just = asked.moi.and_then(|id| entered.iter().find(|line| line.dossier == id));
     page::html(&QuickPage {
         page: Page::staff(app, who, title, PATH).with_notice(went_on(asked)),
-        taken_back: handed_out(app, who, &desk).await?.len(),
+        taken_back: handed_out(app, who, &entered).await?.len(),
         receives,
         desks,
         procedures: offers

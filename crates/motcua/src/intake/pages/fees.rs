@@ -1,7 +1,7 @@
 //! The fees as the reception form shows them: what is asked for each, what it comes to so far.
 
-use domain::money::till::Balance;
-use domain::money::{Dong, FeeLine, FeeRule, LATER};
+use domain::money::till::amount_words;
+use domain::money::{FeeLine, FeeRule};
 use domain::procedure::Fee;
 use jiff::civil::Date;
 
@@ -88,10 +88,7 @@ pub fn fees(
         |charges| {
             let due = charges.iter().map(|charge| charge.line.payable).sum();
             let is_open = charges.iter().any(|charge| charge.line.is_open);
-            match (Balance { due, is_open, ..Balance::default() }).due_words() {
-                nothing if nothing.is_empty() => Dong::ZERO.to_string(),
-                words => words,
-            }
+            amount_words(due, is_open)
         },
     );
     let lines = chosen.fees().zip(read).enumerate().map(|(position, (line, read))| {
@@ -148,7 +145,7 @@ fn fee(
 
 /// What is to be paid, as far as it is known.
 fn amount(line: &FeeLine) -> String {
-    if line.is_open { LATER.to_owned() } else { line.payable.to_string() }
+    amount_words(line.payable, line.is_open)
 }
 
 fn asked(rule: &FeeRule) -> &'static [(&'static str, &'static str)] {

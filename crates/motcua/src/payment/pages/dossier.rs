@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::dossier::{Actor, Dossier, Outcome, Rules, Status, Verb};
-use domain::money::till::{Balance, Means};
+use domain::money::till::{Means, amount_words};
 use domain::money::{Dong, LATER};
 use serde::Deserialize;
 use standards::qr;
@@ -205,8 +205,8 @@ async fn render(
     let (procedure, _, _) = dossiers::pinned(&reference, &dossier)?;
     let names = history::names(&app.db, standing.rows.iter().map(|row| row.staff)).await?;
     let is_stopped = dossier.status == Status::Stopped;
-    let is_open = standing.balance.is_open && !is_stopped;
-    let balance = Balance { is_open, ..standing.balance };
+    let balance = standing.balance;
+    let is_open = balance.is_open && !is_stopped;
     let code = dossier.received.code.as_str();
     if typed.fields.so_tien.is_empty() {
         typed.fields.so_tien = balance.due.to_string();
@@ -228,10 +228,10 @@ async fn render(
         procedure: procedure.name.clone(),
         applicant,
         fees: fees(&standing),
-        owed: with_open(balance.owed, &balance),
+        owed: amount_words(balance.owed, is_open),
         paid: balance.paid.to_string(),
         given_back: balance.given_back.to_string(),
-        due: with_open(balance.due, &balance),
+        due: amount_words(balance.due, is_open),
         is_due,
         open: open_fee(&standing).filter(|_| !is_stopped),
         refund: refund_view(&reference, &dossier, (&standing, &refunding)),
@@ -259,14 +259,6 @@ async fn render(
         waiver_id: new_id(),
         typed,
     })
-}
-
-/// An amount, and that more will come once it is known: an open fee is no nought.
-fn with_open(amount: Dong, balance: &Balance) -> String {
-    match (Balance { due: amount, ..*balance }).due_words() {
-        nothing if nothing.is_empty() => amount.to_string(),
-        words => words,
-    }
 }
 
 /// The open notice, for somebody who may take its money.

@@ -153,7 +153,7 @@ pub async fn approve(
     }
     let done = work::approve(&app, &who.actor, id, fields.seen, read).await;
     if done.is_ok()
-        && let Some(next) = approving::waiting(&app, &who).await?.first()
+        && let Some(next) = approving::waiting(&app, &who, 1).await?.first()
     {
         return Ok(Redirect::to(&format!("/ho-so/{next}?xong=phe-duyet-tiep")).into_response());
     }

@@ -69,11 +69,12 @@ struct DraftView {
     value: String,
 }
 
-/// The dossiers in this person's hand whose draft may be approved now, the most urgent first.
+/// The dossiers in this person's hand whose draft may be approved now, the most urgent first, at most so
+/// many.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn waiting(app: &App, who: &Who) -> Result<Vec<Uuid>> {
+pub async fn waiting(app: &App, who: &Who, most: usize) -> Result<Vec<Uuid>> {
     if !who.may(Verb::Approve) {
         return Ok(Vec::new());
     }
@@ -92,6 +93,9 @@ pub async fn waiting(app: &App, who: &Who) -> Result<Vec<Uuid>> {
         if dossier.may(Verb::Approve, &who.actor, &rules).is_ok() {
             found.push(id);
         }
+        if found.len() == most {
+            break;
+        }
     }
     Ok(found)
 }
@@ -108,7 +112,7 @@ async fn render(app: &App, who: &Who, problem: &'static str) -> Result<Response>
     if !who.may(Verb::Approve) {
         return Err(Error::Forbidden);
     }
-    let waiting = waiting(app, who).await?;
+    let waiting = waiting(app, who, SHOWN_MAX + 1).await?;
     let has_more = waiting.len() > SHOWN_MAX;
     let mut drafts = Vec::new();
     for id in waiting.into_iter().take(SHOWN_MAX) {
