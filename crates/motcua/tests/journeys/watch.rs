@@ -46,7 +46,7 @@ impl Town {
     }
 
     /// A household business in the hand of Kỳ, due on 18/3 at 17:00.
-    async fn with_ky(&self) -> Uuid {
+    pub async fn with_ky(&self) -> Uuid {
         let id = self.household_business().await;
         let (hoa, phuc) = (self.actor("hoa").await, self.actor("phuc").await);
         work::hand_over(&self.app, &hoa, id, None, None).await.expect("handed over");

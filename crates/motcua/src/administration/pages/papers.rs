@@ -11,7 +11,7 @@ use domain::access::Right;
 use domain::procedure::{Case, Group, PaperForm, Procedure};
 use serde::Deserialize;
 
-use super::procedure::{change, held, href};
+use super::procedure::{change, held, href, valid_from};
 use super::procedures::PATH;
 use super::{Done, done, unmade};
 use crate::access::Who;
@@ -201,14 +201,7 @@ fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Proce
         }
     }
     new.fees = fees::read(old, typed, problems);
-    let from_on = problems.check("tu_ngay", words::read_day(&typed.tu_ngay))?;
-    if from_on < old.valid.from_on {
-        problems.add("tu_ngay", "Ngày áp dụng không được trước ngày bắt đầu của phiên bản này.");
-    }
-    if old.valid.to_on.is_some_and(|to_on| to_on < from_on) {
-        new.valid.to_on = None;
-    }
-    new.valid.from_on = from_on;
+    new.valid = valid_from(old, &typed.tu_ngay, problems)?;
     problems.is_empty().then_some(new)
 }
 

@@ -14,6 +14,7 @@ use domain::procedure::{
     SUPPLEMENT_DAYS_MAX,
 };
 use domain::time;
+use domain::validity::Validity;
 use serde::Deserialize;
 
 use super::procedures::PATH;
@@ -324,15 +325,21 @@ fn read(old: &Procedure, typed: &Typed, problems: &mut Problems) -> Option<Proce
         }
     }
     new.links = links::read(typed, problems);
-    let from_on = problems.check("tu_ngay", words::read_day(&typed.tu_ngay))?;
+    new.valid = valid_from(old, &typed.tu_ngay, problems)?;
+    problems.is_empty().then_some(new)
+}
+
+/// From when until when a version holds that takes the place of another, by the day that was typed.
+pub(super) fn valid_from(
+    old: &Procedure,
+    typed: &str,
+    problems: &mut Problems,
+) -> Option<Validity> {
+    let from_on = problems.check("tu_ngay", words::read_day(typed))?;
     if from_on < old.valid.from_on {
         problems.add("tu_ngay", "Ngày áp dụng không được trước ngày bắt đầu của phiên bản này.");
     }
-    if old.valid.to_on.is_some_and(|to_on| to_on < from_on) {
-        new.valid.to_on = None;
-    }
-    new.valid.from_on = from_on;
-    problems.is_empty().then_some(new)
+    Some(Validity { from_on, to_on: old.valid.to_on.filter(|to_on| *to_on >= from_on) })
 }
 
 /// Beside which field a sentence about the new version belongs.

@@ -1,6 +1,5 @@
 //! Signing in: passwords, sessions, and what was typed when a session ran out.
 
-use motcua::work;
 use motcua::{args, sql};
 use reqwest::StatusCode;
 use uuid::Uuid;
@@ -62,23 +61,23 @@ async fn a_desk_that_was_left_is_signed_out_and_what_was_typed_is_kept(town: Tow
     assert_eq!(kept(&town).await, 0, "it is forgotten once it was sent");
 }
 
-async fn a_form_with_a_file_that_came_late_asks_for_the_file_again(town: Town) {
-    let id = town.household_business().await;
-    let (hoa, phuc) = (town.actor("hoa").await, town.actor("phuc").await);
-    work::hand_over(&town.app, &hoa, id, None, None).await.expect("handed over");
-    work::accept(&town.app, &phuc, id, None).await.expect("accepted");
-    let officer = town.staff("ky").await;
-    work::assign(&town.app, &phuc, id, None, officer).await.expect("assigned");
-    let ky = town.signed_in("ky").await;
-    let path = format!("/ho-so/{id}/du-thao");
+/// The form of a draft that is sent as a file.
+async fn draft_as_a_file(browser: &Browser, path: &str, title: &str) -> reqwest::multipart::Form {
     let mut form = reqwest::multipart::Form::new();
-    for (name, value) in ky.get(&path).await.form(&path) {
+    for (name, value) in browser.get(path).await.form(path) {
         if name != "tep" && name != "tieu_de" {
             form = form.text(name, value);
         }
     }
     let file = reqwest::multipart::Part::bytes(vec![b'x'; 300_000]).file_name("du-thao.pdf");
-    let form = form.text("tieu_de", "Giấy chứng nhận số ba").part("tep", file);
+    form.text("tieu_de", title.to_owned()).part("tep", file)
+}
+
+async fn a_form_with_a_file_that_came_late_asks_for_the_file_again(town: Town) {
+    let id = town.with_ky().await;
+    let ky = town.signed_in("ky").await;
+    let path = format!("/ho-so/{id}/du-thao");
+    let form = draft_as_a_file(&ky, &path, "Giấy chứng nhận số ba").await;
     town.pass_minutes(31);
     let late = ky.upload(&path, form).await;
     let back = sign_in(&ky, late.leads_to(), "ky").await;
@@ -140,22 +139,10 @@ async fn a_page_opened_before_signing_in_again_loses_nothing(town: Town) {
     assert!(nobody.get(back.leads_to()).await.ok().contains("A Lăng Hạnh Hai"));
 
     // With a file in it, of which only the field is kept.
-    let id = town.household_business().await;
-    let (hoa, phuc) = (town.actor("hoa").await, town.actor("phuc").await);
-    work::hand_over(&town.app, &hoa, id, None, None).await.expect("handed over");
-    work::accept(&town.app, &phuc, id, None).await.expect("accepted");
-    let officer = town.staff("ky").await;
-    work::assign(&town.app, &phuc, id, None, officer).await.expect("assigned");
+    let id = town.with_ky().await;
     let before = town.signed_in("ky").await;
     let path = format!("/ho-so/{id}/du-thao");
-    let mut form = reqwest::multipart::Form::new();
-    for (name, value) in before.get(&path).await.form(&path) {
-        if name != "tep" && name != "tieu_de" {
-            form = form.text(name, value);
-        }
-    }
-    let file = reqwest::multipart::Part::bytes(vec![b'x'; 300_000]).file_name("du-thao.pdf");
-    let form = form.text("tieu_de", "Giấy chứng nhận số bốn").part("tep", file);
+    let form = draft_as_a_file(&before, &path, "Giấy chứng nhận số bốn").await;
     let again = town.signed_in("ky").await;
     let late = again.upload(&path, form).await;
     let page = again.get(late.leads_to()).await.ok();

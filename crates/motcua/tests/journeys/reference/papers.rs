@@ -2,11 +2,12 @@
 //! shown first, and what dossiers were promised stays.
 
 use domain::money::{Dong, FeeRule};
-use domain::procedure::{Group, Procedure};
+use domain::procedure::Group;
 use jiff::civil::date;
 use reqwest::StatusCode;
 
 use super::changed;
+use super::procedures::version;
 use crate::support::Town;
 use crate::support::browser::{Form, set};
 use crate::support::cases::HOUSEHOLD_BUSINESS;
@@ -16,15 +17,6 @@ crate::journeys! {
     rows_come_and_go_and_nothing_typed_is_lost;
     what_is_wrong_stands_beside_its_row;
     papers_of_a_version_in_use_are_left_alone;
-}
-
-fn version(town: &Town) -> Procedure {
-    let today = domain::time::local(town.app.now()).date();
-    let reference = town.app.reference();
-    let mut all = reference.catalogue.procedures();
-    let found =
-        all.find(|one| one.code.as_str() == HOUSEHOLD_BUSINESS && one.valid.contains(today));
-    found.expect("a version").clone()
 }
 
 fn path() -> String {

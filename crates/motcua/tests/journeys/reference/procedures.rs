@@ -19,7 +19,7 @@ crate::journeys! {
 }
 
 /// The version of the procedure in force at the desk today.
-fn version(town: &Town) -> Procedure {
+pub(super) fn version(town: &Town) -> Procedure {
     let today = domain::time::local(town.app.now()).date();
     let reference = town.app.reference();
     let mut all = reference.catalogue.procedures();
